@@ -1,0 +1,117 @@
+//! The complainant's answer, what is carried out after it, and how it ended for them.
+
+use super::climb::{clocks_at, reviewing_level};
+use super::{Case, Events, text_of};
+use crate::command::Actor;
+use crate::event::{Event, Fact, Personal};
+use crate::rejection::Rejection;
+use crate::rules::StartsOn;
+use crate::state::Proposal;
+use crate::values::{Answer, ClosingReason};
+
+pub(super) fn decide(case: &Case<'_>, answer: Answer, reason: Option<&str>, items: &[u32]) -> Events {
+    let proposal =
+        case.complaint.proposal.as_ref().ok_or_else(|| Rejection::invalid("answer", "there is no proposal"))?;
+    let personal = reason.map_or(Ok(Personal::default()), |reason| optional_text("reason", reason))?;
+    match answer {
+        Answer::Accept => accept(case, proposal, personal),
+        Answer::AcceptInPart => {
+            check_items(proposal, items)?;
+            Ok(vec![objected(case, answer, items, personal)?])
+        }
+        Answer::Object => Ok(vec![objected(case, answer, &[], personal)?]),
+    }
+}
+
+fn accept(case: &Case<'_>, proposal: &Proposal, personal: Personal) -> Events {
+    let answered = |starts| {
+        let fact = Fact::Answered { answer: Answer::Accept, items: Vec::new(), level: None, team: None };
+        case.event_starting(fact, personal, starts)
+    };
+    if proposal.items.iter().any(|item| item.redress.kind.is_carried_out()) {
+        return Ok(vec![answered(case.clocks(StartsOn::Acceptance)?)]);
+    }
+    Ok(vec![answered(Vec::new()), closed_with(case, proposal, Actor::System)?])
+}
+
+/// The complaint closes with the proposal's outcome.
+pub(super) fn closed_with(case: &Case<'_>, proposal: &Proposal, by: Actor) -> Result<Event, Rejection> {
+    let fact = Fact::Closed { reason: ClosingReason::from(proposal.offer.outcome), reason_code: None };
+    let event = case.event_starting(fact, Personal::default(), case.clocks(StartsOn::Closing)?);
+    Ok(Event { by, ..event })
+}
+
+fn check_items(proposal: &Proposal, items: &[u32]) -> Result<(), Rejection> {
+    let known = |item: &u32| proposal.items.iter().any(|offered| offered.item == *item);
+    match items.iter().find(|item| !known(item)) {
+        Some(unknown) => Err(Rejection::invalid(
+            "items",
+            format!("{unknown} is no item of the proposal; they are numbered 1 to {}", proposal.items.len()),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn objected(case: &Case<'_>, answer: Answer, items: &[u32], personal: Personal) -> Result<Event, Rejection> {
+    let level = reviewing_level(case);
+    let team = case.rules.team(level, &case.complaint.category);
+    let fact = Fact::Answered { answer, items: items.to_vec(), level: Some(level), team: Some(team) };
+    Ok(case.event_starting(fact, personal, clocks_at(case, StartsOn::Objection, level)?))
+}
+
+/// "Did it arrive?" — no means that the next level looks into it.
+pub(super) fn confirm(case: &Case<'_>, arrived: bool, text: Option<&str>) -> Events {
+    let personal = text.map_or(Ok(Personal::default()), |text| optional_text("text", text))?;
+    if arrived {
+        return Ok(vec![case.event(Fact::Confirmed { arrived, level: None, team: None }, personal)]);
+    }
+    let level = reviewing_level(case);
+    let team = case.rules.team(level, &case.complaint.category);
+    let fact = Fact::Confirmed { arrived, level: Some(level), team: Some(team) };
+    Ok(vec![case.event_starting(fact, personal, clocks_at(case, StartsOn::Objection, level)?)])
+}
+
+/// Carries out one item or all; the last one closes the complaint.
+pub(super) fn record_remedy(case: &Case<'_>, item: Option<u32>, text: &str, reference: Option<&String>) -> Events {
+    let left: Vec<u32> = case.complaint.remedies_left().map(|left| left.item).collect();
+    let items = match item {
+        None => left.clone(),
+        Some(item) if left.contains(&item) => vec![item],
+        Some(item) => {
+            return Err(Rejection::invalid(
+                "item",
+                format!("{item} does not wait to be carried out; these do: {left:?}"),
+            ));
+        }
+    };
+    let last = items.len() == left.len();
+    let fact = Fact::RemedyRecorded { items, reference: reference.cloned() };
+    let mut events = vec![case.event(fact, text_of("text", text)?)];
+    if let Some(proposal) = case.complaint.proposal.as_ref().filter(|_| last) {
+        events.push(closed_with(case, proposal, case.by.clone())?);
+    }
+    Ok(events)
+}
+
+pub(super) fn survey(case: &Case<'_>, marks: [u8; 3], comment: Option<&str>) -> Events {
+    if case.complaint.surveyed {
+        return Err(Rejection::IllegalMove {
+            act: "survey",
+            status: case.complaint.status,
+            hint: "it was answered already, thank you",
+        });
+    }
+    for (field, mark) in ["resolved", "speed", "attitude"].into_iter().zip(marks) {
+        if !(1..=5).contains(&mark) {
+            return Err(Rejection::invalid(field, "must be a whole number from 1 to 5"));
+        }
+    }
+    let personal = comment.map_or(Ok(Personal::default()), |comment| optional_text("comment", comment))?;
+    let [resolved, speed, attitude] = marks;
+    Ok(vec![case.event(Fact::SurveyAnswered { resolved, speed, attitude }, personal)])
+}
+
+/// A text that may be left out, but not endless.
+fn optional_text(field: &'static str, text: &str) -> Result<Personal, Rejection> {
+    if text.trim().is_empty() { Ok(Personal::default()) } else { text_of(field, text) }
+}

@@ -1,0 +1,97 @@
+//! The ladder (design §4): who works on it when the level below is late or not enough.
+
+use super::{Case, Events, text_of};
+use crate::clock;
+use crate::clock::{Context, StartedClock};
+use crate::event::{Event, Fact, Personal};
+use crate::rejection::Rejection;
+use crate::rules::{LadderCause, LadderStep, StartsOn};
+use crate::values::Level;
+use jiff::SignedDuration;
+
+/// A breach is written as this percentage in the list of steps taken.
+const BREACH: u8 = 100;
+
+/// Climbs because a clock warned or breached: once per clock and percentage, and only while that
+/// clock still waits.
+pub(super) fn on_clock(case: &Case<'_>, clock: u32, percent: Option<u8>) -> Events {
+    let complaint = case.complaint;
+    let cause = if percent.is_some() { LadderCause::Warning } else { LadderCause::Breach };
+    let key = (clock, percent.unwrap_or(BREACH));
+    let Some(clock) = complaint.clocks.iter().find(|candidate| candidate.id == clock && candidate.is_open()) else {
+        return Ok(Vec::new());
+    };
+    if !complaint.is_open() || complaint.climbed.contains(&key) {
+        return Ok(Vec::new());
+    }
+    let asks = |step: &&LadderStep| {
+        step.on == cause
+            && step.clock.is_none_or(|kind| kind == clock.kind)
+            && step.percent.is_none_or(|at| Some(at) == percent)
+    };
+    let Some(step) = case.rules.ladder.iter().find(asks) else { return Ok(Vec::new()) };
+    let to = step.to.or_else(|| complaint.level.up());
+    match to.filter(|to| *to > complaint.level) {
+        Some(to) => Ok(vec![step_to(case, to, cause, Some(key), Personal::default())?]),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// A member of staff asks for the next level.
+pub(super) fn by_staff(case: &Case<'_>, reason: &str) -> Events {
+    let to = next_level(case, "escalate")?;
+    Ok(vec![step_to(case, to, LadderCause::Staff, None, text_of("reason", reason)?)?])
+}
+
+/// The complainant asks for the next level; not again within the pack's hours.
+pub(super) fn by_complainant(case: &Case<'_>, reason: &str) -> Events {
+    let to = next_level(case, "escalation")?;
+    let pause = SignedDuration::from_hours(i64::from(case.rules.limits.complainant_escalation_hours));
+    if case.complaint.complainant_escalated_at.is_some_and(|last| case.now < last + pause) {
+        return Err(Rejection::IllegalMove {
+            act: "escalation",
+            status: case.complaint.status,
+            hint: "the higher level was asked already and has to get time to look into it",
+        });
+    }
+    Ok(vec![step_to(case, to, LadderCause::Complainant, None, text_of("reason", reason)?)?])
+}
+
+fn next_level(case: &Case<'_>, act: &'static str) -> Result<Level, Rejection> {
+    case.complaint.level.up().ok_or(Rejection::IllegalMove {
+        act,
+        status: case.complaint.status,
+        hint: "it is at the highest level of the firm; external bodies come next",
+    })
+}
+
+/// One step: team, clock, priority, in one event.
+fn step_to(
+    case: &Case<'_>,
+    to: Level,
+    cause: LadderCause,
+    clock: Option<(u32, u8)>,
+    personal: Personal,
+) -> Result<Event, Rejection> {
+    let complaint = case.complaint;
+    let fact = Fact::Escalated {
+        cause,
+        from: complaint.level,
+        to,
+        team: case.rules.team(to, &complaint.category),
+        clock,
+        priority: complaint.priority.saturating_sub(1).max(1),
+    };
+    let starts = clocks_at(case, StartsOn::Escalation, to)?;
+    Ok(case.event_starting(fact, personal, starts))
+}
+
+/// The clocks a trigger starts when the complaint stands at `level`.
+pub(super) fn clocks_at(case: &Case<'_>, trigger: StartsOn, level: Level) -> Result<Vec<StartedClock>, Rejection> {
+    clock::start(case.rules, trigger, case.now, Context { level, ..case.context() })
+}
+
+/// The level that reviews what the level below decided: one up, or the highest again.
+pub(super) fn reviewing_level(case: &Case<'_>) -> Level {
+    case.complaint.level.up().unwrap_or(case.complaint.level)
+}

@@ -1,0 +1,117 @@
+//! Deciding: from a state and a command to the events that follow, or a refusal.
+//!
+//! [`moves`] says which act is possible from which state; then one file per kind of act. An empty
+//! list of events means that there is nothing to do (the command was carried out before).
+
+mod answer;
+mod climb;
+mod close;
+mod desk;
+mod identity;
+mod moves;
+mod open;
+mod propose;
+mod wake;
+
+pub use moves::is_possible;
+pub use open::open;
+
+use crate::clock::{self, Context, StartedClock};
+use crate::command::{Actor, Command};
+use crate::event::{Event, Fact, Personal};
+use crate::rejection::Rejection;
+use crate::rules::{Rules, StartsOn};
+use crate::state::Complaint;
+use jiff::Timestamp;
+
+/// What every decision looks at.
+pub(crate) struct Case<'a> {
+    pub(crate) complaint: &'a Complaint,
+    pub(crate) by: &'a Actor,
+    pub(crate) now: Timestamp,
+    pub(crate) rules: &'a Rules,
+}
+
+type Events = Result<Vec<Event>, Rejection>;
+
+/// Decides what follows from a command.
+///
+/// `now` is business time. The answer depends on nothing but the arguments.
+///
+/// # Errors
+/// A [`Rejection`] that says why the command was refused; the state is as before then.
+pub fn decide(complaint: &Complaint, command: &Command, by: &Actor, now: Timestamp, rules: &Rules) -> Events {
+    let case = Case { complaint, by, now: now.max(complaint.logged_at), rules };
+    moves::permitted(by, command)?;
+    moves::possible(complaint, command)?;
+    match command {
+        Command::Assess(assessment) => identity::assess(&case, assessment),
+        Command::EnterCode { right } => identity::enter_code(&case, *right),
+        Command::RequestCode => identity::request_code(&case),
+        Command::ProveContact { proof } => identity::prove_contact(&case, *proof),
+        Command::ConfirmIdentity { method, text } => identity::confirm(&case, method, text),
+        Command::Amend(amendment) => identity::amend(&case, amendment),
+        Command::Wake => wake::wake(&case),
+        Command::Climb { clock, percent } => climb::on_clock(&case, *clock, *percent),
+        Command::Escalate { reason } => climb::by_staff(&case, reason),
+        Command::RequestEscalation { reason } => climb::by_complainant(&case, reason),
+        Command::Propose { offer, text } => propose::propose(&case, offer, text),
+        Command::Approve { of } => propose::approve(&case, of),
+        Command::Refuse { of, reason } => propose::refuse(&case, of, reason),
+        Command::Decide { answer, reason, items } => answer::decide(&case, *answer, reason.as_deref(), items),
+        Command::Confirm { arrived, text } => answer::confirm(&case, *arrived, text.as_deref()),
+        Command::RecordRemedy { item, text, reference } => {
+            answer::record_remedy(&case, *item, text, reference.as_ref())
+        }
+        Command::AnswerSurvey { resolved, speed, attitude, comment } => {
+            answer::survey(&case, [*resolved, *speed, *attitude], comment.as_deref())
+        }
+        Command::Close { reason, reason_code, text, .. } => close::close(&case, *reason, *reason_code, text),
+        Command::ReferExternal { body, text } => close::refer(&case, body, text),
+        Command::Withdraw { reason } => close::withdraw(&case, reason.as_deref()),
+        Command::Reopen { reason } => close::reopen(&case, reason),
+        _ => desk::decide(&case, command),
+    }
+}
+
+impl Case<'_> {
+    /// An event by the actor, now.
+    pub(crate) fn event(&self, fact: Fact, personal: Personal) -> Event {
+        Event { at: self.now, by: self.by.clone(), fact, starts: Vec::new(), personal }
+    }
+
+    /// An event with clocks that start with it.
+    pub(crate) fn event_starting(&self, fact: Fact, personal: Personal, starts: Vec<StartedClock>) -> Event {
+        Event { starts, ..self.event(fact, personal) }
+    }
+
+    /// The clocks a trigger starts, now.
+    pub(crate) fn clocks(&self, trigger: StartsOn) -> Result<Vec<StartedClock>, Rejection> {
+        clock::start(self.rules, trigger, self.now, self.context())
+    }
+
+    pub(crate) fn context(&self) -> Context<'_> {
+        let complaint = self.complaint;
+        Context {
+            jurisdiction: &complaint.jurisdiction,
+            category: &complaint.category,
+            level: complaint.level,
+            priority: complaint.priority,
+            next_id: complaint.next_clock,
+        }
+    }
+}
+
+/// Longest text a person may write, in characters: a long letter, not a book.
+const MAX_TEXT: usize = 20_000;
+
+/// Refuses an empty or endless text.
+pub(crate) fn text_of(field: &'static str, text: &str) -> Result<Personal, Rejection> {
+    if text.trim().is_empty() {
+        return Err(Rejection::invalid(field, "must not be empty"));
+    }
+    if text.chars().count() > MAX_TEXT {
+        return Err(Rejection::invalid(field, format!("is longer than {MAX_TEXT} characters; send it in parts")));
+    }
+    Ok(Personal::text(text))
+}

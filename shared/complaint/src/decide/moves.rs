@@ -1,0 +1,122 @@
+//! Which act is possible from which state, and for whom (design §2). The table in
+//! `tests/moves.rs` states every pair.
+
+use crate::command::{Actor, Command};
+use crate::rejection::Rejection;
+use crate::state::Complaint;
+use crate::values::Status::{
+    self, AwaitingComplainant, AwaitingIdentity, AwaitingThirdParty, Closed, InReview, Investigating, Proposed,
+    Received, RemedyPending,
+};
+
+const ANY: &[Status] = Status::ALL;
+const ANY_OPEN: &[Status] = &[
+    Received,
+    AwaitingIdentity,
+    Investigating,
+    AwaitingComplainant,
+    AwaitingThirdParty,
+    Proposed,
+    InReview,
+    RemedyPending,
+];
+const AT_WORK: &[Status] = &[Investigating, InReview];
+
+/// The states an act is possible from.
+fn from(command: &Command) -> &'static [Status] {
+    match command {
+        // The machine's acts look for themselves whether there is anything left to do.
+        Command::Assess(_)
+        | Command::Wake
+        | Command::Climb { .. }
+        | Command::OpenTask { .. }
+        | Command::CompleteTask { .. } => ANY,
+        Command::RequestInformation { .. }
+        | Command::ContactThirdParty { .. }
+        | Command::Propose { .. }
+        | Command::Approve { .. }
+        | Command::Refuse { .. } => AT_WORK,
+        Command::Decide { .. } => &[Proposed],
+        Command::RecordRemedy { .. } => &[RemedyPending],
+        Command::Confirm { .. } | Command::AnswerSurvey { .. } | Command::Reopen { .. } => &[Closed],
+        Command::EnterCode { .. }
+        | Command::RequestCode
+        | Command::ProveContact { .. }
+        | Command::ConfirmIdentity { .. }
+        | Command::Message { .. }
+        | Command::Withdraw { .. }
+        | Command::RequestEscalation { .. }
+        | Command::Reply { .. }
+        | Command::RecordContact { .. }
+        | Command::Classify { .. }
+        | Command::Amend(_)
+        | Command::Escalate { .. }
+        | Command::Assign { .. }
+        | Command::TakeOver
+        | Command::Extend { .. }
+        | Command::Note { .. }
+        | Command::LinkDuplicate { .. }
+        | Command::ReferExternal { .. }
+        | Command::Close { .. } => ANY_OPEN,
+    }
+}
+
+/// Whether an act is possible from a state, whoever does it and whatever it says.
+pub fn is_possible(command: &Command, status: Status) -> bool {
+    from(command).contains(&status)
+}
+
+pub(super) fn possible(complaint: &Complaint, command: &Command) -> Result<(), Rejection> {
+    if is_possible(command, complaint.status) {
+        return Ok(());
+    }
+    let hint = match (command, complaint.status) {
+        (Command::Reopen { .. }, _) => "it is open already",
+        (_, Closed) => "reopen it first",
+        (
+            Command::Propose { .. } | Command::RequestInformation { .. } | Command::ContactThirdParty { .. },
+            Received | AwaitingIdentity,
+        ) => "identity has to be proven first",
+        (Command::Propose { .. }, Proposed) => "a proposal is already with the complainant",
+        (Command::Propose { .. }, AwaitingComplainant | AwaitingThirdParty) => {
+            "a question is out; record the answer first"
+        }
+        (Command::Decide { .. }, _) => "no proposal waits for an answer",
+        (Command::RecordRemedy { .. }, _) => "nothing waits to be carried out",
+        (Command::Confirm { .. } | Command::AnswerSurvey { .. }, _) => "it is possible once the complaint is closed",
+        _ => "",
+    };
+    Err(Rejection::IllegalMove { act: command.name(), status: complaint.status, hint })
+}
+
+/// Whether the actor may do this at all.
+pub(super) fn permitted(by: &Actor, command: &Command) -> Result<(), Rejection> {
+    let (machine, complainant) = match command {
+        Command::Assess(_) | Command::Wake | Command::Climb { .. } | Command::OpenTask { .. } => (true, false),
+        Command::EnterCode { .. }
+        | Command::RequestCode
+        | Command::ProveContact { .. }
+        | Command::Message { .. }
+        | Command::Decide { .. }
+        | Command::Confirm { .. }
+        | Command::Withdraw { .. }
+        | Command::RequestEscalation { .. }
+        | Command::AnswerSurvey { .. } => (false, true),
+        Command::Reopen { .. } => (false, *by == Actor::Complainant),
+        _ => (false, false),
+    };
+    match by {
+        Actor::System if machine => Ok(()),
+        Actor::Complainant if complainant => Ok(()),
+        Actor::Staff { .. } if machine || (complainant && !matches!(command, Command::Reopen { .. })) => {
+            Err(Rejection::not_permitted(format!("'{}' is not for staff", command.name())))
+        }
+        Actor::Staff { role, .. } if role.level().is_none() => Err(Rejection::not_permitted(format!(
+            "the role {role} reads only; a handler, supervisor, specialist or manager has to do this"
+        ))),
+        Actor::Staff { .. } => Ok(()),
+        Actor::System | Actor::Complainant => {
+            Err(Rejection::not_permitted(format!("'{}' is for staff only", command.name())))
+        }
+    }
+}

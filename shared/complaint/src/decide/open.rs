@@ -1,0 +1,81 @@
+//! Taking a complaint in.
+
+use super::text_of;
+use crate::clock::{self, Context};
+use crate::command::{Actor, Opening};
+use crate::event::{Event, Fact, Personal};
+use crate::rejection::Rejection;
+use crate::rules::{Rules, StartsOn};
+use crate::values::Level;
+use jiff::{SignedDuration, Timestamp};
+
+/// Longest name, identifier or the like, in characters.
+const MAX_LINE: usize = 300;
+
+/// A received time may lie this much ahead of ours: clocks of two machines differ.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+
+/// Opens a complaint: one event, and every clock of its regimes runs from `received_at`.
+///
+/// # Errors
+/// [`Rejection::Invalid`] naming the field: an unknown category or jurisdiction, no description, a
+/// received time in the future or too far back.
+pub fn open(opening: &Opening, by: &Actor, now: Timestamp, rules: &Rules) -> Result<Vec<Event>, Rejection> {
+    let category = rules
+        .category(&opening.category)
+        .ok_or_else(|| unknown("category", &opening.category, rules.categories.keys()))?;
+    let jurisdiction = opening.jurisdiction.as_deref().unwrap_or(&rules.default_jurisdiction);
+    rules.regimes_of(jurisdiction).ok_or_else(|| unknown("jurisdiction", jurisdiction, rules.regimes.keys()))?;
+    check_submission(opening)?;
+    let earliest = now - SignedDuration::from_hours(24 * i64::from(rules.limits.received_back_days));
+    if opening.received_at > now + CLOCK_SKEW || opening.received_at < earliest {
+        let reason = format!("must lie between {} days ago and now", rules.limits.received_back_days);
+        return Err(Rejection::invalid("received_at", reason));
+    }
+    let received_at = opening.received_at.min(now);
+    let context = Context {
+        jurisdiction,
+        category: &opening.category,
+        level: Level::FIRST,
+        priority: category.priority,
+        next_id: 1,
+    };
+    let starts = clock::start(rules, StartsOn::Received, received_at, context)?;
+    let fact = Fact::Received {
+        reference: opening.reference.clone(),
+        channel: opening.channel,
+        language: opening.language.clone(),
+        jurisdiction: jurisdiction.to_owned(),
+        category: opening.category.clone(),
+        priority: category.priority,
+        team: rules.team(Level::FIRST, &opening.category),
+        received_at,
+    };
+    let personal = Personal { submission: Some(opening.submission.clone()), ..Personal::default() };
+    Ok(vec![Event { at: now, by: by.clone(), fact, starts, personal }])
+}
+
+fn check_submission(opening: &Opening) -> Result<(), Rejection> {
+    let submission = &opening.submission;
+    text_of("description", &submission.description)?;
+    let lines = [
+        ("complainant.name", Some(&submission.name)),
+        ("complainant.phone", submission.phone.as_ref()),
+        ("account.identifier", submission.account.as_ref()),
+        ("language", Some(&opening.language)),
+    ];
+    for (field, line) in lines {
+        if line.is_some_and(|line| line.chars().count() > MAX_LINE) {
+            return Err(Rejection::invalid(field, format!("is longer than {MAX_LINE} characters")));
+        }
+    }
+    if submission.desired_outcome.chars().count() > super::MAX_TEXT {
+        return Err(Rejection::invalid("desired_outcome", format!("is longer than {} characters", super::MAX_TEXT)));
+    }
+    Ok(())
+}
+
+fn unknown<'a>(field: &'static str, given: &str, known: impl Iterator<Item = &'a String>) -> Rejection {
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    Rejection::invalid(field, format!("'{given}' is not one of: {}", known.join(", ")))
+}

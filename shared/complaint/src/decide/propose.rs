@@ -1,0 +1,119 @@
+//! Proposing an answer, with a second person where the pack asks for one.
+
+use super::{Case, Events, text_of};
+use crate::command::{Actor, Offer, Role};
+use crate::event::{Event, Fact, Personal};
+use crate::rejection::Rejection;
+use crate::rules::StartsOn;
+use crate::values::{AccountFact, Level, Status};
+use rust_decimal::Decimal;
+
+/// Most redress items in one proposal: more is a list, not an answer.
+const MAX_ITEMS: usize = 20;
+
+pub(super) fn propose(case: &Case<'_>, offer: &Offer, text: &str) -> Events {
+    let Actor::Staff { name, role } = case.by else { return Err(Rejection::not_permitted("staff propose")) };
+    check_level(case, *role)?;
+    check_offer(case, offer)?;
+    let personal = text_of("text", text)?;
+    if case.complaint.pending.is_some() {
+        return Err(Rejection::IllegalMove {
+            act: "propose",
+            status: case.complaint.status,
+            hint: "a proposal waits for a second person; it has to be approved or refused first",
+        });
+    }
+    if needs_second_person(case, *role, offer) {
+        let id = format!("A{}", case.complaint.version + 1);
+        return Ok(vec![case.event(Fact::ApprovalRequested { id, offer: offer.clone() }, personal)]);
+    }
+    Ok(vec![proposed(case, offer, name, None, personal)?])
+}
+
+/// While in review, the answer has to come from at least the level that reviews.
+fn check_level(case: &Case<'_>, role: Role) -> Result<(), Rejection> {
+    let level = case.complaint.level;
+    let in_review = case.complaint.status == Status::InReview;
+    if in_review && role.level() < Some(level.min(Level::HIGHEST_INTERNAL)) {
+        return Err(Rejection::BelowLevel { level });
+    }
+    Ok(())
+}
+
+fn check_offer(case: &Case<'_>, offer: &Offer) -> Result<(), Rejection> {
+    if offer.redress.len() > MAX_ITEMS {
+        return Err(Rejection::invalid("redress", format!("has more than {MAX_ITEMS} items")));
+    }
+    for item in &offer.redress {
+        if item.kind.needs_amount() && item.amount.is_none() {
+            return Err(Rejection::invalid("redress", format!("{} needs an amount", item.kind)));
+        }
+        if item.kind.is_carried_out()
+            && !item.kind.follows_payment_route()
+            && case.complaint.account == AccountFact::Unproven
+        {
+            let reason = format!(
+                "{} does not go back along the payment route, so the account has to be matched or attested first (confirm_identity)",
+                item.kind
+            );
+            return Err(Rejection::invalid("redress", reason));
+        }
+    }
+    Ok(())
+}
+
+/// Above the role's limit, or in a currency the limit does not name, a second person decides.
+fn needs_second_person(case: &Case<'_>, role: Role, offer: &Offer) -> bool {
+    let Some(limit) = case.rules.approval_above.get(&role) else { return false };
+    let amounts = || offer.redress.iter().filter_map(|item| item.amount.as_ref());
+    let sum: Decimal = amounts().map(crate::Money::value).sum();
+    amounts().any(|amount| amount.currency() != limit.currency() && !amount.value().is_zero()) || sum > limit.value()
+}
+
+fn proposed(
+    case: &Case<'_>,
+    offer: &Offer,
+    by: &str,
+    approved_by: Option<String>,
+    personal: Personal,
+) -> Result<Event, Rejection> {
+    let fact = Fact::Proposed { offer: offer.clone(), proposed_by: by.to_owned(), approved_by };
+    Ok(case.event_starting(fact, personal, case.clocks(StartsOn::Proposal)?))
+}
+
+pub(super) fn approve(case: &Case<'_>, of: &str) -> Events {
+    let pending = second_person(case, of, "approve")?;
+    let text = case.complaint.person.pending_text.clone().unwrap_or_default();
+    let approved_by = case.by.name().map(str::to_owned);
+    Ok(vec![proposed(case, &pending.offer, &pending.by, approved_by, Personal::text(text))?])
+}
+
+pub(super) fn refuse(case: &Case<'_>, of: &str, reason: &str) -> Events {
+    let pending = second_person(case, of, "refuse")?;
+    Ok(vec![case.event(Fact::ApprovalRefused { id: pending.id.clone() }, text_of("reason", reason)?)])
+}
+
+/// The second person is another one, of at least the complaint's level.
+fn second_person<'a>(case: &'a Case<'_>, of: &str, act: &'static str) -> Result<&'a crate::state::Pending, Rejection> {
+    let Some(pending) = case.complaint.pending.as_ref() else {
+        return Err(Rejection::IllegalMove {
+            act,
+            status: case.complaint.status,
+            hint: "nothing waits for a second person",
+        });
+    };
+    if pending.id != of {
+        return Err(Rejection::invalid(
+            "of",
+            format!("'{of}' does not wait for a second person; '{}' does", pending.id),
+        ));
+    }
+    let Actor::Staff { name, role } = case.by else { return Err(Rejection::not_permitted("staff approve")) };
+    if *name == pending.by {
+        return Err(Rejection::not_permitted("whoever proposed it cannot approve or refuse it; another person has to"));
+    }
+    if role.level() < Some(case.complaint.level.min(Level::HIGHEST_INTERNAL)) {
+        return Err(Rejection::BelowLevel { level: case.complaint.level });
+    }
+    Ok(pending)
+}

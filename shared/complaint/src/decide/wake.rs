@@ -1,0 +1,94 @@
+//! Firing what is due: warnings, reminders, breaches, lapses, the follow-up. In order of time, and
+//! nothing before it is due.
+
+use super::{Case, Events, answer};
+use crate::clock::{Clock, Point, Want};
+use crate::event::{Event, Fact, Personal};
+use crate::evolve::evolve;
+use crate::rejection::Rejection;
+use crate::rules::OnDue;
+use crate::state::Complaint;
+use crate::values::Status;
+
+/// Events one wake-up may record: after a long outage the rest follows at the next one, so that a
+/// transaction stays far below DynamoDB's limit of 100 actions.
+const MAX_EVENTS: usize = 20;
+
+/// Fires every want that is due by now, earliest first.
+pub(super) fn wake(case: &Case<'_>) -> Events {
+    let mut complaint = case.complaint.clone();
+    let mut events = Vec::new();
+    while events.len() < MAX_EVENTS {
+        let Some((at, place, want)) = complaint.next_want().filter(|(at, _, _)| *at <= case.now) else { break };
+        debug_assert!(at <= case.now, "nothing fires before it is due");
+        let here = Case { complaint: &complaint, ..*case };
+        for event in fire(&here, &complaint.clocks[place], want)? {
+            complaint = evolve(Some(complaint.clone()), &event).unwrap_or(complaint);
+            events.push(event);
+        }
+    }
+    Ok(events)
+}
+
+fn fire(case: &Case<'_>, clock: &Clock, want: Want) -> Events {
+    match want {
+        Want::Point(index) => Ok(vec![case.event(point(clock, &clock.points[index]), Personal::default())]),
+        Want::Due => due(case, clock),
+    }
+}
+
+fn point(clock: &Clock, point: &Point) -> Fact {
+    let (id, kind, percent, due_at) = (clock.id, clock.kind, point.percent, clock.due_at);
+    if point.reminds {
+        Fact::Reminded { clock: id, kind, percent, due_at }
+    } else {
+        Fact::ClockWarned { clock: id, kind, percent, due_at }
+    }
+}
+
+fn due(case: &Case<'_>, clock: &Clock) -> Events {
+    match clock.on_due {
+        OnDue::Breach => Ok(vec![breach(case, clock)]),
+        OnDue::Lapse => lapse(case, clock),
+        OnDue::CloseProposal => close_proposal(case, clock),
+        OnDue::FollowUp => Ok(vec![follow_up(case)]),
+    }
+}
+
+fn breach(case: &Case<'_>, clock: &Clock) -> Event {
+    let lag = case.now.as_millisecond() - clock.due_at.as_millisecond();
+    let fact = Fact::ClockBreached {
+        clock: clock.id,
+        kind: clock.kind,
+        regime: clock.regime.clone(),
+        due_at: clock.due_at,
+        lag_ms: lag,
+        level: case.complaint.level,
+        team: case.complaint.team.clone(),
+    };
+    case.event(fact, Personal::default())
+}
+
+/// Nobody answered: the desk gets a task, the complaint stays where it is.
+fn lapse(case: &Case<'_>, clock: &Clock) -> Events {
+    let lapsed = case.event(Fact::ClockLapsed { clock: clock.id, kind: clock.kind }, Personal::default());
+    let text = format!("{} ran out without an answer: decide how to go on", clock.kind);
+    let task = Fact::TaskOpened { id: format!("lapsed-{}", clock.id), kind: "no_answer".to_owned(), text };
+    Ok(vec![lapsed, case.event(task, Personal::default())])
+}
+
+/// An unanswered proposal stands. A question that went unanswered is a plain lapse.
+fn close_proposal(case: &Case<'_>, clock: &Clock) -> Result<Vec<Event>, Rejection> {
+    let proposal = case.complaint.proposal.as_ref().filter(|_| case.complaint.status == Status::Proposed);
+    let Some(proposal) = proposal else { return lapse(case, clock) };
+    let lapsed = case.event(Fact::ClockLapsed { clock: clock.id, kind: clock.kind }, Personal::default());
+    let next = Case { complaint: case.complaint, ..*case };
+    Ok(vec![lapsed, answer::closed_with(&next, proposal, case.by.clone())?])
+}
+
+/// One mail for every follow-up clock that is due by now.
+fn follow_up(case: &Case<'_>) -> Event {
+    let is_due = |clock: &&Clock| clock.is_running() && clock.on_due == OnDue::FollowUp && clock.due_at <= case.now;
+    let clocks = |complaint: &Complaint| complaint.clocks.iter().filter(is_due).map(|clock| clock.id).collect();
+    case.event(Fact::FollowedUp { clocks: clocks(case.complaint) }, Personal::default())
+}

@@ -1,0 +1,403 @@
+//! What happened to a complaint: append-only, public and personal part apart (design §6).
+
+use crate::clock::{ClockKind, StartedClock};
+use crate::command::{Actor, Amendment, Offer, Submission};
+use crate::reference::Reference;
+use crate::rules::LadderCause;
+use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Actor,
+    /// What.
+    #[serde(flatten)]
+    pub fact: Fact,
+    /// Clocks that started with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<StartedClock>,
+    /// The personal part; stored apart, erasable.
+    #[serde(skip)]
+    pub personal: Personal,
+}
+
+/// The personal part of an event. The chain covers a salted digest of it only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Personal {
+    /// Who complains and about what (opening).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submission: Option<Submission>,
+    /// Free words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// A third party or contact person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    /// Facts put right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<Amendment>,
+}
+
+impl Personal {
+    /// Free words only.
+    pub fn text(text: impl Into<String>) -> Personal {
+        Personal { text: Some(text.into()), ..Personal::default() }
+    }
+
+    /// Whether nothing personal is in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Personal::default()
+    }
+}
+
+/// What happened, without anything personal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// The complaint came in.
+    Received {
+        /// Its number.
+        reference: Reference,
+        /// How.
+        channel: Channel,
+        /// BCP 47 tag.
+        language: String,
+        /// Picks the regimes.
+        jurisdiction: String,
+        /// Category code.
+        category: String,
+        /// 1–4.
+        priority: u8,
+        /// The team that starts.
+        team: String,
+        /// Start of the clocks.
+        received_at: Timestamp,
+    },
+    /// The machine looked at it: account, grade, duplicates; a code goes out.
+    Assessed {
+        /// What is known of the account.
+        account: AccountFact,
+        /// Grade.
+        grade: Grade,
+        /// Open complaints of the same person and transaction.
+        possible_duplicates: Vec<Reference>,
+        /// Number of the code that goes out, if contact is to be proven.
+        code: Option<u32>,
+        /// Until when that code is valid.
+        code_expires_at: Option<Timestamp>,
+        /// Tries it allows.
+        code_tries: u8,
+    },
+    /// A new code goes out.
+    CodeIssued {
+        /// Its number.
+        number: u32,
+        /// Until when it is valid.
+        expires_at: Timestamp,
+        /// Tries it allows.
+        tries: u8,
+    },
+    /// A wrong code was typed in.
+    CodeRefused {
+        /// Tries left.
+        tries_left: u8,
+    },
+    /// Identity is proven: contact, account or both.
+    IdentityProven {
+        /// How contact was, if it was by this.
+        contact: Option<ContactProof>,
+        /// What is known of the account now.
+        account: AccountFact,
+        /// How staff checked it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+    },
+    /// The complainant wrote.
+    MessageReceived {
+        /// How.
+        channel: Channel,
+    },
+    /// A person wrote to the complainant.
+    Replied,
+    /// A person asked the complainant.
+    InformationRequested {
+        /// What is needed.
+        needs: Vec<String>,
+    },
+    /// A person asked a third party.
+    ThirdPartyContacted,
+    /// A contact by other means.
+    ContactRecorded {
+        /// How.
+        channel: String,
+        /// Whether it answered the question that was out.
+        answered: bool,
+    },
+    /// A proposal waits for a second person.
+    ApprovalRequested {
+        /// What `approve` and `refuse` name.
+        id: String,
+        /// What is offered.
+        offer: Offer,
+    },
+    /// The second person did not agree.
+    ApprovalRefused {
+        /// Which.
+        id: String,
+    },
+    /// A proposal went to the complainant.
+    Proposed {
+        /// What is offered.
+        offer: Offer,
+        /// Who proposed it.
+        proposed_by: String,
+        /// Who agreed, where a second person had to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved_by: Option<String>,
+    },
+    /// The complainant answered the proposal.
+    Answered {
+        /// What.
+        answer: Answer,
+        /// Items accepted, when in part.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        items: Vec<u32>,
+        /// The level that reviews, unless accepted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Level>,
+        /// That level's team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<String>,
+    },
+    /// Redress was carried out.
+    RemedyRecorded {
+        /// Which items.
+        items: Vec<u32>,
+        /// The payment's number or the like.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+    },
+    /// Put in another drawer.
+    Classified {
+        /// Category code.
+        category: String,
+        /// Grade.
+        grade: Grade,
+        /// 1–4.
+        priority: u8,
+        /// Team, where the category has its own.
+        team: String,
+        /// Clocks replaced because their length depends on the category.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaces: Vec<u32>,
+    },
+    /// Facts were put right; which is personal.
+    Amended {
+        /// Whether the address changed, so that contact is unproven again.
+        contact_lost: bool,
+        /// Whether the account changed, so that it is unproven again.
+        account_lost: bool,
+        /// New language, if it changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+    },
+    /// A clock was extended; the holding reply goes out with it.
+    Extended {
+        /// Which clock.
+        clock: u32,
+        /// Its kind.
+        kind: ClockKind,
+        /// The date before.
+        from: Timestamp,
+        /// The new end.
+        due_at: Timestamp,
+        /// The new date.
+        due_on: Date,
+        /// Who approved.
+        approved_by: String,
+    },
+    /// A step up the ladder.
+    Escalated {
+        /// What set it off.
+        cause: LadderCause,
+        /// The level left.
+        from: Level,
+        /// The level reached.
+        to: Level,
+        /// Its team.
+        team: String,
+        /// The clock and percentage (100 for a breach) that set it off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clock: Option<(u32, u8)>,
+        /// The priority now.
+        priority: u8,
+    },
+    /// Given to a team or person.
+    Assigned {
+        /// The team.
+        team: String,
+        /// The person.
+        to: Option<String>,
+    },
+    /// Someone took it.
+    TakenOver {
+        /// Who.
+        to: String,
+    },
+    /// A note for the file.
+    Noted,
+    /// A task for the desk.
+    TaskOpened {
+        /// Its key.
+        id: String,
+        /// What kind.
+        kind: String,
+        /// What to do.
+        text: String,
+    },
+    /// A task is done.
+    TaskCompleted {
+        /// Its key.
+        id: String,
+    },
+    /// The same matter as another.
+    DuplicateLinked {
+        /// The other.
+        of: Reference,
+    },
+    /// Passed to an external body.
+    ReferredExternal {
+        /// Which.
+        body: String,
+    },
+    /// Closed.
+    Closed {
+        /// Why.
+        reason: ClosingReason,
+        /// Why not accepted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason_code: Option<ReasonCode>,
+    },
+    /// Opened again.
+    Reopened,
+    /// Whether the redress arrived.
+    Confirmed {
+        /// Did it?
+        arrived: bool,
+        /// The level that looks into it, if not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Level>,
+        /// That level's team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<String>,
+    },
+    /// The survey was answered.
+    SurveyAnswered {
+        /// Problem solved, 1–5.
+        resolved: u8,
+        /// Speed, 1–5.
+        speed: u8,
+        /// Attitude, 1–5.
+        attitude: u8,
+    },
+    /// A clock reached a warning point.
+    ClockWarned {
+        /// Which.
+        clock: u32,
+        /// Its kind.
+        kind: ClockKind,
+        /// How much of the time has passed.
+        percent: u8,
+        /// When it is due.
+        due_at: Timestamp,
+    },
+    /// The complainant is reminded.
+    Reminded {
+        /// By which clock.
+        clock: u32,
+        /// Its kind.
+        kind: ClockKind,
+        /// How much of the time has passed.
+        percent: u8,
+        /// When it is due.
+        due_at: Timestamp,
+    },
+    /// A promise was broken. A fact for ever.
+    ClockBreached {
+        /// Which clock.
+        clock: u32,
+        /// Its kind.
+        kind: ClockKind,
+        /// Its regime.
+        regime: String,
+        /// When it was due.
+        due_at: Timestamp,
+        /// How much later than due it was recorded, in milliseconds.
+        lag_ms: i64,
+        /// The level that had it.
+        level: Level,
+        /// The team that had it.
+        team: String,
+    },
+    /// Nobody answered in time.
+    ClockLapsed {
+        /// Which clock.
+        clock: u32,
+        /// Its kind.
+        kind: ClockKind,
+    },
+    /// The complainant was asked whether all is well.
+    FollowedUp {
+        /// The clocks done by it.
+        clocks: Vec<u32>,
+    },
+}
+
+impl Fact {
+    /// The fact's name as the log writes it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Fact::Received { .. } => "received",
+            Fact::Assessed { .. } => "assessed",
+            Fact::CodeIssued { .. } => "code_issued",
+            Fact::CodeRefused { .. } => "code_refused",
+            Fact::IdentityProven { .. } => "identity_proven",
+            Fact::MessageReceived { .. } => "message_received",
+            Fact::Replied => "replied",
+            Fact::InformationRequested { .. } => "information_requested",
+            Fact::ThirdPartyContacted => "third_party_contacted",
+            Fact::ContactRecorded { .. } => "contact_recorded",
+            Fact::ApprovalRequested { .. } => "approval_requested",
+            Fact::ApprovalRefused { .. } => "approval_refused",
+            Fact::Proposed { .. } => "proposed",
+            Fact::Answered { .. } => "answered",
+            Fact::RemedyRecorded { .. } => "remedy_recorded",
+            Fact::Classified { .. } => "classified",
+            Fact::Amended { .. } => "amended",
+            Fact::Extended { .. } => "extended",
+            Fact::Escalated { .. } => "escalated",
+            Fact::Assigned { .. } => "assigned",
+            Fact::TakenOver { .. } => "taken_over",
+            Fact::Noted => "noted",
+            Fact::TaskOpened { .. } => "task_opened",
+            Fact::TaskCompleted { .. } => "task_completed",
+            Fact::DuplicateLinked { .. } => "duplicate_linked",
+            Fact::ReferredExternal { .. } => "referred_external",
+            Fact::Closed { .. } => "closed",
+            Fact::Reopened => "reopened",
+            Fact::Confirmed { .. } => "confirmed",
+            Fact::SurveyAnswered { .. } => "survey_answered",
+            Fact::ClockWarned { .. } => "clock_warned",
+            Fact::Reminded { .. } => "reminded",
+            Fact::ClockBreached { .. } => "clock_breached",
+            Fact::ClockLapsed { .. } => "clock_lapsed",
+            Fact::FollowedUp { .. } => "followed_up",
+        }
+    }
+}

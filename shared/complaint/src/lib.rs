@@ -1,0 +1,32 @@
+//! The life of a complaint, as pure functions.
+//!
+//! [`decide`] takes the state, a command, who gives it, the time and the rules, and answers the
+//! events that follow or the reason it is refused. [`evolve`] applies one event. Nothing here reads
+//! a clock, a random source, a file or the environment; everything comes as an argument.
+//!
+//! Reading order: [`values`] (the words), [`rules`] (what a policy pack decides), [`clock`],
+//! [`state`], [`command`], [`event`], then [`decide`] with one file per kind of act, then [`evolve`].
+
+pub mod clock;
+pub mod command;
+pub mod decide;
+pub mod event;
+pub mod evolve;
+pub mod money;
+pub mod reference;
+pub mod rejection;
+pub mod rules;
+pub mod state;
+pub mod values;
+
+pub use clock::{Clock, ClockKind, ClockState};
+pub use command::{Actor, Command, Role, Submission};
+pub use decide::{decide, open};
+pub use event::{Event, Fact, Personal};
+pub use evolve::evolve;
+pub use money::Money;
+pub use reference::Reference;
+pub use rejection::Rejection;
+pub use rules::Rules;
+pub use state::Complaint;
+pub use values::{ClosingReason, Level, Outcome, Status};

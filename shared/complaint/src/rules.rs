@@ -1,0 +1,212 @@
+//! What the core asks of a policy pack: lengths, limits, ladder, teams. Plain data; the crate
+//! `policy` reads and checks it.
+
+use crate::clock::ClockKind;
+use crate::command::Role;
+use crate::money::Money;
+use crate::values::{Level, words};
+use business_time::{Calendar, Roll, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A checked policy pack, as far as decisions depend on it.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Version of the pack; every clock keeps the one it started under.
+    pub version: String,
+    /// Calendars by name.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// The jurisdiction of a complaint that names none.
+    pub default_jurisdiction: String,
+    /// Bodies of rules by jurisdiction.
+    pub regimes: BTreeMap<String, Vec<String>>,
+    /// Categories by code.
+    pub categories: BTreeMap<String, CategoryRule>,
+    /// Clocks, in the order they are shown.
+    pub clocks: Vec<ClockRule>,
+    /// The team of each level.
+    pub teams: BTreeMap<Level, String>,
+    /// When a complaint climbs.
+    pub ladder: Vec<LadderStep>,
+    /// Largest redress a role may propose alone; a role without an entry has no limit.
+    pub approval_above: BTreeMap<Role, Money>,
+    /// Windows and tries.
+    pub limits: Limits,
+}
+
+/// What a category decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CategoryRule {
+    /// 1 (most urgent) to 4.
+    pub priority: u8,
+    /// The team that starts, when it is not the level's own.
+    pub team: Option<String>,
+    /// What to do first (freeze, stop-pay, trace …); opens a task.
+    pub first_task: Option<String>,
+}
+
+/// How a clock of one kind runs under one regime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockRule {
+    /// The body of rules it belongs to.
+    pub regime: String,
+    /// What it measures.
+    pub kind: ClockKind,
+    /// What starts it.
+    pub starts_on: Vec<StartsOn>,
+    /// How long it runs.
+    pub length: Length,
+    /// The calendar's name.
+    pub calendar: String,
+    /// What happens when the last day is no working day.
+    pub roll: Roll,
+    /// Percentages of the time at which the team is warned.
+    pub warn: Vec<u8>,
+    /// Percentages at which the complainant is reminded.
+    pub remind: Vec<u8>,
+    /// Internal targets by priority, as a percentage of the time.
+    pub target: BTreeMap<u8, u8>,
+    /// What happens at the end.
+    pub on_due: OnDue,
+    /// Whether and how it may be extended.
+    pub extension: Option<ExtensionRule>,
+}
+
+/// A length that may depend on the complaint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// Always the same.
+    Fixed(Span),
+    /// By category code; a category that is not named has no such clock.
+    ByCategory(BTreeMap<String, Span>),
+    /// By the level stepped to.
+    ByLevel(BTreeMap<Level, Span>),
+}
+
+/// How a clock may be extended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionRule {
+    /// How often.
+    pub times: u8,
+    /// The new date may lie at most this many calendar days after the start.
+    pub max_total_days: u32,
+    /// The role's level that may approve one.
+    pub approver_level: Level,
+}
+
+/// A step of the ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LadderStep {
+    /// What sets it off.
+    pub on: LadderCause,
+    /// The clock it looks at, for a warning or breach.
+    pub clock: Option<ClockKind>,
+    /// The percentage, for a warning.
+    pub percent: Option<u8>,
+    /// At least this amount, for [`LadderCause::Amount`].
+    pub amount: Option<Money>,
+    /// Up to this level; one level up where absent.
+    pub to: Option<Level>,
+}
+
+words! {
+    /// What can set a step of the ladder off.
+    LadderCause {
+        /// A clock's warning point.
+        Warning = "warning",
+        /// A clock ran out.
+        Breach = "breach",
+        /// The complainant objected.
+        Objection = "objection",
+        /// A large amount, or a category of high risk.
+        Amount = "amount",
+        /// A member of staff asked.
+        Staff = "staff",
+        /// The complainant asked.
+        Complainant = "complainant",
+        /// A refund did not arrive.
+        NotArrived = "not_arrived",
+    }
+}
+
+words! {
+    /// What can start a clock.
+    StartsOn {
+        /// The complaint came in.
+        Received = "received",
+        /// A question went to the complainant.
+        Question = "question",
+        /// A question went to a third party.
+        ThirdPartyQuestion = "third_party_question",
+        /// A proposal went out.
+        Proposal = "proposal",
+        /// The complainant objected.
+        Objection = "objection",
+        /// The complaint was opened again.
+        Reopening = "reopening",
+        /// A step of the ladder.
+        Escalation = "escalation",
+        /// A proposal with something to carry out was accepted.
+        Acceptance = "acceptance",
+        /// The complaint was closed.
+        Closing = "closing",
+    }
+}
+
+words! {
+    /// What happens when a clock runs out.
+    OnDue {
+        /// A breach of the firm's promise is recorded.
+        Breach = "breach",
+        /// A task says that nobody answered.
+        Lapse = "lapse",
+        /// An unanswered proposal stands: the complaint is closed with its outcome.
+        CloseProposal = "close_proposal",
+        /// The complainant is asked whether all is well.
+        FollowUp = "follow_up",
+    }
+}
+
+/// Windows and tries of a pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Hours a code and its link are valid.
+    pub code_hours: u32,
+    /// Tries for one code.
+    pub code_tries: u8,
+    /// Calendar days after closing in which a complainant may reopen.
+    pub reopen_days: u32,
+    /// Hours between two escalations asked for by the complainant.
+    pub complainant_escalation_hours: u32,
+    /// Hours back that a staff-entered complaint may have been received.
+    pub received_back_days: u32,
+}
+
+impl Rules {
+    /// The regimes of a jurisdiction, or `None` if the pack does not know it.
+    pub fn regimes_of(&self, jurisdiction: &str) -> Option<&[String]> {
+        self.regimes.get(jurisdiction).map(Vec::as_slice)
+    }
+
+    /// The category's rule, or `None` if the pack does not know it.
+    pub fn category(&self, code: &str) -> Option<&CategoryRule> {
+        self.categories.get(code)
+    }
+
+    /// The team that works on a category at a level.
+    pub fn team(&self, level: Level, category: &str) -> String {
+        let special = self.categories.get(category).and_then(|rule| rule.team.as_ref());
+        let by_level = self.teams.get(&level).cloned().unwrap_or_else(|| format!("level-{level}"));
+        match special {
+            Some(team) if level == Level::FIRST => team.clone(),
+            _ => by_level,
+        }
+    }
+
+    /// The rule of a kind under a regime.
+    pub fn clock(&self, kind: ClockKind, regime: &str) -> Option<&ClockRule> {
+        self.clocks.iter().find(|rule| rule.kind == kind && rule.regime == regime)
+    }
+}

@@ -1,0 +1,227 @@
+//! The state a complaint is in: what its events add up to.
+
+use crate::clock::{Clock, ClockKind, Want};
+use crate::command::{Offer, Redress, Transaction};
+use crate::reference::Reference;
+use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, Status};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A complaint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Complaint {
+    /// Its number.
+    pub reference: Reference,
+    /// How many events it has.
+    pub version: u64,
+    /// BCP 47 tag of the complainant's language.
+    pub language: String,
+    /// Picks the regimes by the pack.
+    pub jurisdiction: String,
+    /// How it came in.
+    pub channel: Channel,
+    /// Category code of the pack.
+    pub category: String,
+    /// How heavy it is.
+    pub grade: Grade,
+    /// 1 (most urgent) to 4.
+    pub priority: u8,
+    /// Who works on it, as a level.
+    pub level: Level,
+    /// Who works on it, as a team.
+    pub team: String,
+    /// Who works on it, by name.
+    pub assignee: Option<String>,
+    /// Where it stands.
+    pub status: Status,
+    /// Where it stood before a question went out.
+    pub before_question: Option<Status>,
+    /// How contact was proven, if it was.
+    pub contact: Option<ContactProof>,
+    /// What is known of the account.
+    pub account: AccountFact,
+    /// Start of every clock.
+    pub received_at: Timestamp,
+    /// When it was entered.
+    pub logged_at: Timestamp,
+    /// The code that is out.
+    pub code: Option<CodeIssued>,
+    /// Every clock, oldest first.
+    pub clocks: Vec<Clock>,
+    /// Number of the next clock.
+    pub next_clock: u32,
+    /// The last proposal that went out.
+    pub proposal: Option<Proposal>,
+    /// A proposal that waits for a second person.
+    pub pending: Option<Pending>,
+    /// What the complainant was asked for.
+    pub needs: Vec<String>,
+    /// Things for the desk to do.
+    pub tasks: Vec<Task>,
+    /// The other complaint this one repeats.
+    pub duplicate_of: Option<Reference>,
+    /// Ladder steps taken, as (clock, percent or 100): each acts once.
+    pub climbed: Vec<(u32, u8)>,
+    /// When the complainant last asked for a higher level.
+    pub complainant_escalated_at: Option<Timestamp>,
+    /// How and when it was closed.
+    pub closing: Option<Closing>,
+    /// How often it was opened again.
+    pub reopenings: u32,
+    /// Whether the survey was answered.
+    pub surveyed: bool,
+    /// The personal part; kept apart so that it can be erased.
+    #[serde(skip)]
+    pub person: Person,
+}
+
+/// The personal part of the state.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Person {
+    /// Name as given.
+    pub name: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Account identifier.
+    pub account: Option<String>,
+    /// The transaction.
+    pub transaction: Option<Transaction>,
+    /// What the complainant wants.
+    pub desired_outcome: String,
+    /// Text of the proposal that waits for a second person.
+    pub pending_text: Option<String>,
+}
+
+/// A code that is out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeIssued {
+    /// Which one: the code itself is derived from this number and a key, and stored nowhere.
+    pub number: u32,
+    /// Not valid after.
+    pub expires_at: Timestamp,
+    /// Tries left.
+    pub tries_left: u8,
+}
+
+/// A proposal that went to the complainant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// What was offered.
+    pub offer: Offer,
+    /// The redress as numbered items.
+    pub items: Vec<RemedyItem>,
+    /// Who proposed it.
+    pub proposed_by: String,
+    /// When it went out.
+    pub proposed_at: Timestamp,
+    /// What the complainant answered.
+    pub answer: Option<Answer>,
+    /// Items accepted, when in part.
+    pub accepted_items: Vec<u32>,
+}
+
+/// One item of redress and whether it was carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemedyItem {
+    /// Number within the proposal, from 1.
+    pub item: u32,
+    /// What.
+    #[serde(flatten)]
+    pub redress: Redress,
+    /// Whether it was carried out.
+    pub done: bool,
+    /// The payment's number or the like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// A proposal that waits for a second person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// What `approve` and `refuse` name.
+    pub id: String,
+    /// Who proposed it.
+    pub by: String,
+    /// What is offered.
+    pub offer: Offer,
+}
+
+/// Something for the desk to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its key within the complaint.
+    pub id: String,
+    /// What kind.
+    pub kind: String,
+    /// What to do.
+    pub text: String,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// Until when, if done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Timestamp>,
+}
+
+/// How and when a complaint was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// Why.
+    pub reason: ClosingReason,
+    /// Why not accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<ReasonCode>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Complaint {
+    /// Whether it is not closed.
+    pub fn is_open(&self) -> bool {
+        self.status != Status::Closed
+    }
+
+    /// The earliest moment any clock wants something; what the sweep looks for.
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        self.next_want().map(|(at, _, _)| at)
+    }
+
+    /// The earliest want: when, the clock's place in the list, and what.
+    pub fn next_want(&self) -> Option<(Timestamp, usize, Want)> {
+        let wants = self
+            .clocks
+            .iter()
+            .enumerate()
+            .filter_map(|(place, clock)| clock.next().map(|(at, want)| (at, place, want)));
+        wants.min()
+    }
+
+    /// The next deadline the firm has to keep; the desk's list is ordered by it.
+    pub fn next_due_at(&self) -> Option<Timestamp> {
+        let firm = self.clocks.iter().filter(|clock| clock.is_open() && clock.on_due == crate::rules::OnDue::Breach);
+        firm.map(|clock| clock.due_at).min()
+    }
+
+    /// Whether any promise was broken, ever.
+    pub fn is_breached(&self) -> bool {
+        self.clocks.iter().any(|clock| clock.state == crate::clock::ClockState::Breached)
+    }
+
+    /// The open clock of a kind, if one runs.
+    pub fn open_clock(&self, kind: ClockKind) -> Option<&Clock> {
+        self.clocks.iter().rev().find(|clock| clock.kind == kind && clock.is_open())
+    }
+
+    /// Redress items that still have to be carried out.
+    pub fn remedies_left(&self) -> impl Iterator<Item = &RemedyItem> {
+        let items = self.proposal.iter().flat_map(|proposal| proposal.items.iter());
+        items.filter(|item| item.redress.kind.is_carried_out() && !item.done)
+    }
+
+    /// Tasks not done.
+    pub fn open_tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(|task| task.done_at.is_none())
+    }
+}
