@@ -1,1 +1,9 @@
-//! messages.
+//! Shapes that leave a process: queue messages, stored items, HTTP bodies. Each stored or queued
+//! shape carries a version; golden samples of every old one must still decode (`tests/golden.rs`).
+
+pub mod api;
+pub mod chain;
+pub mod command;
+pub mod queue;
+pub mod stored;
+pub mod view;

@@ -1,1 +1,11 @@
-//! policy.
+//! Policy packs: what a firm promises, as data (TOML), checked before anything starts.
+//!
+//! [`Pack::house`] is built in; [`Pack::from_toml`] reads another. A pack gives the core its
+//! [`complaint::Rules`] and everything else the labels, texts and addresses in zh and en.
+
+mod check;
+mod file;
+mod pack;
+
+pub use check::BadPack;
+pub use pack::{Category, Label, LevelInfo, Pack, Route};

@@ -37,6 +37,21 @@ pub(super) fn on_clock(case: &Case<'_>, clock: u32, percent: Option<u8>) -> Even
     }
 }
 
+/// A large amount starts higher up.
+pub(super) fn for_amount(case: &Case<'_>) -> Result<Option<Event>, Rejection> {
+    let amount = case.complaint.person.transaction.as_ref().and_then(|transaction| transaction.amount.as_ref());
+    let reaches = |step: &&LadderStep| match (&step.amount, amount) {
+        (Some(limit), Some(amount)) => limit.currency() == amount.currency() && amount.value() >= limit.value(),
+        _ => false,
+    };
+    let step = case.rules.ladder.iter().filter(|step| step.on == LadderCause::Amount).find(reaches);
+    let to = step.and_then(|step| step.to.or_else(|| case.complaint.level.up()));
+    match to.filter(|to| *to > case.complaint.level) {
+        Some(to) => step_to(case, to, LadderCause::Amount, None, Personal::default()).map(Some),
+        None => Ok(None),
+    }
+}
+
 /// A member of staff asks for the next level.
 pub(super) fn by_staff(case: &Case<'_>, reason: &str) -> Events {
     let to = next_level(case, "escalate")?;

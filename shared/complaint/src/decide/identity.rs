@@ -1,6 +1,6 @@
 //! Who complains: the machine's first look, codes, proofs, corrections.
 
-use super::{Case, Events, text_of};
+use super::{Case, Events, climb, text_of};
 use crate::command::{Actor, Amendment, Assessment};
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
@@ -20,7 +20,9 @@ pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
         code_expires_at: code.map(|_| code_expires_at(case)),
         code_tries: case.rules.limits.code_tries,
     };
-    Ok(vec![case.event(fact, Personal::default())])
+    let mut events = vec![case.event(fact, Personal::default())];
+    events.extend(climb::for_amount(case)?);
+    Ok(events)
 }
 
 fn next_code(case: &Case<'_>) -> u32 {

@@ -1,0 +1,263 @@
+//! A calendar file: its shape and its validation.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZoneDatabase;
+use serde::Deserialize;
+
+use crate::calendar::Calendar;
+use crate::day::{DayKind, DayName};
+
+/// The greatest size of a calendar file, in bytes.
+///
+/// A century of years at 3 KB each stays well below; more is not a calendar.
+pub const MAX_CALENDAR_BYTES: usize = 1 << 20;
+
+/// Why a calendar file was refused.
+///
+/// ```
+/// use business_time::{Calendar, CalendarError};
+///
+/// let error = Calendar::from_toml("nmae = 'cn'").unwrap_err();
+/// assert!(matches!(error, CalendarError::Syntax(_)));
+/// ```
+#[derive(Debug, thiserror::Error)]
+pub enum CalendarError {
+    /// More than [`MAX_CALENDAR_BYTES`].
+    #[error("the calendar file has {bytes} bytes, more than {MAX_CALENDAR_BYTES}")]
+    TooBig {
+        /// Its size in bytes.
+        bytes: usize,
+    },
+    /// Not TOML, a key missing, or a key we do not know; the text names the place.
+    #[error("the calendar file cannot be read: {0}")]
+    Syntax(#[from] toml::de::Error),
+    /// A value that cannot be right.
+    #[error("{key}: {reason}")]
+    Invalid {
+        /// Where in the file, e.g. `years.2026.make_up[3].date`.
+        key: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    version: String,
+    zone: String,
+    weekend: Vec<String>,
+    day_ends: String,
+    published: Vec<i16>,
+    #[serde(default)]
+    years: BTreeMap<String, Year>,
+    #[serde(default)]
+    statutory: BTreeMap<String, Statutory>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Year {
+    off: Vec<Off>,
+    #[serde(default)]
+    make_up: Vec<MakeUp>,
+}
+
+/// An unpublished year has no make-up days: only the notice decides them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statutory {
+    off: Vec<Off>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Off {
+    from: String,
+    to: String,
+    name: String,
+    name_en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MakeUp {
+    date: String,
+    name: String,
+    name_en: String,
+}
+
+type Marks = BTreeMap<Date, DayKind>;
+
+/// Reads and validates; see [`Calendar::from_toml`].
+pub(crate) fn read(text: &str) -> Result<Calendar, CalendarError> {
+    if text.len() > MAX_CALENDAR_BYTES {
+        return Err(CalendarError::TooBig { bytes: text.len() });
+    }
+    let file: File = toml::from_str(text)?;
+    // Not the machine's database: a deadline must not depend on where it is computed.
+    let zone = TimeZoneDatabase::bundled().get(&file.zone);
+    let zone = zone
+        .ok()
+        .filter(|zone| !zone.is_unknown())
+        .ok_or_else(|| invalid("zone", format!("`{}` is not a time zone we know", file.zone)))?;
+    let weekend = weekend(&file.weekend)?;
+    let (first, last) = published(&file)?;
+    let mut marks = Marks::new();
+    for (year, days) in &file.years {
+        let key = format!("years.{year}");
+        let number = year_of(year, &key)?;
+        if !file.published.contains(&number) {
+            let reason = "the year is not in `published`; use `statutory` for it".into();
+            return Err(CalendarError::Invalid { key, reason });
+        }
+        mark_off(&mut marks, &days.off, number, &key)?;
+        mark_make_up(&mut marks, &days.make_up, &weekend, number, &key)?;
+    }
+    for (year, days) in &file.statutory {
+        let key = format!("statutory.{year}");
+        let number = year_of(year, &key)?;
+        if file.published.contains(&number) {
+            let reason = "the year is in `published`; use `years` for it".into();
+            return Err(CalendarError::Invalid { key, reason });
+        }
+        mark_off(&mut marks, &days.off, number, &key)?;
+    }
+    Ok(Calendar {
+        name: label("name", &file.name)?,
+        version: label("version", &file.version)?,
+        zone,
+        weekend,
+        day_ends: day_ends(&file.day_ends)?,
+        published_from: Date::new(first, 1, 1).map_err(|e| invalid("published", e))?,
+        published_through: Date::new(last, 12, 31).map_err(|e| invalid("published", e))?,
+        marks: Arc::new(marks),
+    })
+}
+
+/// The first and last published year; a gap would make "published through" a lie.
+fn published(file: &File) -> Result<(i16, i16), CalendarError> {
+    let (Some(&first), Some(&last)) = (file.published.first(), file.published.last()) else {
+        return Err(invalid("published", "at least one year must be published"));
+    };
+    if !file.published.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1])) {
+        return Err(invalid("published", "the years must ascend without a gap"));
+    }
+    for year in &file.published {
+        if !file.years.contains_key(&year.to_string()) {
+            let reason = format!("{year} is published but `years.{year}` is missing");
+            return Err(invalid("published", reason));
+        }
+    }
+    Ok((first, last))
+}
+
+fn mark_off(marks: &mut Marks, ranges: &[Off], year: i16, key: &str) -> Result<(), CalendarError> {
+    for (i, range) in ranges.iter().enumerate() {
+        let key = format!("{key}.off[{i}]");
+        let from = date_in(year, &range.from, &format!("{key}.from"))?;
+        let to = date_in(year, &range.to, &format!("{key}.to"))?;
+        if to < from {
+            return Err(invalid(&format!("{key}.to"), format!("{to} is before {from}")));
+        }
+        let name = day_name(&range.name, &range.name_en, &key)?;
+        for date in from.series(jiff::Span::new().days(1)).take_while(|date| *date <= to) {
+            if marks.insert(date, DayKind::OffDay(name.clone())).is_some() {
+                return Err(invalid(&key, format!("{date} is already off")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn mark_make_up(
+    marks: &mut Marks,
+    days: &[MakeUp],
+    weekend: &[Weekday],
+    year: i16,
+    key: &str,
+) -> Result<(), CalendarError> {
+    for (i, day) in days.iter().enumerate() {
+        let key = format!("{key}.make_up[{i}]");
+        let date = date_in(year, &day.date, &format!("{key}.date"))?;
+        if !weekend.contains(&date.weekday()) {
+            return Err(invalid(&format!("{key}.date"), format!("{date} is not on the weekend")));
+        }
+        let name = day_name(&day.name, &day.name_en, &key)?;
+        if marks.insert(date, DayKind::MakeUpDay(name)).is_some() {
+            let reason = format!("{date} is already an off-day or a make-up day");
+            return Err(invalid(&format!("{key}.date"), reason));
+        }
+    }
+    Ok(())
+}
+
+/// A date written exactly as `2026-10-01`, in the given year.
+fn date_in(year: i16, text: &str, key: &str) -> Result<Date, CalendarError> {
+    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+    let Some(date) = date else {
+        return Err(invalid(key, format!("`{text}` is not a date like 2026-10-01")));
+    };
+    if date.year() != year {
+        return Err(invalid(key, format!("{date} is not in {year}")));
+    }
+    Ok(date)
+}
+
+/// A time of whole seconds written exactly as `23:59:59`.
+fn day_ends(text: &str) -> Result<Time, CalendarError> {
+    let time = text.parse::<Time>().ok().filter(|time| time.to_string() == text);
+    time.filter(|time| time.subsec_nanosecond() == 0)
+        .ok_or_else(|| invalid("day_ends", format!("`{text}` is not a time like 23:59:59")))
+}
+
+fn weekend(names: &[String]) -> Result<Vec<Weekday>, CalendarError> {
+    let mut weekend = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        let key = format!("weekend[{i}]");
+        let weekday = match name.as_str() {
+            "monday" => Weekday::Monday,
+            "tuesday" => Weekday::Tuesday,
+            "wednesday" => Weekday::Wednesday,
+            "thursday" => Weekday::Thursday,
+            "friday" => Weekday::Friday,
+            "saturday" => Weekday::Saturday,
+            "sunday" => Weekday::Sunday,
+            _ => return Err(invalid(&key, format!("`{name}` is not a day like sunday"))),
+        };
+        if weekend.contains(&weekday) {
+            return Err(invalid(&key, format!("{name} is named twice")));
+        }
+        weekend.push(weekday);
+    }
+    if weekend.len() == 7 {
+        return Err(invalid("weekend", "one day of the week must be worked"));
+    }
+    Ok(weekend)
+}
+
+fn year_of(text: &str, key: &str) -> Result<i16, CalendarError> {
+    let year = text.parse::<i16>().ok().filter(|year| year.to_string() == text);
+    year.ok_or_else(|| invalid(key, format!("`{text}` is not a year")))
+}
+
+fn day_name(zh: &str, en: &str, key: &str) -> Result<DayName, CalendarError> {
+    let zh = label(&format!("{key}.name"), zh)?;
+    let en = label(&format!("{key}.name_en"), en)?;
+    Ok(DayName { zh, en })
+}
+
+fn label(key: &str, text: &str) -> Result<String, CalendarError> {
+    if text.trim().is_empty() {
+        return Err(invalid(key, "it must not be empty"));
+    }
+    Ok(text.to_owned())
+}
+
+fn invalid(key: &str, reason: impl ToString) -> CalendarError {
+    CalendarError::Invalid { key: key.to_owned(), reason: reason.to_string() }
+}

@@ -1,0 +1,207 @@
+//! From an event and a term to the moment it is due.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::span::{Roll, Span, Unit};
+use crate::trace::{TraceDay, Why};
+
+/// How many days ahead a term is followed: ten years.
+///
+/// The same bound as [`Unit::max_length`]; it also ends the search in a calendar that has
+/// no working days left.
+pub const MAX_DAYS_LOOKED_AT: u32 = 3_660;
+
+/// When a term ends, and the evidence for it.
+///
+/// ```
+/// use business_time::{Calendar, Due, Roll, Span, Unit, due};
+///
+/// let start = "2026-12-30T10:00:00+08:00".parse()?;
+/// let span = Span { length: 2, unit: Unit::WorkingDays };
+/// let due = due(&Calendar::cn(), start, span, Roll::None)?;
+/// assert_eq!(due.due_on.to_string(), "2027-01-04");
+/// assert!(due.provisional); // the notice for 2027 is not in this version
+///
+/// let stored = serde_json::to_string(&due)?;
+/// assert_eq!(serde_json::from_str::<Due>(&stored)?, due);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Due {
+    /// The last day, in the calendar's zone.
+    pub due_on: Date,
+    /// The last moment: the end of that day, or for hours the exact instant.
+    pub due_at: Timestamp,
+    /// Whether any day that decided the answer lies outside the published years.
+    pub provisional: bool,
+    /// The name of the calendar it was computed with.
+    pub calendar: String,
+    /// The version of that calendar.
+    pub calendar_version: String,
+    /// Every day from the event day through `due_on`, in order, without a gap.
+    pub trace: Vec<TraceDay>,
+}
+
+/// Why no deadline could be computed.
+///
+/// ```
+/// use business_time::{Calendar, DueError, Roll, Span, Unit, due};
+///
+/// let start = "2026-09-18T09:30:00+08:00".parse()?;
+/// let span = Span { length: 1_000, unit: Unit::Months };
+/// let error = due(&Calendar::cn(), start, span, Roll::None).unwrap_err();
+/// assert_eq!(error.to_string(), "a term of 1000 months is longer than 120");
+/// # Ok::<(), jiff::Error>(())
+/// ```
+#[derive(Debug, thiserror::Error)]
+pub enum DueError {
+    /// The length is greater than [`Unit::max_length`].
+    #[error("a term of {} {} is longer than {}", .0.length, .0.unit, .0.unit.max_length())]
+    TooLong(Span),
+    /// No end within [`MAX_DAYS_LOOKED_AT`] days.
+    #[error("the term after {from} does not end within {MAX_DAYS_LOOKED_AT} days")]
+    TooFar {
+        /// The day from which the search began.
+        from: Date,
+    },
+    /// A date or instant past the last one that can be told.
+    #[error("the term ends outside the range of dates")]
+    OutOfRange(#[source] jiff::Error),
+}
+
+/// Computes when a term that begins with an event at `start` is due.
+///
+/// The event day, the civil date of `start` in the calendar's zone, is not counted (Civil Code
+/// art. 201). A term in days, weeks or months ends with its last day, after `roll`; the moment
+/// is the calendar's end of day. A term in hours ends at the exact instant, with the start's
+/// fraction of a second, whatever the day and `roll`. A length of zero ends with the event day
+/// (and still rolls), but never before `start` itself.
+///
+/// In a zone with daylight saving a term in days may be an hour longer or shorter than so many
+/// times 24 hours. An end of day that the zone skips moves forward by the gap; of one that it
+/// repeats, the first is taken.
+///
+/// The trace counts exactly `length` days for calendar and working days. Where the end rolls,
+/// the last counted day gives as its reason why it is an off-day, the off-days after it do not
+/// count, and the day it rolled to bears [`Why::RolledOver`] and does not count either.
+/// A day is provisional when it was asked what kind of day it is and its year is not published:
+/// every day of a term in working days, only the last ones of a term that rolls, none otherwise.
+///
+/// # Errors
+///
+/// See [`DueError`].
+///
+/// ```
+/// use business_time::{Calendar, Roll, Span, Unit, due};
+///
+/// let start = "2026-09-18T09:30:00.25+08:00".parse()?;
+/// let span = Span { length: 24, unit: Unit::Hours };
+/// let due = due(&Calendar::cn(), start, span, Roll::Forward)?;
+/// assert_eq!(due.due_at.to_string(), "2026-09-19T01:30:00.25Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn due(calendar: &Calendar, start: Timestamp, span: Span, roll: Roll) -> Result<Due, DueError> {
+    if span.length > span.unit.max_length() {
+        return Err(DueError::TooLong(span));
+    }
+    let event_day = calendar.date_of(start);
+    let (due_on, due_at, trace) = if span.unit == Unit::Hours {
+        let hours = SignedDuration::from_hours(i64::from(span.length));
+        let due_at = start.checked_add(hours).map_err(DueError::OutOfRange)?;
+        let due_on = calendar.date_of(due_at);
+        (due_on, due_at, hours_trace(event_day, due_on)?)
+    } else {
+        let mut trace = days_trace(calendar, event_day, span)?;
+        if roll == Roll::Forward {
+            roll_forward(calendar, &mut trace, event_day)?;
+        }
+        let due_on = trace.last().map_or(event_day, |day| day.date);
+        (due_on, calendar.end_of_day(due_on)?.max(start), trace)
+    };
+    Ok(Due {
+        due_on,
+        due_at,
+        provisional: trace.iter().any(|day| day.provisional),
+        calendar: calendar.name().to_owned(),
+        calendar_version: calendar.version().to_owned(),
+        trace,
+    })
+}
+
+/// One row for each civil day the hours touch.
+fn hours_trace(first: Date, last: Date) -> Result<Vec<TraceDay>, DueError> {
+    let row = |date| TraceDay { date, counts: true, provisional: false, why: Why::Hours };
+    let mut trace = vec![row(first)];
+    let mut date = first;
+    while date < last {
+        date = next(date)?;
+        trace.push(row(date));
+    }
+    Ok(trace)
+}
+
+/// The event day and every day through the last, before any roll.
+fn days_trace(calendar: &Calendar, event_day: Date, span: Span) -> Result<Vec<TraceDay>, DueError> {
+    let why = Why::EventDay;
+    let mut trace = vec![TraceDay { date: event_day, counts: false, provisional: false, why }];
+    let length = i64::from(span.length);
+    let last = match span.unit {
+        Unit::WorkingDays => calendar.add_working_days(event_day, span.length)?,
+        Unit::Hours | Unit::CalendarDays => plus(event_day, length.days())?,
+        Unit::Weeks => plus(event_day, length.weeks())?,
+        Unit::Months => plus(event_day, length.months())?,
+    };
+    let mut date = event_day;
+    while date < last {
+        date = next(date)?;
+        trace.push(if span.unit == Unit::WorkingDays {
+            asked(calendar, date, calendar.is_working_day(date))
+        } else {
+            TraceDay { date, counts: true, provisional: false, why: Why::CalendarDay }
+        });
+    }
+    Ok(trace)
+}
+
+/// Moves the end on to a working day if it is not one (Civil Code art. 203).
+fn roll_forward(calendar: &Calendar, trace: &mut Vec<TraceDay>, event_day: Date) -> Result<(), DueError> {
+    let Some(last) = trace.last_mut() else {
+        return Ok(());
+    };
+    let mut date = last.date;
+    last.provisional = !calendar.is_published(date);
+    if calendar.is_working_day(date) {
+        return Ok(());
+    }
+    if date != event_day {
+        last.why = calendar.day(date).into();
+    }
+    for _ in 0..MAX_DAYS_LOOKED_AT {
+        date = next(date)?;
+        let mut row = asked(calendar, date, false);
+        if calendar.is_working_day(date) {
+            row.why = Why::RolledOver;
+            trace.push(row);
+            return Ok(());
+        }
+        trace.push(row);
+    }
+    Err(DueError::TooFar { from: event_day })
+}
+
+/// A row for a day whose kind decided something.
+fn asked(calendar: &Calendar, date: Date, counts: bool) -> TraceDay {
+    let provisional = !calendar.is_published(date);
+    TraceDay { date, counts, provisional, why: calendar.day(date).into() }
+}
+
+fn next(date: Date) -> Result<Date, DueError> {
+    date.tomorrow().map_err(DueError::OutOfRange)
+}
+
+fn plus(date: Date, span: jiff::Span) -> Result<Date, DueError> {
+    date.checked_add(span).map_err(DueError::OutOfRange)
+}

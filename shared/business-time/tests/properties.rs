@@ -1,0 +1,94 @@
+//! Properties that hold for every start and length.
+
+use business_time::{Calendar, Roll, Span, Unit, due, warning_points};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+/// Instants from late 2023 to early 2028: before, inside and after the data, with fractions.
+fn instant() -> impl Strategy<Value = Timestamp> {
+    (1_698_000_000_000_i64..1_835_000_000_000).prop_map(|millis| Timestamp::from_millisecond(millis).expect("in range"))
+}
+
+fn day() -> impl Strategy<Value = Date> {
+    instant().prop_map(|instant| instant.to_zoned(Calendar::cn().zone().clone()).date())
+}
+
+fn unit() -> impl Strategy<Value = Unit> {
+    use Unit::{CalendarDays, Hours, Months, Weeks, WorkingDays};
+    proptest::sample::select(vec![Hours, CalendarDays, WorkingDays, Weeks, Months])
+}
+
+fn roll() -> impl Strategy<Value = Roll> {
+    proptest::sample::select(vec![Roll::None, Roll::Forward])
+}
+
+proptest! {
+    #[test]
+    fn adding_then_counting_agrees(from in day(), n in 0_u32..400) {
+        let cn = Calendar::cn();
+        let day = cn.add_working_days(from, n).expect("near");
+        prop_assert_eq!(cn.working_days_between(from, day), n);
+        prop_assert!(n == 0 || cn.is_working_day(day));
+        prop_assert_eq!(cn.working_days_between(day, from), 0);
+    }
+
+    #[test]
+    fn counting_by_weeks_is_counting_by_days(from in day(), days in 0_i32..900) {
+        let cn = Calendar::cn();
+        let one_by_one = from.series(jiff::Span::new().days(1)).skip(1);
+        let counted = one_by_one.take(days as usize).filter(|day| cn.is_working_day(*day)).count();
+        let through = from + jiff::Span::new().days(days);
+        prop_assert_eq!(cn.working_days_between(from, through) as usize, counted);
+    }
+
+    #[test]
+    fn a_kind_says_the_same_as_the_answer(day in day()) {
+        let cn = Calendar::cn();
+        prop_assert_eq!(cn.day(day).is_working(), cn.is_working_day(day));
+    }
+
+    #[test]
+    fn a_deadline_is_consistent(
+        start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
+    ) {
+        let cn = Calendar::cn();
+        let due = due(&cn, start, Span { length, unit }, roll).expect("near");
+        prop_assert!(due.due_at >= start);
+        prop_assert!(unit != Unit::WorkingDays || length == 0 || cn.is_working_day(due.due_on));
+        prop_assert!(roll == Roll::None || unit == Unit::Hours || cn.is_working_day(due.due_on));
+        prop_assert_eq!(due.due_at.to_zoned(cn.zone().clone()).date(), due.due_on);
+        prop_assert_eq!(due.provisional, due.trace.iter().any(|day| day.provisional));
+        prop_assert_eq!(due.trace.last().map(|day| day.date), Some(due.due_on));
+        for pair in due.trace.windows(2) {
+            prop_assert_eq!(pair[0].date.tomorrow().expect("near"), pair[1].date);
+        }
+        if matches!(unit, Unit::WorkingDays | Unit::CalendarDays) {
+            let counted = due.trace.iter().filter(|day| day.counts).count();
+            prop_assert_eq!(counted, length as usize);
+        }
+    }
+
+    #[test]
+    fn longer_is_never_sooner(
+        start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
+    ) {
+        let cn = Calendar::cn();
+        let at = |length| due(&cn, start, Span { length, unit }, roll).expect("near").due_at;
+        prop_assert!(at(length) <= at(length + 1));
+        if unit == Unit::WorkingDays && length > 0 {
+            prop_assert!(at(length) < at(length + 1), "one more working day is a later day");
+        }
+    }
+
+    #[test]
+    fn warnings_ascend_between_start_and_due(start in instant(), millis in 0_i64..10_000_000_000) {
+        let due_at = start + jiff::SignedDuration::from_millis(millis);
+        let percents: Vec<u8> = (0..=100).collect();
+        let points = warning_points(start, due_at, &percents);
+        prop_assert!(points.windows(2).all(|pair| pair[0].1 <= pair[1].1));
+        prop_assert!(points.iter().all(|(_, at)| *at >= start && at.subsec_nanosecond() == 0));
+        let last = points.last().expect("one point per percent").1;
+        prop_assert!(last >= due_at && last.duration_since(due_at).as_millis() < 1_000);
+    }
+}

@@ -1,0 +1,141 @@
+//! What lies in the queues.
+
+use complaint::{Event, Fact, Reference};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The queues, by the name they bear everywhere (templates, code, runbooks).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Queue {
+    /// New complaints to `verification`.
+    Verification,
+    /// Wake-ups to `sla-timers`.
+    Timers,
+    /// Warnings and breaches to `escalation`.
+    Escalation,
+    /// Events that call for a mail to `notifications`.
+    Notifications,
+}
+
+impl Queue {
+    /// Every queue.
+    pub const ALL: [Queue; 4] = [Queue::Verification, Queue::Timers, Queue::Escalation, Queue::Notifications];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Queue::Verification => "verification",
+            Queue::Timers => "timers",
+            Queue::Escalation => "escalation",
+            Queue::Notifications => "notifications",
+        }
+    }
+}
+
+/// "This happened": what the relay sends for an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
+    /// Version of this shape.
+    pub v: u8,
+    /// Which complaint.
+    pub reference: Reference,
+    /// Which event of it, from 1.
+    pub seq: u64,
+    /// The fact's name, for logs and filters.
+    pub fact: String,
+}
+
+impl Happened {
+    /// The message for an event.
+    pub fn new(reference: &Reference, seq: u64, fact: &str) -> Happened {
+        Happened { v: 1, reference: reference.clone(), seq, fact: fact.to_owned() }
+    }
+}
+
+/// "Look at your clocks": a hint; the receiver checks against the state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WakeUp {
+    /// Version of this shape.
+    pub v: u8,
+    /// Which complaint.
+    pub reference: Reference,
+    /// When it wanted to be woken.
+    pub wake_at: Timestamp,
+}
+
+impl WakeUp {
+    /// A wake-up for a complaint.
+    pub fn new(reference: &Reference, wake_at: Timestamp) -> WakeUp {
+        WakeUp { v: 1, reference: reference.clone(), wake_at }
+    }
+}
+
+/// Longest delay a queue knows, in seconds.
+pub const MAX_DELAY_SECONDS: i64 = 900;
+
+/// The delay until `at`, in whole seconds, rounded up so that nothing comes early, capped at what
+/// a queue knows.
+pub fn delay_seconds(now: Timestamp, at: Timestamp) -> i32 {
+    let micros = at.as_microsecond() - now.as_microsecond();
+    let seconds = if micros <= 0 { 0 } else { (micros + 999_999) / 1_000_000 };
+    i32::try_from(seconds.min(MAX_DELAY_SECONDS)).expect("at most 900")
+}
+
+/// The queues an event goes to.
+pub fn destinations(event: &Event) -> &'static [Queue] {
+    match &event.fact {
+        Fact::Received { .. } => &[Queue::Verification],
+        Fact::ClockWarned { .. } => &[Queue::Escalation],
+        Fact::ClockBreached { .. } => &[Queue::Escalation, Queue::Notifications],
+        Fact::Assessed { .. }
+        | Fact::CodeIssued { .. }
+        | Fact::Replied
+        | Fact::InformationRequested { .. }
+        | Fact::Proposed { .. }
+        | Fact::Extended { .. }
+        | Fact::Escalated { .. }
+        | Fact::Answered { .. }
+        | Fact::Closed { .. }
+        | Fact::Reopened
+        | Fact::Confirmed { arrived: false, .. }
+        | Fact::Reminded { .. }
+        | Fact::TaskOpened { .. }
+        | Fact::FollowedUp { .. } => &[Queue::Notifications],
+        Fact::CodeRefused { .. }
+        | Fact::IdentityProven { .. }
+        | Fact::MessageReceived { .. }
+        | Fact::ThirdPartyContacted
+        | Fact::ContactRecorded { .. }
+        | Fact::ApprovalRequested { .. }
+        | Fact::ApprovalRefused { .. }
+        | Fact::RemedyRecorded { .. }
+        | Fact::Classified { .. }
+        | Fact::Amended { .. }
+        | Fact::Assigned { .. }
+        | Fact::TakenOver { .. }
+        | Fact::Noted
+        | Fact::TaskCompleted { .. }
+        | Fact::DuplicateLinked { .. }
+        | Fact::ReferredExternal { .. }
+        | Fact::Confirmed { arrived: true, .. }
+        | Fact::SurveyAnswered { .. }
+        | Fact::ClockLapsed { .. } => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_round_up_and_stop_at_the_limit() {
+        let now: Timestamp = "2026-11-20T10:00:00Z".parse().expect("valid");
+        let check = |at: &str, seconds: i32| assert_eq!(delay_seconds(now, at.parse().expect("valid")), seconds, "{at}");
+        check("2026-11-20T09:00:00Z", 0);
+        check("2026-11-20T10:00:00Z", 0);
+        check("2026-11-20T10:00:00.000001Z", 1);
+        check("2026-11-20T10:00:01Z", 1);
+        check("2026-11-20T10:14:59.5Z", 900);
+        check("2026-11-20T11:00:00Z", 900);
+    }
+}

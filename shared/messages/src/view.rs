@@ -1,0 +1,158 @@
+//! What the state and its events look like from outside: to the complainant, to the desk.
+
+mod desk;
+mod status;
+
+pub use desk::{Card, DeskView, IdentityView, MessageView, desk};
+pub use status::status;
+
+use complaint::clock::Clock;
+
+use complaint::{Complaint, Event};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A deadline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ClockView {
+    /// What it measures.
+    pub kind: String,
+    /// The body of rules.
+    pub regime: String,
+    /// When it started.
+    #[schema(value_type = String, format = DateTime)]
+    pub started_at: Timestamp,
+    /// The last moment in time.
+    #[schema(value_type = String, format = DateTime)]
+    pub due_at: Timestamp,
+    /// That moment's date in the calendar's zone.
+    #[schema(value_type = String, format = Date)]
+    pub due_on: jiff::civil::Date,
+    /// Whether the official calendar of a year it touches is not published yet.
+    pub provisional: bool,
+    /// running, met, breached, lapsed or cancelled.
+    pub state: String,
+    /// When it was met or cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ended_at: Option<Timestamp>,
+    /// The first end, where it was extended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub original_due_at: Option<Timestamp>,
+}
+
+impl From<&Clock> for ClockView {
+    fn from(clock: &Clock) -> ClockView {
+        ClockView {
+            kind: clock.kind.to_string(),
+            regime: clock.regime.clone(),
+            started_at: clock.started_at,
+            due_at: clock.due_at,
+            due_on: clock.due_on,
+            provisional: clock.provisional,
+            state: clock.state.to_string(),
+            ended_at: clock.ended_at,
+            original_due_at: clock.original_due_at,
+        }
+    }
+}
+
+/// Every clock of a complaint.
+pub fn clocks(complaint: &Complaint) -> Vec<ClockView> {
+    complaint.clocks.iter().map(ClockView::from).collect()
+}
+
+/// One line of a timeline or log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Entry {
+    /// The event's number.
+    pub seq: u64,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// What happened, as a word.
+    pub event: String,
+    /// system, complainant or staff.
+    pub by: String,
+    /// Which member of staff (desk only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Free words that go with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The public facts (desk only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub facts: Option<serde_json::Value>,
+    /// The chain's link (desk only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
+}
+
+/// A proposal as the complainant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ProposalView {
+    /// upheld, partly_upheld, rejected, settled or goodwill.
+    pub outcome: String,
+    /// What is offered.
+    pub items: Vec<ItemView>,
+    /// The text that goes with it.
+    pub text: String,
+    /// When it went out.
+    #[schema(value_type = String, format = DateTime)]
+    pub proposed_at: Timestamp,
+    /// What was answered, if anything.
+    pub answer: Option<String>,
+}
+
+/// One item of redress.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ItemView {
+    /// Its number.
+    pub item: u32,
+    /// What.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Decimal text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<crate::api::MoneyBody>,
+    /// Whether it was carried out.
+    pub done: bool,
+}
+
+/// The complainant's view of a complaint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StatusView {
+    /// Its number.
+    pub reference: String,
+    /// Where it stands.
+    pub status: String,
+    /// Why it was closed, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closing_reason: Option<String>,
+    /// Start of its clocks.
+    #[schema(value_type = String, format = DateTime)]
+    pub received_at: Timestamp,
+    /// Its deadlines.
+    pub clocks: Vec<ClockView>,
+    /// What happened, as far as it concerns the complainant.
+    pub timeline: Vec<Entry>,
+    /// What is needed of the complainant.
+    pub needs: Vec<String>,
+    /// The proposal, once contact is proven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalView>,
+}
+
+/// An event with its number and link.
+#[derive(Clone, Debug)]
+pub struct Numbered {
+    /// From 1.
+    pub seq: u64,
+    /// The event.
+    pub event: Event,
+    /// Its link of the chain.
+    pub hash: String,
+}

@@ -1,0 +1,224 @@
+//! The desk's views: a card in the list, and everything about one complaint.
+
+use super::status::{by, proposal_view};
+use super::{ClockView, Entry, Numbered, ProposalView, clocks};
+use crate::api::TransactionBody;
+use complaint::{Complaint, Fact};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A complaint in the desk's list: nothing personal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Card {
+    /// Its number.
+    pub reference: String,
+    /// Where it stands.
+    pub status: String,
+    /// 1 to 5.
+    pub level: u8,
+    /// Who works on it.
+    pub team: String,
+    /// By name.
+    pub assignee: Option<String>,
+    /// Category code.
+    pub category: String,
+    /// ordinary, complex or major.
+    pub grade: String,
+    /// 1 (most urgent) to 4.
+    pub priority: u8,
+    /// How it came in.
+    pub channel: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Start of its clocks.
+    #[schema(value_type = String, format = DateTime)]
+    pub received_at: Timestamp,
+    /// The next deadline the firm has to keep.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub next_due_at: Option<Timestamp>,
+    /// Whether any promise was broken.
+    pub breached: bool,
+    /// Tasks not done.
+    pub open_tasks: u32,
+}
+
+impl From<&Complaint> for Card {
+    fn from(complaint: &Complaint) -> Card {
+        Card {
+            reference: complaint.reference.to_string(),
+            status: complaint.status.to_string(),
+            level: complaint.level.number(),
+            team: complaint.team.clone(),
+            assignee: complaint.assignee.clone(),
+            category: complaint.category.clone(),
+            grade: complaint.grade.to_string(),
+            priority: complaint.priority,
+            channel: complaint.channel.to_string(),
+            language: complaint.language.clone(),
+            received_at: complaint.received_at,
+            next_due_at: complaint.next_due_at(),
+            breached: complaint.is_breached(),
+            open_tasks: u32::try_from(complaint.open_tasks().count()).expect("few tasks"),
+        }
+    }
+}
+
+/// What is known of who complains.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct IdentityView {
+    /// proven or unproven.
+    pub contact: String,
+    /// code, link, mail_token or staff.
+    pub contact_proof: Option<String>,
+    /// unproven, matched or attested.
+    pub account: String,
+}
+
+/// A task for the desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TaskView {
+    /// Its id, for `complete_task`; of an approval, for `approve` and `refuse`.
+    pub id: String,
+    /// What kind.
+    pub kind: String,
+    /// What to do.
+    pub text: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub opened_at: Timestamp,
+    /// Until when, if done.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub done_at: Option<Timestamp>,
+}
+
+/// A text between the firm and the complainant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MessageView {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// in (from the complainant) or out.
+    pub direction: String,
+    /// Which event it belongs to.
+    pub event: String,
+    /// Which member of staff wrote it.
+    pub name: Option<String>,
+    /// The text.
+    pub text: String,
+}
+
+/// Everything about a complaint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DeskView {
+    /// The facts of the list.
+    #[serde(flatten)]
+    pub card: Card,
+    /// How many events it has; also the `ETag`.
+    pub version: u64,
+    /// Picks the bodies of rules.
+    pub jurisdiction: String,
+    /// What is known of who complains.
+    pub identity: IdentityView,
+    /// Its deadlines.
+    pub clocks: Vec<ClockView>,
+    /// Things to do.
+    pub tasks: Vec<TaskView>,
+    /// Evidence taken in.
+    pub evidence: Vec<serde_json::Value>,
+    /// Texts both ways, oldest first.
+    pub messages: Vec<MessageView>,
+    /// Every event, oldest first.
+    pub log: Vec<Entry>,
+    /// What happened, in the complainant's words.
+    pub description: String,
+    /// What the complainant wants.
+    pub desired_outcome: String,
+    /// Who complains.
+    pub complainant: crate::api::ComplainantBody,
+    /// Which account.
+    pub account: crate::api::AccountBody,
+    /// Which transaction.
+    pub transaction: Option<TransactionBody>,
+    /// The last proposal.
+    pub proposal: Option<ProposalView>,
+    /// The other complaint it repeats.
+    pub duplicate_of: Option<String>,
+    /// Why it was closed.
+    pub closing_reason: Option<String>,
+    /// Why it was not accepted.
+    pub reason_code: Option<String>,
+}
+
+/// Builds the desk's view from the state and its events, oldest first.
+pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
+    let person = &complaint.person;
+    let submission = events.first().and_then(|first| first.event.personal.submission.clone()).unwrap_or_default();
+    DeskView {
+        card: Card::from(complaint),
+        version: complaint.version,
+        jurisdiction: complaint.jurisdiction.clone(),
+        identity: IdentityView {
+            contact: if complaint.contact.is_some() { "proven" } else { "unproven" }.to_owned(),
+            contact_proof: complaint.contact.map(|proof| proof.to_string()),
+            account: complaint.account.to_string(),
+        },
+        clocks: clocks(complaint),
+        tasks: tasks(complaint),
+        evidence: Vec::new(),
+        messages: events.iter().filter_map(message).collect(),
+        log: events.iter().map(log_entry).collect(),
+        description: submission.description,
+        desired_outcome: person.desired_outcome.clone(),
+        complainant: crate::api::ComplainantBody { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone() },
+        account: crate::api::AccountBody { identifier: person.account.clone() },
+        transaction: person.transaction.as_ref().map(TransactionBody::from),
+        proposal: complaint.proposal.as_ref().map(|proposal| proposal_view(proposal, events)),
+        duplicate_of: complaint.duplicate_of.as_ref().map(ToString::to_string),
+        closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
+        reason_code: complaint.closing.as_ref().and_then(|closing| closing.reason_code).map(|code| code.to_string()),
+    }
+}
+
+fn tasks(complaint: &Complaint) -> Vec<TaskView> {
+    let opened = complaint.tasks.iter().map(|task| TaskView {
+        id: task.id.clone(),
+        kind: task.kind.clone(),
+        text: task.text.clone(),
+        opened_at: task.opened_at,
+        done_at: task.done_at,
+    });
+    let approval = complaint.pending.iter().map(|pending| TaskView {
+        id: pending.id.clone(),
+        kind: "approval".to_owned(),
+        text: format!("{} proposes {}: a second person has to approve or refuse", pending.by, pending.offer.outcome),
+        opened_at: complaint.received_at,
+        done_at: None,
+    });
+    approval.chain(opened).collect()
+}
+
+fn message(numbered: &Numbered) -> Option<MessageView> {
+    let event = &numbered.event;
+    let direction = match &event.fact {
+        Fact::MessageReceived { .. } | Fact::Answered { .. } | Fact::Confirmed { .. } => "in",
+        Fact::Replied | Fact::InformationRequested { .. } | Fact::Proposed { .. } | Fact::Extended { .. } | Fact::ReferredExternal { .. } | Fact::Closed { .. } => "out",
+        _ => return None,
+    };
+    let text = event.personal.text.clone()?;
+    Some(MessageView { at: event.at, direction: direction.to_owned(), event: event.fact.name().to_owned(), name: event.by.name().map(str::to_owned), text })
+}
+
+fn log_entry(numbered: &Numbered) -> Entry {
+    let event = &numbered.event;
+    Entry {
+        seq: numbered.seq,
+        at: event.at,
+        event: event.fact.name().to_owned(),
+        by: by(&event.by).to_owned(),
+        name: event.by.name().map(str::to_owned),
+        text: event.personal.text.clone(),
+        facts: serde_json::to_value(event).ok(),
+        hash: Some(numbered.hash.clone()),
+    }
+}

@@ -1,0 +1,117 @@
+//! The complainant's view: what concerns them, and nothing about the account before contact is
+//! proven (design §2).
+
+use super::{Entry, ItemView, Numbered, ProposalView, StatusView, clocks};
+use crate::api::MoneyBody;
+use complaint::state::Proposal;
+use complaint::{Actor, Complaint, Fact, Status};
+
+/// Builds the complainant's view from the state and its events, oldest first.
+pub fn status(complaint: &Complaint, events: &[Numbered]) -> StatusView {
+    let proven = complaint.contact.is_some();
+    let shown = events.iter().filter(|numbered| concerns_complainant(&numbered.event.fact));
+    StatusView {
+        reference: complaint.reference.to_string(),
+        status: complaint.status.to_string(),
+        closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
+        received_at: complaint.received_at,
+        clocks: clocks(complaint).into_iter().filter(|clock| !is_internal(&clock.kind)).collect(),
+        timeline: shown.map(|numbered| entry(numbered, proven)).collect(),
+        needs: needs(complaint),
+        proposal: complaint.proposal.as_ref().filter(|_| proven).map(|proposal| proposal_view(proposal, events)),
+    }
+}
+
+/// Clocks between levels of the firm are no promise to the complainant.
+fn is_internal(kind: &str) -> bool {
+    matches!(kind, "level_response" | "third_party_answer")
+}
+
+fn concerns_complainant(fact: &Fact) -> bool {
+    !matches!(
+        fact,
+        Fact::Noted
+            | Fact::Assigned { .. }
+            | Fact::TakenOver { .. }
+            | Fact::ApprovalRequested { .. }
+            | Fact::ApprovalRefused { .. }
+            | Fact::TaskOpened { .. }
+            | Fact::TaskCompleted { .. }
+            | Fact::ClockWarned { .. }
+            | Fact::ClockLapsed { .. }
+            | Fact::Classified { .. }
+            | Fact::DuplicateLinked { .. }
+            | Fact::CodeRefused { .. }
+    )
+}
+
+/// Texts written to or by the complainant; what third parties and colleagues wrote stays inside.
+fn is_for_complainant(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::MessageReceived { .. }
+            | Fact::Replied
+            | Fact::InformationRequested { .. }
+            | Fact::Proposed { .. }
+            | Fact::Answered { .. }
+            | Fact::Extended { .. }
+            | Fact::RemedyRecorded { .. }
+            | Fact::ReferredExternal { .. }
+            | Fact::Closed { .. }
+            | Fact::Reopened
+            | Fact::Confirmed { .. }
+    )
+}
+
+fn entry(numbered: &Numbered, proven: bool) -> Entry {
+    let event = &numbered.event;
+    Entry {
+        seq: numbered.seq,
+        at: event.at,
+        event: event.fact.name().to_owned(),
+        by: by(&event.by).to_owned(),
+        name: None,
+        text: event.personal.text.clone().filter(|_| proven && is_for_complainant(&event.fact)),
+        facts: None,
+        hash: None,
+    }
+}
+
+pub(super) fn by(actor: &Actor) -> &'static str {
+    match actor {
+        Actor::System => "system",
+        Actor::Complainant => "complainant",
+        Actor::Staff { .. } => "staff",
+    }
+}
+
+fn needs(complaint: &Complaint) -> Vec<String> {
+    let mut needs = Vec::new();
+    if complaint.contact.is_none() && complaint.is_open() {
+        needs.push("verification".to_owned());
+    }
+    match complaint.status {
+        Status::AwaitingComplainant if complaint.needs.is_empty() => needs.push("message".to_owned()),
+        Status::AwaitingComplainant => needs.extend(complaint.needs.iter().cloned()),
+        Status::Proposed => needs.push("decision".to_owned()),
+        _ => {}
+    }
+    needs
+}
+
+pub(super) fn proposal_view(proposal: &Proposal, events: &[Numbered]) -> ProposalView {
+    let last = events.iter().rev().find(|numbered| matches!(numbered.event.fact, Fact::Proposed { .. }));
+    let items = proposal.items.iter().map(|item| ItemView {
+        item: item.item,
+        kind: item.redress.kind.to_string(),
+        amount: item.redress.amount.as_ref().map(MoneyBody::from),
+        done: item.done,
+    });
+    ProposalView {
+        outcome: proposal.offer.outcome.to_string(),
+        items: items.collect(),
+        text: last.and_then(|numbered| numbered.event.personal.text.clone()).unwrap_or_default(),
+        proposed_at: proposal.proposed_at,
+        answer: proposal.answer.map(|answer| answer.to_string()),
+    }
+}

@@ -1,0 +1,172 @@
+//! The TOML shape of a pack, and its way into a checked [`Pack`].
+
+use crate::check::{self, BadPack};
+use crate::pack::{Category, Label, LevelInfo, Pack};
+use business_time::{Calendar, Roll, Span, Unit};
+use complaint::clock::ClockKind;
+use complaint::rules::{CategoryRule, ClockRule, ExtensionRule, LadderCause, LadderStep, Length, Limits, OnDue, StartsOn};
+use complaint::{Level, Money, Role, Rules};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    name: String,
+    version: String,
+    default_jurisdiction: String,
+    calendars: Vec<String>,
+    firm: Label,
+    jurisdictions: BTreeMap<String, Vec<String>>,
+    limits: Limits,
+    #[serde(default)]
+    approval_above: BTreeMap<Role, Money>,
+    levels: Vec<LevelEntry>,
+    clocks: Vec<ClockEntry>,
+    #[serde(default)]
+    ladder: Vec<LadderEntry>,
+    #[serde(default)]
+    routes: Vec<Label>,
+    categories: Vec<CategoryEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LevelEntry {
+    level: Level,
+    team: String,
+    zh: String,
+    en: String,
+    email: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockEntry {
+    kind: ClockKind,
+    regime: String,
+    starts_on: Vec<StartsOn>,
+    length: Option<u32>,
+    length_by_category: Option<BTreeMap<String, u32>>,
+    length_by_level: Option<BTreeMap<String, u32>>,
+    unit: Unit,
+    calendar: String,
+    #[serde(default)]
+    roll: Roll,
+    #[serde(default)]
+    warn: Vec<u8>,
+    #[serde(default)]
+    remind: Vec<u8>,
+    #[serde(default)]
+    target: BTreeMap<String, u8>,
+    on_due: OnDue,
+    extension: Option<ExtensionRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LadderEntry {
+    on: LadderCause,
+    clock: Option<ClockKind>,
+    percent: Option<u8>,
+    amount: Option<Money>,
+    to: Option<Level>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CategoryEntry {
+    code: String,
+    zh: String,
+    en: String,
+    priority: u8,
+    team: Option<String>,
+    advice: Option<Label>,
+    hint: Option<Label>,
+    first_task: Option<String>,
+}
+
+pub(crate) fn read(file: &str, text: &str) -> Result<Pack, BadPack> {
+    let parsed: PackFile = toml::from_str(text).map_err(|error| BadPack::unreadable(file, &error))?;
+    let pack = assemble(file, parsed)?;
+    check::check(file, &pack)?;
+    Ok(pack)
+}
+
+fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
+    let mut calendars = BTreeMap::new();
+    for name in parsed.calendars {
+        let calendar = Calendar::by_name(&name).ok_or_else(|| BadPack::new(file, "calendars", format!("no calendar '{name}' is known")))?;
+        calendars.insert(name, calendar);
+    }
+    let clocks = parsed.clocks.into_iter().map(|entry| clock(file, entry)).collect::<Result<Vec<_>, _>>()?;
+    let rules = Rules {
+        version: parsed.version,
+        calendars,
+        default_jurisdiction: parsed.default_jurisdiction,
+        regimes: parsed.jurisdictions,
+        categories: parsed.categories.iter().map(|entry| (entry.code.clone(), category_rule(entry))).collect(),
+        clocks,
+        teams: parsed.levels.iter().map(|entry| (entry.level, entry.team.clone())).collect(),
+        ladder: parsed.ladder.into_iter().map(step).collect(),
+        approval_above: parsed.approval_above,
+        limits: parsed.limits,
+    };
+    let categories = parsed.categories.into_iter().map(|entry| Category {
+        code: entry.code,
+        label: Label { zh: entry.zh, en: entry.en },
+        advice: entry.advice,
+        hint: entry.hint,
+    });
+    let levels = parsed.levels.into_iter().map(|entry| LevelInfo {
+        level: entry.level,
+        team: entry.team,
+        label: Label { zh: entry.zh, en: entry.en },
+        email: entry.email,
+    });
+    Ok(Pack { rules, name: parsed.name, firm: parsed.firm, categories: categories.collect(), levels: levels.collect(), routes: parsed.routes })
+}
+
+fn category_rule(entry: &CategoryEntry) -> CategoryRule {
+    CategoryRule { priority: entry.priority, team: entry.team.clone(), first_task: entry.first_task.clone() }
+}
+
+fn step(entry: LadderEntry) -> LadderStep {
+    LadderStep { on: entry.on, clock: entry.clock, percent: entry.percent, amount: entry.amount, to: entry.to }
+}
+
+fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
+    let key = format!("clocks.{}.{}", entry.regime, entry.kind);
+    let span = |length: u32| Span { length, unit: entry.unit };
+    let length = match (entry.length, entry.length_by_category, entry.length_by_level) {
+        (Some(length), None, None) => Length::Fixed(span(length)),
+        (None, Some(lengths), None) => Length::ByCategory(lengths.into_iter().map(|(code, length)| (code, span(length))).collect()),
+        (None, None, Some(lengths)) => {
+            let by_level = lengths.into_iter().map(|(level, length)| number(file, &key, &level).map(|level| (level, span(length))));
+            Length::ByLevel(by_level.collect::<Result<_, _>>()?)
+        }
+        _ => return Err(BadPack::new(file, key, "give exactly one of length, length_by_category, length_by_level")),
+    };
+    let target = entry.target.into_iter().map(|(priority, percent)| {
+        let priority = priority.parse().map_err(|_| BadPack::new(file, &key, format!("'{priority}' is no priority from 1 to 4")))?;
+        Ok((priority, percent))
+    });
+    Ok(ClockRule {
+        regime: entry.regime,
+        kind: entry.kind,
+        starts_on: entry.starts_on,
+        length,
+        calendar: entry.calendar,
+        roll: entry.roll,
+        warn: entry.warn,
+        remind: entry.remind,
+        target: target.collect::<Result<_, BadPack>>()?,
+        on_due: entry.on_due,
+        extension: entry.extension,
+    })
+}
+
+fn number(file: &str, key: &str, level: &str) -> Result<Level, BadPack> {
+    let parsed = level.parse::<u8>().ok().and_then(|number| Level::try_from(number).ok());
+    parsed.ok_or_else(|| BadPack::new(file, key, format!("'{level}' is no level from 1 to 5")))
+}

@@ -1,0 +1,103 @@
+//! A pack as the rest of the product sees it.
+
+use crate::check::BadPack;
+use crate::file;
+use complaint::{Level, Rules};
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Label {
+    /// The text for a language: Chinese when asked, else English.
+    pub fn text(&self, zh: bool) -> &str {
+        if zh { &self.zh } else { &self.en }
+    }
+}
+
+/// A category with its texts.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// Code on the wire.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// What to do at once.
+    pub advice: Option<Label>,
+    /// How to prevent it next time; goes into the final answer.
+    pub hint: Option<Label>,
+}
+
+/// A level with its team.
+#[derive(Clone, Debug)]
+pub struct LevelInfo {
+    /// The level.
+    pub level: Level,
+    /// The team's name on the wire.
+    pub team: String,
+    /// Its name for people.
+    pub label: Label,
+    /// Where the team reads its mail.
+    pub email: String,
+}
+
+/// An external body that may help further.
+pub type Route = Label;
+
+/// A checked policy pack.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// What the core decides by.
+    pub rules: Rules,
+    /// The pack's name.
+    pub name: String,
+    /// The firm's name.
+    pub firm: Label,
+    /// Categories in the order of the form.
+    pub categories: Vec<Category>,
+    /// Levels, lowest first.
+    pub levels: Vec<LevelInfo>,
+    /// External bodies, named in every final answer.
+    pub routes: Vec<Route>,
+}
+
+impl Pack {
+    /// The built-in house pack.
+    pub fn house() -> Pack {
+        Pack::from_toml("house.toml (built in)", include_str!("../packs/house.toml")).expect("the built-in pack is checked by a test")
+    }
+
+    /// Reads and checks a pack. `file` is named in errors only.
+    ///
+    /// # Errors
+    /// [`BadPack`] with file, key and reason.
+    pub fn from_toml(file: &str, text: &str) -> Result<Pack, BadPack> {
+        file::read(file, text)
+    }
+
+    /// A category by its code.
+    pub fn category(&self, code: &str) -> Option<&Category> {
+        self.categories.iter().find(|category| category.code == code)
+    }
+
+    /// A category's name, or its code where the pack no longer knows it.
+    pub fn category_label<'a>(&'a self, code: &'a str, zh: bool) -> &'a str {
+        self.category(code).map_or(code, |category| category.label.text(zh))
+    }
+
+    /// A level's team.
+    pub fn level(&self, level: Level) -> Option<&LevelInfo> {
+        self.levels.iter().find(|info| info.level == level)
+    }
+
+    /// Where a team reads its mail.
+    pub fn team_email(&self, team: &str) -> Option<&str> {
+        self.levels.iter().find(|info| info.team == team).map(|info| info.email.as_str())
+    }
+}
