@@ -1,1 +1,41 @@
-//! store.
+//! The one table (design §6).
+//!
+//! A command is one conditional transaction: the state item (version checked, with its wake-up and
+//! list keys) and its event items (append-only, hash-chained). [`schema`] names every key and
+//! index; [`commit`] writes; [`read`] and [`lists`] read; [`notices`] and [`inbound`] are the rows
+//! of effects that leave or enter the system; [`secrets`] derives tokens and codes.
+
+mod attributes;
+pub mod commit;
+mod error;
+pub mod execute;
+pub mod idempotency;
+pub mod inbound;
+pub mod lists;
+pub mod notices;
+pub mod read;
+pub mod schema;
+pub mod secrets;
+
+pub use commit::{Extra, Stored};
+pub use error::StoreError;
+pub use execute::{ExecuteError, Order};
+pub use secrets::Keyring;
+
+use aws_sdk_dynamodb::Client;
+use lambda_shell::Ambient;
+
+/// The table, for one process.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    table: String,
+    ambient: Ambient,
+}
+
+impl Store {
+    /// From a client and the table's name. `ambient` gives commit ids and salts.
+    pub fn new(client: Client, table: impl Into<String>, ambient: Ambient) -> Store {
+        Store { client, table: table.into(), ambient }
+    }
+}

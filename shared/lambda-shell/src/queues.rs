@@ -1,0 +1,87 @@
+//! Sending to the queues.
+
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use messages::queue::Queue;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Entries one `SendMessageBatch` takes.
+const BATCH: usize = 10;
+
+/// Sends to the queues by name.
+#[derive(Clone, Debug)]
+pub struct Queues {
+    client: Client,
+    urls: BTreeMap<Queue, String>,
+}
+
+/// A send that did not happen, or of which it is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// This function was not given that queue.
+    #[error("no address is configured for the queue '{0}'")]
+    Unknown(&'static str),
+    /// The message cannot be written.
+    #[error("the message cannot be written")]
+    Write(#[from] serde_json::Error),
+    /// The call failed.
+    #[error("sending to the queue '{queue}' failed: {reason}")]
+    Call {
+        /// The queue.
+        queue: &'static str,
+        /// The service's reason.
+        reason: String,
+    },
+}
+
+/// A message with its delay.
+#[derive(Clone, Debug)]
+pub struct Delayed<M> {
+    /// The message.
+    pub message: M,
+    /// 0 to 900 seconds.
+    pub seconds: i32,
+}
+
+impl Queues {
+    /// From a client and the queues' addresses.
+    pub fn new(client: Client, urls: BTreeMap<Queue, String>) -> Queues {
+        Queues { client, urls }
+    }
+
+    /// Sends messages to a queue, ten a call.
+    ///
+    /// # Errors
+    /// [`SendError`]; some of the messages may have been taken then. Receivers stand repetition.
+    pub async fn send<M: Serialize>(&self, queue: Queue, messages: &[Delayed<M>]) -> Result<(), SendError> {
+        let url = self.urls.get(&queue).ok_or(SendError::Unknown(queue.name()))?;
+        for chunk in messages.chunks(BATCH) {
+            let entries = chunk.iter().enumerate().map(|(id, delayed)| entry(id, delayed)).collect::<Result<Vec<_>, _>>()?;
+            let call = self.client.send_message_batch().queue_url(url).set_entries(Some(entries)).send();
+            let answer = call.await.map_err(|error| failed(queue, aws_sdk_sqs::error::DisplayErrorContext(&error).to_string()))?;
+            if let Some(refused) = answer.failed().first() {
+                return Err(failed(queue, refused.code().to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends one message.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn send_one<M: Serialize>(&self, queue: Queue, message: M, seconds: i32) -> Result<(), SendError> {
+        self.send(queue, &[Delayed { message, seconds }]).await
+    }
+}
+
+fn entry<M: Serialize>(id: usize, delayed: &Delayed<M>) -> Result<SendMessageBatchRequestEntry, SendError> {
+    let body = serde_json::to_string(&delayed.message)?;
+    let delay = (delayed.seconds > 0).then_some(delayed.seconds);
+    Ok(SendMessageBatchRequestEntry::builder().id(id.to_string()).message_body(body).set_delay_seconds(delay).build().expect("id and body are given"))
+}
+
+fn failed(queue: Queue, reason: String) -> SendError {
+    SendError::Call { queue: queue.name(), reason }
+}

@@ -1,0 +1,31 @@
+//! Configuration: read once, at start. What is missing or silly is named, and nothing starts.
+
+/// Reads the environment of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings;
+
+/// A setting that is missing or silly.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the setting {name} {reason}")]
+pub struct BadSetting {
+    /// Its name.
+    pub name: String,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl Settings {
+    /// A setting that has to be there.
+    ///
+    /// # Errors
+    /// [`BadSetting`] when it is missing or empty.
+    pub fn required(self, name: &str) -> Result<String, BadSetting> {
+        self.optional(name).ok_or_else(|| BadSetting { name: name.to_owned(), reason: "is missing".to_owned() })
+    }
+
+    /// A setting that may be left out.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn optional(self, name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+    }
+}

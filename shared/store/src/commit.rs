@@ -1,0 +1,195 @@
+//! Writing: a command's events and the state they lead to, in one conditional transaction.
+
+use crate::attributes::{Item, item, number, text, text_of};
+use crate::schema::{self, BREACH_INDEX, LIST_INDEX, WAKE_INDEX};
+use crate::{Store, StoreError};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use complaint::{Complaint, Event, Fact, evolve};
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use messages::view::Card;
+use messages::{chain, stored};
+
+/// A state as read or written, with the head of its chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The state.
+    pub complaint: Complaint,
+    /// The last link of its chain.
+    pub head: String,
+}
+
+/// A row that goes into the same transaction and must be new.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    pub(crate) item: Item,
+    /// Rows that expire may be written over once they have.
+    pub(crate) reusable_after: Option<Timestamp>,
+}
+
+impl Store {
+    /// Commits events to a complaint, or opens one when `before` is `None`.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when somebody else wrote first, [`StoreError::AlreadyThere`] when
+    /// an extra row exists, [`StoreError::Unavailable`] when it is not known.
+    pub async fn commit(&self, before: Option<&Stored>, events: &[Event], extras: Vec<Extra>) -> Result<Stored, StoreError> {
+        let commit_id = HEXLOWER.encode(&self.ambient.bytes::<8>());
+        let prepared = self.prepare(before, events, &commit_id)?;
+        let mut writes = vec![self.put_state(&prepared.after, before)?];
+        writes.extend(prepared.rows.iter().map(|row| self.put_new(row.clone(), None)));
+        let own = writes.len();
+        writes.extend(extras.into_iter().map(|extra| self.put_new(extra.item, extra.reusable_after)));
+        let call = self.client.transact_write_items().set_transact_items(Some(writes)).send();
+        let Err(error) = call.await else { return Ok(prepared.after) };
+        let first_seq = before.map_or(0, |before| before.complaint.version) + 1;
+        let failed = error.as_service_error().and_then(refused_conditions);
+        match failed {
+            // A lost reply and the client's own repetition look like a conflict: ask who wrote.
+            Some(failed) if failed.iter().any(|place| *place < own) => {
+                if self.wrote(&prepared.after, first_seq, &commit_id).await? { Ok(prepared.after) } else { Err(StoreError::Conflict) }
+            }
+            Some(failed) if !failed.is_empty() => Err(StoreError::AlreadyThere),
+            _ => Err(StoreError::unavailable("TransactWriteItems", error)),
+        }
+    }
+
+    fn prepare(&self, before: Option<&Stored>, events: &[Event], commit_id: &str) -> Result<Prepared, StoreError> {
+        let mut state = before.map(|before| before.complaint.clone());
+        let mut head = before.map_or_else(|| chain::START.to_owned(), |before| before.head.clone());
+        let mut rows = Vec::new();
+        for event in events {
+            state = evolve(state, event);
+            let complaint = state.as_ref().ok_or(StoreError::Conflict)?;
+            let (row, link) = self.event_item(complaint, event, &head, commit_id)?;
+            head = link;
+            rows.push(row);
+            rows.extend(breach_item(complaint, event)?);
+        }
+        let complaint = state.ok_or(StoreError::Conflict)?;
+        // The relay sends a wake-up at once when the new one lies inside the look-ahead.
+        if let (Some(last), Some(wake_at)) = (rows.iter_mut().rev().find(|row| is_event(row)), complaint.wake_at()) {
+            last.insert("wake_at_hint".to_owned(), text(wake_at.to_string()));
+        }
+        Ok(Prepared { after: Stored { complaint, head }, rows })
+    }
+
+    fn event_item(&self, after: &Complaint, event: &Event, head: &str, commit_id: &str) -> Result<(Item, String), StoreError> {
+        let public = stored::write(event)?;
+        let personal = serde_json::to_string(&event.personal).map_err(stored::Unreadable::from)?;
+        let salt = self.ambient.bytes::<16>();
+        let digest = chain::personal_digest(&salt, &personal);
+        let link = chain::link(head, after.version, &public, &digest);
+        let mut row = item(&schema::complaint_pk(&after.reference), &schema::event_sk(after.version));
+        row.insert("public".to_owned(), text(public));
+        if !event.personal.is_empty() {
+            row.insert("personal".to_owned(), text(personal));
+        }
+        row.insert("salt".to_owned(), text(HEXLOWER.encode(&salt)));
+        row.insert("digest".to_owned(), text(digest));
+        row.insert("previous".to_owned(), text(head));
+        row.insert("hash".to_owned(), text(&link));
+        row.insert("commit".to_owned(), text(commit_id));
+        Ok((row, link))
+    }
+
+    fn put_state(&self, after: &Stored, before: Option<&Stored>) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder().table_name(&self.table).set_item(Some(state_item(after)?));
+        let put = match before {
+            None => put.condition_expression("attribute_not_exists(pk)"),
+            Some(before) => {
+                let version = number(before.complaint.version);
+                put.condition_expression("version = :version").expression_attribute_values(":version", version)
+            }
+        };
+        Ok(TransactWriteItem::builder().put(put.build().expect("table and item are given")).build())
+    }
+
+    pub(crate) fn put_new(&self, row: Item, reusable_after: Option<Timestamp>) -> TransactWriteItem {
+        let put = Put::builder().table_name(&self.table).set_item(Some(row));
+        let put = match reusable_after {
+            None => put.condition_expression("attribute_not_exists(pk)"),
+            Some(now) => {
+                let put = put.condition_expression("attribute_not_exists(pk) OR expires < :now");
+                put.expression_attribute_values(":now", number(now.as_second()))
+            }
+        };
+        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+    }
+
+    async fn wrote(&self, after: &Stored, first_seq: u64, commit_id: &str) -> Result<bool, StoreError> {
+        let pk = schema::complaint_pk(&after.complaint.reference);
+        let row = self.get(&pk, &schema::event_sk(first_seq)).await?;
+        Ok(row.is_some_and(|row| text_of(&row, "commit").is_ok_and(|id| id == commit_id)))
+    }
+}
+
+struct Prepared {
+    after: Stored,
+    rows: Vec<Item>,
+}
+
+fn is_event(row: &Item) -> bool {
+    text_of(row, "sk").is_ok_and(|sk| sk.starts_with(schema::EVENT_PREFIX))
+}
+
+/// The places of the transaction whose condition was not met; `None` when it failed otherwise.
+fn refused_conditions(error: &TransactWriteItemsError) -> Option<Vec<usize>> {
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else { return None };
+    let refused = |code: &Option<String>| matches!(code.as_deref(), Some("ConditionalCheckFailed" | "TransactionConflict"));
+    let places = cancelled.cancellation_reasons().iter().enumerate();
+    Some(places.filter(|(_, reason)| refused(&reason.code().map(str::to_owned))).map(|(place, _)| place).collect())
+}
+
+fn state_item(after: &Stored) -> Result<Item, StoreError> {
+    let complaint = &after.complaint;
+    let reference = &complaint.reference;
+    let mut row = item(&schema::complaint_pk(reference), schema::STATE_SK);
+    row.insert("version".to_owned(), number(complaint.version));
+    row.insert("head".to_owned(), text(&after.head));
+    row.insert("state".to_owned(), text(stored::write(complaint)?));
+    let person = serde_json::to_string(&complaint.person).map_err(stored::Unreadable::from)?;
+    row.insert("person".to_owned(), text(person));
+    let card = serde_json::to_string(&Card::from(complaint)).map_err(stored::Unreadable::from)?;
+    row.insert("card".to_owned(), text(card));
+    row.insert("list_shard".to_owned(), text(schema::shard(LIST_INDEX, reference)));
+    row.insert("list_key".to_owned(), text(list_key(complaint)));
+    if let Some(wake_at) = complaint.wake_at() {
+        row.insert("wake_shard".to_owned(), text(schema::shard(WAKE_INDEX, reference)));
+        row.insert("wake_at".to_owned(), number(wake_at.as_microsecond()));
+    }
+    Ok(row)
+}
+
+/// Sorts the desk's list: open first by the next deadline, then open ones without one, then closed
+/// ones, the last closed first.
+fn list_key(complaint: &Complaint) -> String {
+    const LAST: i64 = 9_999_999_999_999;
+    let reference = &complaint.reference;
+    match (&complaint.closing, complaint.next_due_at()) {
+        (None, due) => format!("0#{:013}#{reference}", due.map_or(LAST, |due| due.as_millisecond().clamp(0, LAST))),
+        (Some(closing), _) => format!("1#{:013}#{reference}", LAST - closing.at.as_millisecond().clamp(0, LAST)),
+    }
+}
+
+fn breach_item(complaint: &Complaint, event: &Event) -> Result<Option<Item>, StoreError> {
+    let Fact::ClockBreached { clock, kind, regime, due_at, lag_ms, level, team } = &event.fact else { return Ok(None) };
+    let reference = &complaint.reference;
+    let breach = crate::lists::Breach {
+        reference: reference.to_string(),
+        clock: kind.to_string(),
+        regime: regime.clone(),
+        due_at: *due_at,
+        recorded_at: event.at,
+        lag_ms: *lag_ms,
+        level: level.number(),
+        team: team.clone(),
+        category: complaint.category.clone(),
+    };
+    let mut row = item(&schema::complaint_pk(reference), &schema::breach_sk(*clock));
+    row.insert("breach".to_owned(), text(serde_json::to_string(&breach).map_err(stored::Unreadable::from)?));
+    row.insert("breach_shard".to_owned(), text(schema::shard(BREACH_INDEX, reference)));
+    row.insert("breach_key".to_owned(), text(format!("{:013}#{reference}#{clock}", event.at.as_millisecond().max(0))));
+    Ok(Some(row))
+}

@@ -1,0 +1,39 @@
+//! What can go wrong with the table.
+
+use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use messages::stored::Unreadable;
+
+/// A read or write that did not happen, or of which it is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The service did not answer, or refused. Try again later.
+    #[error("{operation} failed: {reason}")]
+    Unavailable {
+        /// The call.
+        operation: &'static str,
+        /// The service's reason; for logs.
+        reason: String,
+    },
+    /// Somebody else wrote first.
+    #[error("the complaint was changed by somebody else at the same time")]
+    Conflict,
+    /// A row that must be new is there already.
+    #[error("a row that must be new is there already")]
+    AlreadyThere,
+    /// A stored item cannot be read.
+    #[error("a stored item cannot be read")]
+    Unreadable(#[from] Unreadable),
+    /// A stored item lacks an attribute.
+    #[error("a stored item lacks the attribute '{0}'")]
+    Lacks(&'static str),
+}
+
+impl StoreError {
+    pub(crate) fn unavailable<E, R>(operation: &'static str, error: SdkError<E, R>) -> StoreError
+    where
+        E: std::error::Error + Send + Sync + 'static,
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
+        StoreError::Unavailable { operation, reason: DisplayErrorContext(error).to_string() }
+    }
+}

@@ -1,0 +1,135 @@
+//! The ledger of incoming mail: each raw message ends as exactly one outcome (design §5).
+
+use crate::attributes::{Item, item, optional_text, text, text_of};
+use crate::commit::Extra;
+use crate::{Store, StoreError};
+use complaint::Reference;
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// How a message ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailOutcome {
+    /// It opened a complaint.
+    Opened,
+    /// It was added to one.
+    Appended,
+    /// The same message from the same sender came before.
+    Duplicate,
+    /// A machine wrote it; never answered.
+    Suppressed,
+    /// Kept apart for a person to look at.
+    Quarantined,
+}
+
+impl MailOutcome {
+    /// The outcome's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MailOutcome::Opened => "opened",
+            MailOutcome::Appended => "appended",
+            MailOutcome::Duplicate => "duplicate",
+            MailOutcome::Suppressed => "suppressed",
+            MailOutcome::Quarantined => "quarantined",
+        }
+    }
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailRow {
+    /// Where the raw message lies.
+    pub raw_key: String,
+    /// How it ended.
+    pub outcome: String,
+    /// Why.
+    pub reason: String,
+    /// The complaint it opened or was added to.
+    pub reference: Option<String>,
+}
+
+/// The day of a raw key, such as `inbound/2026-11-20/…`.
+pub fn day_of(raw_key: &str) -> &str {
+    raw_key.rsplit('/').nth(1).unwrap_or("undated")
+}
+
+/// The row that says how a raw message ended.
+pub fn ended(raw_key: &str, outcome: MailOutcome, reason: &str, reference: Option<&Reference>, now: Timestamp) -> Extra {
+    let mut row = item(&format!("MAIL#{}", day_of(raw_key)), raw_key);
+    row.insert("outcome".to_owned(), text(outcome.as_str()));
+    row.insert("reason".to_owned(), text(reason));
+    row.insert("at".to_owned(), text(now.to_string()));
+    if let Some(reference) = reference {
+        row.insert("reference".to_owned(), text(reference.as_str()));
+    }
+    Extra { item: row, reusable_after: None }
+}
+
+/// The row that makes a message (Message-ID and sender) count once.
+pub fn once(message_id: &str, sender: &str, raw_key: &str) -> Extra {
+    let mut row = item(&message_pk(message_id, sender), "I");
+    row.insert("raw_key".to_owned(), text(raw_key));
+    Extra { item: row, reusable_after: None }
+}
+
+fn message_pk(message_id: &str, sender: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(message_id.as_bytes());
+    hash.update([0]);
+    hash.update(sender.as_bytes());
+    format!("I#{}", HEXLOWER.encode(&hash.finalize()))
+}
+
+impl Store {
+    /// How a raw message ended, if it has.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mail_row(&self, raw_key: &str) -> Result<Option<MailRow>, StoreError> {
+        let row = self.get(&format!("MAIL#{}", day_of(raw_key)), raw_key).await?;
+        row.map(|row| mail_of(&row)).transpose()
+    }
+
+    /// The raw message that came first with this Message-ID and sender.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn first_with(&self, message_id: &str, sender: &str) -> Result<Option<String>, StoreError> {
+        let row = self.get(&message_pk(message_id, sender), "I").await?;
+        Ok(row.and_then(|row| optional_text(&row, "raw_key").map(str::to_owned)))
+    }
+
+    /// Every message of a day.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mail_of_day(&self, day: &str) -> Result<Vec<MailRow>, StoreError> {
+        let rows = self.rows_with_prefix(&format!("MAIL#{day}"), "inbound/").await?;
+        rows.iter().map(mail_of).collect()
+    }
+
+    /// Writes rows that must be new, without a complaint.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyThere`] when one is there already.
+    pub async fn write_new(&self, extras: Vec<Extra>) -> Result<(), StoreError> {
+        let writes = extras.into_iter().map(|extra| self.put_new(extra.item, extra.reusable_after)).collect();
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_transaction_canceled_exception()) => Err(StoreError::AlreadyThere),
+            Err(error) => Err(StoreError::unavailable("TransactWriteItems", error)),
+        }
+    }
+}
+
+fn mail_of(row: &Item) -> Result<MailRow, StoreError> {
+    Ok(MailRow {
+        raw_key: text_of(row, "sk")?.to_owned(),
+        outcome: text_of(row, "outcome")?.to_owned(),
+        reason: text_of(row, "reason")?.to_owned(),
+        reference: optional_text(row, "reference").map(str::to_owned),
+    })
+}

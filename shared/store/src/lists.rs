@@ -1,0 +1,172 @@
+//! The indexes: what is due, the desk's list, the breaches. Each is spread over shards and read
+//! as one.
+
+use crate::attributes::{Item, number, text, text_of};
+use crate::schema::{self, BREACH_INDEX, LIST_INDEX, SHARDS, WAKE_INDEX, shard_number};
+use crate::{Store, StoreError};
+use complaint::Reference;
+use jiff::Timestamp;
+use messages::stored::Unreadable;
+use messages::view::Card;
+use serde::{Deserialize, Serialize};
+
+/// A broken promise, as recorded: once, for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Breach {
+    /// Which complaint.
+    pub reference: String,
+    /// The clock's kind.
+    pub clock: String,
+    /// Its body of rules.
+    pub regime: String,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// When the breach was recorded.
+    pub recorded_at: Timestamp,
+    /// How much later than due, in milliseconds.
+    pub lag_ms: i64,
+    /// The level that had it.
+    pub level: u8,
+    /// The team that had it.
+    pub team: String,
+    /// The category.
+    pub category: String,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page begins, if there is one.
+    pub next_cursor: Option<String>,
+}
+
+/// Which way an index is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+}
+
+/// What one reading of one shard asks for.
+struct Range<'a> {
+    index: &'static str,
+    direction: Direction,
+    after: Option<&'a str>,
+    limit: usize,
+}
+
+impl Store {
+    /// Complaints that want to be woken by `until`, of one shard, earliest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn wanting(&self, shard: u8, until: Timestamp, limit: i32) -> Result<Vec<(Reference, Timestamp)>, StoreError> {
+        let call = self.client.query().table_name(&self.table).index_name(WAKE_INDEX).limit(limit);
+        let call = call.key_condition_expression("wake_shard = :shard AND wake_at <= :until");
+        let call = call.expression_attribute_values(":shard", text(shard_number(WAKE_INDEX, shard)));
+        let call = call.expression_attribute_values(":until", number(until.as_microsecond()));
+        let answer = call.send().await.map_err(|error| StoreError::unavailable("Query", error))?;
+        answer.items().iter().map(wanting_of).collect()
+    }
+
+    /// The earliest moment any complaint wants to be woken.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn next_wanting(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut earliest = None;
+        for shard in 0..SHARDS {
+            let first = self.wanting(shard, Timestamp::MAX, 1).await?;
+            earliest = first.first().map(|(_, at)| *at).into_iter().chain(earliest).min();
+        }
+        Ok(earliest)
+    }
+
+    /// The desk's list by next deadline, closed last, as far as `keep` says so.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn cards(&self, keep: impl Fn(&Card) -> bool, cursor: Option<&str>, limit: usize) -> Result<Page<Card>, StoreError> {
+        self.pages(LIST_INDEX, Direction::Up, cursor, limit, |row| {
+            let card: Card = serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?;
+            Ok(Some(card).filter(&keep))
+        })
+        .await
+    }
+
+    /// Breaches, the last recorded first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn breaches(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Breach>, StoreError> {
+        self.pages(BREACH_INDEX, Direction::Down, cursor, limit, |row| Ok(Some(serde_json::from_str(text_of(row, "breach")?).map_err(Unreadable::from)?))).await
+    }
+
+    /// Merges the shards of an index in the order of its key until the page is full. The cursor is
+    /// the key of the last row looked at: keys hold the reference, so they are unique.
+    async fn pages<T>(
+        &self,
+        index: &'static str,
+        direction: Direction,
+        cursor: Option<&str>,
+        limit: usize,
+        read: impl Fn(&Item) -> Result<Option<T>, StoreError>,
+    ) -> Result<Page<T>, StoreError> {
+        let key = if index == LIST_INDEX { "list_key" } else { "breach_key" };
+        let mut after = cursor.map(str::to_owned);
+        let mut items = Vec::new();
+        loop {
+            let mut rows = Vec::new();
+            for shard in 0..SHARDS {
+                rows.extend(self.shard_rows(shard, &Range { index, direction, after: after.as_deref(), limit }).await?);
+            }
+            let full = rows.len() > limit;
+            rows.sort_by(|a, b| order(a, b, key, direction));
+            rows.truncate(limit);
+            for row in &rows {
+                after = Some(text_of(row, key)?.to_owned());
+                if let Some(value) = read(row)? {
+                    items.push(value);
+                    if items.len() == limit {
+                        return Ok(Page { items, next_cursor: after });
+                    }
+                }
+            }
+            if !full {
+                return Ok(Page { items, next_cursor: None });
+            }
+        }
+    }
+
+    async fn shard_rows(&self, shard: u8, range: &Range<'_>) -> Result<Vec<Item>, StoreError> {
+        let name = if range.index == LIST_INDEX { "list" } else { "breach" };
+        let up = range.direction == Direction::Up;
+        let limit = i32::try_from(range.limit + 1).unwrap_or(i32::MAX);
+        let call = self.client.query().table_name(&self.table).index_name(range.index).scan_index_forward(up).limit(limit);
+        let call = call.expression_attribute_values(":shard", text(shard_number(range.index, shard)));
+        let call = match range.after {
+            None => call.key_condition_expression(format!("{name}_shard = :shard")),
+            Some(after) => {
+                let comparison = if up { ">" } else { "<" };
+                let call = call.key_condition_expression(format!("{name}_shard = :shard AND {name}_key {comparison} :after"));
+                call.expression_attribute_values(":after", text(after))
+            }
+        };
+        let answer = call.send().await.map_err(|error| StoreError::unavailable("Query", error))?;
+        Ok(answer.items.unwrap_or_default())
+    }
+}
+
+fn wanting_of(row: &Item) -> Result<(Reference, Timestamp), StoreError> {
+    let reference = schema::reference_of(text_of(row, "pk")?).ok_or(StoreError::Lacks("pk"))?;
+    let micros = crate::attributes::number_of::<i64>(row, "wake_at")?;
+    let at = Timestamp::from_microsecond(micros).map_err(|_| StoreError::Lacks("wake_at"))?;
+    Ok((reference, at))
+}
+
+fn order(a: &Item, b: &Item, key: &'static str, direction: Direction) -> std::cmp::Ordering {
+    let up = text_of(a, key).unwrap_or_default().cmp(text_of(b, key).unwrap_or_default());
+    if direction == Direction::Up { up } else { up.reverse() }
+}

@@ -1,0 +1,114 @@
+//! Reading a complaint and its events.
+
+use crate::attributes::{Item, number_of, optional_text, text, text_of};
+use crate::commit::Stored;
+use crate::schema;
+use crate::{Store, StoreError};
+use aws_sdk_dynamodb::types::AttributeValue;
+use complaint::Reference;
+use messages::stored;
+use messages::view::Numbered;
+use std::collections::HashMap;
+
+impl Store {
+    /// Reads a complaint's state, strongly consistent.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn load(&self, reference: &Reference) -> Result<Option<Stored>, StoreError> {
+        let row = self.get(&schema::complaint_pk(reference), schema::STATE_SK).await?;
+        row.map(|row| state_of(&row)).transpose()
+    }
+
+    /// Reads one event.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn event(&self, reference: &Reference, seq: u64) -> Result<Option<Numbered>, StoreError> {
+        let row = self.get(&schema::complaint_pk(reference), &schema::event_sk(seq)).await?;
+        row.map(|row| event_of(&row)).transpose()
+    }
+
+    /// Reads every event of a complaint, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn events(&self, reference: &Reference) -> Result<Vec<Numbered>, StoreError> {
+        let rows = self.rows_with_prefix(&schema::complaint_pk(reference), schema::EVENT_PREFIX).await?;
+        rows.iter().map(event_of).collect()
+    }
+
+    /// Reads the event rows as they lie in the table, for export and checks of the chain.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn links(&self, reference: &Reference) -> Result<Vec<Link>, StoreError> {
+        let rows = self.rows_with_prefix(&schema::complaint_pk(reference), schema::EVENT_PREFIX).await?;
+        rows.iter().map(link_of).collect()
+    }
+
+    pub(crate) async fn get(&self, pk: &str, sk: &str) -> Result<Option<Item>, StoreError> {
+        let call = self.client.get_item().table_name(&self.table).key("pk", text(pk)).key("sk", text(sk)).consistent_read(true);
+        let answer = call.send().await.map_err(|error| StoreError::unavailable("GetItem", error))?;
+        Ok(answer.item)
+    }
+
+    pub(crate) async fn rows_with_prefix(&self, pk: &str, prefix: &str) -> Result<Vec<Item>, StoreError> {
+        let mut rows = Vec::new();
+        let mut from: Option<HashMap<String, AttributeValue>> = None;
+        loop {
+            let call = self.client.query().table_name(&self.table).consistent_read(true);
+            let call = call.key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
+            let call = call.expression_attribute_values(":pk", text(pk)).expression_attribute_values(":prefix", text(prefix));
+            let answer = call.set_exclusive_start_key(from).send().await.map_err(|error| StoreError::unavailable("Query", error))?;
+            rows.extend(answer.items.unwrap_or_default());
+            from = answer.last_evaluated_key;
+            if from.is_none() {
+                return Ok(rows);
+            }
+        }
+    }
+}
+
+/// An event as the chain sees it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Link {
+    /// From 1.
+    pub seq: u64,
+    /// Public part, to the letter.
+    pub public: String,
+    /// Personal part, unless erased.
+    pub personal: Option<String>,
+    /// Salt of the personal digest, in hex.
+    pub salt: Option<String>,
+    /// Digest of the personal part.
+    pub digest: String,
+    /// The link before.
+    pub previous: String,
+    /// This link.
+    pub hash: String,
+}
+
+fn state_of(row: &Item) -> Result<Stored, StoreError> {
+    let mut complaint = stored::read_state(text_of(row, "state")?, optional_text(row, "person"))?;
+    complaint.version = number_of(row, "version")?;
+    Ok(Stored { complaint, head: text_of(row, "head")?.to_owned() })
+}
+
+fn event_of(row: &Item) -> Result<Numbered, StoreError> {
+    let event = stored::read_event(text_of(row, "public")?, optional_text(row, "personal"))?;
+    let seq = schema::seq_of(text_of(row, "sk")?).ok_or(StoreError::Lacks("sk"))?;
+    Ok(Numbered { seq, event, hash: text_of(row, "hash")?.to_owned() })
+}
+
+fn link_of(row: &Item) -> Result<Link, StoreError> {
+    Ok(Link {
+        seq: schema::seq_of(text_of(row, "sk")?).ok_or(StoreError::Lacks("sk"))?,
+        public: text_of(row, "public")?.to_owned(),
+        personal: optional_text(row, "personal").map(str::to_owned),
+        salt: optional_text(row, "salt").map(str::to_owned),
+        digest: text_of(row, "digest")?.to_owned(),
+        previous: text_of(row, "previous")?.to_owned(),
+        hash: text_of(row, "hash")?.to_owned(),
+    })
+}

@@ -1,0 +1,110 @@
+//! Keys, indexes and the table's definition, in one place.
+//!
+//! | item | pk | sk |
+//! |---|---|---|
+//! | state | `C#<reference>` | `S` |
+//! | event | `C#<reference>` | `E#<seq, ten digits>` |
+//! | breach | `C#<reference>` | `B#<clock, ten digits>` |
+//! | notice | `C#<reference>` | `N#<seq>#<notice>#<recipient>` |
+//! | provider's mail id → notice | `P#<id>` | `P` |
+//! | idempotency key | `K#<hash>` | `K` |
+//! | inbound mail by day | `MAIL#<date>` | `<raw key>` |
+//! | inbound Message-ID and sender | `I#<hash>` | `I` |
+
+use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType, ScalarAttributeType};
+use complaint::Reference;
+
+/// Sparse: `wake_shard`, `wake_at` (microseconds). What the sweep reads.
+pub const WAKE_INDEX: &str = "wake";
+/// `list_shard`, `list_key`. What the desk's list reads.
+pub const LIST_INDEX: &str = "list";
+/// Sparse: `breach_shard`, `breach_key`. What the breach list reads.
+pub const BREACH_INDEX: &str = "breaches";
+
+/// Shards of each index. One shard takes 1,000 writes a second; eight are far above what a firm
+/// writes, and cheap to read.
+pub const SHARDS: u8 = 8;
+
+/// The key of everything about a complaint.
+pub fn complaint_pk(reference: &Reference) -> String {
+    format!("C#{reference}")
+}
+
+/// The complaint a key belongs to.
+pub fn reference_of(pk: &str) -> Option<Reference> {
+    pk.strip_prefix("C#").and_then(|text| text.parse().ok())
+}
+
+/// The state's sort key.
+pub const STATE_SK: &str = "S";
+
+/// Where event sort keys begin; the table stream's filter looks for it.
+pub const EVENT_PREFIX: &str = "E#";
+
+/// An event's sort key.
+pub fn event_sk(seq: u64) -> String {
+    format!("{EVENT_PREFIX}{seq:010}")
+}
+
+/// The event's number in a sort key.
+pub fn seq_of(sk: &str) -> Option<u64> {
+    sk.strip_prefix(EVENT_PREFIX).and_then(|digits| digits.parse().ok())
+}
+
+/// A breach's sort key.
+pub fn breach_sk(clock: u32) -> String {
+    format!("B#{clock:010}")
+}
+
+/// The shard of a complaint, such as `wake#3`. References are random, so their last letter spreads.
+pub fn shard(index: &str, reference: &Reference) -> String {
+    let last = reference.as_str().bytes().last().unwrap_or_default();
+    shard_number(index, last % SHARDS)
+}
+
+/// A shard by its number.
+pub fn shard_number(index: &str, number: u8) -> String {
+    format!("{index}#{number}")
+}
+
+/// The definition of the table. The SAM template repeats it; a test compares the two.
+pub fn define(create: CreateTableFluentBuilder, table: &str) -> CreateTableFluentBuilder {
+    let attribute = |name: &str, kind: ScalarAttributeType| {
+        AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().expect("name and type are given")
+    };
+    create
+        .table_name(table)
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_attribute_definitions(Some(vec![
+            attribute("pk", ScalarAttributeType::S),
+            attribute("sk", ScalarAttributeType::S),
+            attribute("wake_shard", ScalarAttributeType::S),
+            attribute("wake_at", ScalarAttributeType::N),
+            attribute("list_shard", ScalarAttributeType::S),
+            attribute("list_key", ScalarAttributeType::S),
+            attribute("breach_shard", ScalarAttributeType::S),
+            attribute("breach_key", ScalarAttributeType::S),
+        ]))
+        .set_key_schema(Some(keys("pk", "sk")))
+        .global_secondary_indexes(index(WAKE_INDEX, "wake_shard", "wake_at", &[]))
+        .global_secondary_indexes(index(LIST_INDEX, "list_shard", "list_key", &["card"]))
+        .global_secondary_indexes(index(BREACH_INDEX, "breach_shard", "breach_key", &["breach"]))
+}
+
+fn keys(hash: &str, range: &str) -> Vec<KeySchemaElement> {
+    let key = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().expect("name and type are given");
+    vec![key(hash, KeyType::Hash), key(range, KeyType::Range)]
+}
+
+fn index(name: &str, hash: &str, range: &str, include: &[&str]) -> GlobalSecondaryIndex {
+    let projection = Projection::builder();
+    let projection = if include.is_empty() {
+        projection.projection_type(ProjectionType::KeysOnly)
+    } else {
+        let names = include.iter().map(|name| (*name).to_owned()).collect();
+        projection.projection_type(ProjectionType::Include).set_non_key_attributes(Some(names))
+    };
+    let index = GlobalSecondaryIndex::builder().index_name(name).set_key_schema(Some(keys(hash, range)));
+    index.projection(projection.build()).build().expect("name, keys and projection are given")
+}
