@@ -1,1 +1,108 @@
-//! notifications.
+//! Mail out: an event becomes notices, each claimed, sent once and recorded (design §5).
+//!
+//! [`plan`] says which notices an event calls for, [`write`] puts them into words, [`deliver`] sends
+//! each one at most once per attempt and finds out what became of an attempt nobody knows the end
+//! of, [`feedback`] takes what the provider reports.
+
+pub mod deliver;
+pub mod feedback;
+pub mod plan;
+pub mod sender;
+pub mod write;
+
+use lambda_shell::Ambient;
+use lambda_shell::queues::{Queues, SendError};
+use mail::EmailAddress;
+use messages::queue::Happened;
+use policy::Pack;
+use sender::Sender;
+use serde::Deserialize;
+use std::sync::Arc;
+use store::{ExecuteError, Keyring, Store, StoreError};
+
+/// What notifications work with.
+#[derive(Clone, Debug)]
+pub struct Notifications {
+    /// The table.
+    pub store: Store,
+    /// The queues, for a look at an unknown outcome later.
+    pub queues: Queues,
+    /// Time.
+    pub ambient: Ambient,
+    /// The policy.
+    pub pack: Arc<Pack>,
+    /// Codes and tokens.
+    pub keyring: Keyring,
+    /// How mail leaves.
+    pub sender: Sender,
+    /// Addresses.
+    pub addresses: Addresses,
+}
+
+/// The addresses notices carry.
+#[derive(Clone, Debug)]
+pub struct Addresses {
+    /// Where complaints are mailed to; replies go to it plus a token.
+    pub inbox: EmailAddress,
+    /// Where the pages are, without a slash at the end: `https://complaints.example`.
+    pub pages: String,
+}
+
+/// What lies in the queue: our own message or the provider's.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Work {
+    /// An event of a complaint.
+    Happened(Happened),
+    /// What became of a mail.
+    Feedback(feedback::Feedback),
+}
+
+/// A notice that has to be tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum NotifyError {
+    /// The table.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A task could not be opened.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+    /// The later look could not be sent.
+    #[error(transparent)]
+    Queue(#[from] SendError),
+    /// The provider would not take it now.
+    #[error("the mail was not taken: {0}")]
+    NotTaken(String),
+    /// The mail cannot be written.
+    #[error(transparent)]
+    Compose(#[from] mail::ComposeError),
+    /// An address on file is none.
+    #[error("an address on file is none")]
+    Address(#[from] mail::AddressError),
+}
+
+impl Notifications {
+    /// Handles one message of the queue.
+    ///
+    /// # Errors
+    /// [`NotifyError`]; the message comes again.
+    pub async fn handle(&self, work: Work) -> Result<(), NotifyError> {
+        match work {
+            Work::Happened(message) => self.notify(message).await,
+            Work::Feedback(feedback) => self.take_feedback(feedback).await,
+        }
+    }
+
+    async fn notify(&self, message: Happened) -> Result<(), NotifyError> {
+        let Some(event) = self.store.event(&message.reference, message.seq).await? else { return Ok(()) };
+        let Some(stored) = self.store.load(&message.reference).await? else { return Ok(()) };
+        let mut failed = None;
+        for planned in plan::notices(&stored.complaint, &event, &self.pack) {
+            if let Err(error) = self.deliver(&stored.complaint, &event, &planned, &message).await {
+                tracing::warn!(complaint.reference = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
+                failed = Some(error);
+            }
+        }
+        failed.map_or(Ok(()), Err)
+    }
+}

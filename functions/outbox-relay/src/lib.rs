@@ -1,1 +1,89 @@
-//! outbox-relay.
+//! The outbox relay: the table's stream is the outbox, and this is the only publisher of events.
+//!
+//! For each event item that was inserted it tells the queues the event goes to, and sends a
+//! wake-up at once when the complaint's next one lies inside the look-ahead. Records that hold no
+//! event (states, ledger rows) are passed over; the mapping's filter keeps most of them away.
+
+mod record;
+
+pub use record::{Record, StreamEvent};
+
+use complaint::Reference;
+use lambda_shell::Ambient;
+use lambda_shell::queues::{Delayed, Queues, SendError};
+use messages::queue::{Happened, LOOK_AHEAD, Queue, WakeUp, delay_seconds, destinations};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What the relay works with.
+#[derive(Clone, Debug)]
+pub struct Relay {
+    /// The queues.
+    pub queues: Queues,
+    /// Time.
+    pub ambient: Ambient,
+}
+
+/// Which records failed; everything from the first of them comes again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StreamResponse {
+    /// The first record that was not passed on.
+    pub batch_item_failures: Vec<ItemFailure>,
+}
+
+/// A record that was not passed on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemFailure {
+    /// Its sequence number.
+    pub item_identifier: String,
+}
+
+impl Relay {
+    /// Passes a batch of stream records on. When a send fails the whole batch comes again:
+    /// receivers stand repetition, and order per complaint is kept.
+    pub async fn handle(&self, event: StreamEvent) -> StreamResponse {
+        let first = event.records.first().map(|record| record.dynamodb.sequence_number.clone());
+        let failure = match self.pass_on(&event.records).await {
+            Ok(()) => None,
+            Err(error) => {
+                tracing::warn!(failure.reason = %error, records = event.records.len(), "events were not passed on");
+                first
+            }
+        };
+        StreamResponse { batch_item_failures: failure.into_iter().map(|item_identifier| ItemFailure { item_identifier }).collect() }
+    }
+
+    async fn pass_on(&self, records: &[Record]) -> Result<(), SendError> {
+        let mut outgoing: BTreeMap<Queue, Vec<Delayed<Happened>>> = BTreeMap::new();
+        let mut wake_ups = BTreeMap::new();
+        for record in records {
+            let Some(inserted) = record.inserted_event() else { continue };
+            let inserted = match inserted {
+                Ok(inserted) => inserted,
+                Err(error) => {
+                    // Held up it would stop every later event; the table still has it.
+                    tracing::error!(sequence = %record.dynamodb.sequence_number, failure.reason = %error, "an event item cannot be read");
+                    continue;
+                }
+            };
+            let message = Happened::new(&inserted.reference, inserted.seq, inserted.event.fact.name());
+            for queue in destinations(&inserted.event) {
+                outgoing.entry(*queue).or_default().push(Delayed { message: message.clone(), seconds: 0 });
+            }
+            wake_ups.insert(inserted.reference, inserted.wake_at);
+        }
+        for (queue, messages) in &outgoing {
+            self.queues.send(*queue, messages).await?;
+        }
+        self.wake(wake_ups).await
+    }
+
+    async fn wake(&self, wake_ups: BTreeMap<Reference, Option<jiff::Timestamp>>) -> Result<(), SendError> {
+        let now = self.ambient.now();
+        let soon = wake_ups.iter().filter_map(|(reference, at)| Some((reference, at.filter(|at| *at <= now + LOOK_AHEAD)?)));
+        let messages: Vec<_> = soon.map(|(reference, at)| Delayed { message: WakeUp::new(reference, at), seconds: delay_seconds(now, at) }).collect();
+        if messages.is_empty() { Ok(()) } else { self.queues.send(Queue::Timers, &messages).await }
+    }
+}

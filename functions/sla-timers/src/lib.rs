@@ -1,1 +1,74 @@
-//! sla-timers.
+//! The timers: a minute sweep that sends wake-ups with the exact delay, and the handler that lets
+//! a complaint's clocks do what is due (design §3).
+//!
+//! A wake-up is a hint. The handler asks the state: early it sends the rest of the wait, late,
+//! twice or out of order it changes nothing but lag.
+
+mod sweep;
+
+pub use sweep::Swept;
+
+use complaint::{Actor, Command};
+use lambda_shell::queues::{Queues, SendError};
+use lambda_shell::Ambient;
+use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
+use policy::Pack;
+use std::sync::Arc;
+use store::{ExecuteError, Order, Store};
+
+/// What the timers work with.
+#[derive(Clone, Debug)]
+pub struct Timers {
+    /// The table.
+    pub store: Store,
+    /// The queues.
+    pub queues: Queues,
+    /// Time.
+    pub ambient: Ambient,
+    /// The policy.
+    pub pack: Arc<Pack>,
+}
+
+/// A wake-up or sweep that has to come again.
+#[derive(Debug, thiserror::Error)]
+pub enum TimerError {
+    /// The complaint could not be looked at.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+    /// The rest of the wait could not be sent.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// The index could not be read.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+}
+
+impl Timers {
+    /// Wakes one complaint.
+    ///
+    /// # Errors
+    /// [`TimerError`]; the wake-up comes again.
+    pub async fn wake(&self, message: WakeUp) -> Result<(), TimerError> {
+        let order = Order { reference: &message.reference, command: &Command::Wake, by: &Actor::System, if_version: None, extras: Vec::new() };
+        let carried = match self.store.execute(order, &self.pack.rules).await {
+            Ok(carried) => carried,
+            Err(ExecuteError::Unknown) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        for event in &carried.events {
+            tracing::info!(complaint.reference = %message.reference, event = event.fact.name(), "clock fired");
+        }
+        self.wait_on(&message, &carried).await
+    }
+
+    /// An early wake-up sends the rest of the wait. After firing, the relay sends the next one.
+    async fn wait_on(&self, message: &WakeUp, carried: &store::execute::Carried) -> Result<(), TimerError> {
+        let now = self.ambient.now();
+        let early = carried.events.is_empty();
+        let next = carried.stored.complaint.wake_at().filter(|at| early && *at > now && *at <= now + LOOK_AHEAD && *at == message.wake_at);
+        if let Some(at) = next {
+            self.queues.send_one(Queue::Timers, WakeUp::new(&message.reference, at), delay_seconds(now, at)).await?;
+        }
+        Ok(())
+    }
+}

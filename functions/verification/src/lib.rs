@@ -1,1 +1,91 @@
-//! verification.
+//! The machine's first look at a complaint: does the account match the firm's directory, is it a
+//! duplicate, how heavy is it; then the code goes out (design §2).
+//!
+//! Nothing here stops a clock or turns anybody away: what cannot be found out stays unproven.
+
+mod directory;
+
+pub use directory::{Directory, DirectoryError};
+
+use complaint::command::Assessment;
+use complaint::state::Complaint;
+use complaint::values::{AccountFact, Grade, Level};
+use complaint::{Actor, Command};
+use messages::queue::Happened;
+use policy::Pack;
+use std::sync::Arc;
+use store::{ExecuteError, Order, Store, StoreError};
+
+/// What verification works with.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// The table.
+    pub store: Store,
+    /// The firm's directory of accounts.
+    pub directory: Directory,
+    /// The policy.
+    pub pack: Arc<Pack>,
+}
+
+/// A look that has to be taken again.
+#[derive(Debug, thiserror::Error)]
+pub enum VerificationError {
+    /// The complaint could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The result could not be written.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+}
+
+impl Verification {
+    /// Looks at a new complaint, once.
+    ///
+    /// # Errors
+    /// [`VerificationError`]; the message comes again.
+    pub async fn handle(&self, message: Happened) -> Result<(), VerificationError> {
+        let Some(stored) = self.store.load(&message.reference).await? else { return Ok(()) };
+        let complaint = &stored.complaint;
+        let assessment = Assessment {
+            account: self.account(complaint).await,
+            grade: grade(complaint, &self.pack),
+            possible_duplicates: self.duplicates(complaint).await?,
+        };
+        let command = Command::Assess(assessment);
+        let order = Order { reference: &message.reference, command: &command, by: &Actor::System, if_version: None, extras: Vec::new() };
+        let carried = self.store.execute(order, &self.pack.rules).await?;
+        tracing::info!(complaint.reference = %message.reference, status = %carried.stored.complaint.status, "assessed");
+        Ok(())
+    }
+
+    /// A directory that does not answer proves nothing, and holds nobody up: staff can attest.
+    async fn account(&self, complaint: &Complaint) -> AccountFact {
+        let (Some(account), Some(email)) = (&complaint.person.account, &complaint.person.email) else { return AccountFact::Unproven };
+        match self.directory.matches(account, email).await {
+            Ok(true) => AccountFact::Matched,
+            Ok(false) => AccountFact::Unproven,
+            Err(error) => {
+                tracing::warn!(complaint.reference = %complaint.reference, failure.reason = %error, "the directory did not answer");
+                AccountFact::Unproven
+            }
+        }
+    }
+
+    async fn duplicates(&self, complaint: &Complaint) -> Result<Vec<complaint::Reference>, StoreError> {
+        let Some(matter) = store::same_matter::Matter::of(&complaint.person) else { return Ok(Vec::new()) };
+        let others = self.store.about(&matter).await?;
+        Ok(others.into_iter().filter(|other| *other != complaint.reference).collect())
+    }
+}
+
+/// Heavy from the start: the most urgent categories, and amounts that a handler may not decide alone.
+fn grade(complaint: &Complaint, pack: &Pack) -> Grade {
+    let limit = complaint::Role::ALL.iter().filter(|role| role.level() == Some(Level::FIRST)).find_map(|role| pack.rules.approval_above.get(role));
+    let amount = complaint.person.transaction.as_ref().and_then(|transaction| transaction.amount.as_ref());
+    let large = matches!((amount, limit), (Some(amount), Some(limit)) if amount.currency() == limit.currency() && amount.value() > limit.value());
+    match (complaint.priority, large) {
+        (1, true) => Grade::Major,
+        (1, false) | (_, true) => Grade::Complex,
+        _ => Grade::Ordinary,
+    }
+}

@@ -14,6 +14,7 @@ pub mod inbound;
 pub mod lists;
 pub mod notices;
 pub mod read;
+pub mod same_matter;
 pub mod schema;
 pub mod secrets;
 
@@ -24,6 +25,8 @@ pub use secrets::Keyring;
 
 use aws_sdk_dynamodb::Client;
 use lambda_shell::Ambient;
+use lambda_shell::aws::SdkConfig;
+use lambda_shell::settings::{BadSetting, Settings};
 
 /// The table, for one process.
 #[derive(Clone, Debug)]
@@ -37,5 +40,13 @@ impl Store {
     /// From a client and the table's name. `ambient` gives commit ids and salts.
     pub fn new(client: Client, table: impl Into<String>, ambient: Ambient) -> Store {
         Store { client, table: table.into(), ambient }
+    }
+
+    /// From an SDK configuration and the setting `TABLE_NAME`.
+    ///
+    /// # Errors
+    /// [`BadSetting`] when the table's name is missing.
+    pub fn from_settings(config: &SdkConfig, ambient: &Ambient, settings: Settings) -> Result<Store, BadSetting> {
+        Ok(Store::new(Client::new(config), settings.required("TABLE_NAME")?, ambient.clone()))
     }
 }

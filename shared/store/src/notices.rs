@@ -18,16 +18,24 @@ pub struct NoticeKey {
     /// The event.
     pub seq: u64,
     /// What it is, a word.
-    pub notice: &'static str,
+    pub notice: String,
     /// Digest of the address, so that no address stands in a key.
     recipient: String,
 }
 
 impl NoticeKey {
     /// The key of a notice to an address.
-    pub fn new(reference: &Reference, seq: u64, notice: &'static str, address: &str) -> NoticeKey {
+    pub fn new(reference: &Reference, seq: u64, notice: &str, address: &str) -> NoticeKey {
         let digest = HEXLOWER.encode(&Sha256::digest(address.as_bytes())[..5]);
-        NoticeKey { reference: reference.clone(), seq, notice, recipient: digest }
+        NoticeKey { reference: reference.clone(), seq, notice: notice.to_owned(), recipient: digest }
+    }
+
+    /// Reads a key back from its text.
+    pub fn from_text(text: &str) -> Option<NoticeKey> {
+        let (reference, rest) = text.split_once('_')?;
+        let (seq, rest) = rest.split_once('_')?;
+        let (notice, recipient) = rest.rsplit_once('_')?;
+        Some(NoticeKey { reference: reference.parse().ok()?, seq: seq.parse().ok()?, notice: notice.to_owned(), recipient: recipient.to_owned() })
     }
 
     fn sk(&self) -> String {
@@ -55,6 +63,17 @@ pub struct NoticeRow {
     pub sent_at: Option<Timestamp>,
     /// The provider's id.
     pub provider_id: Option<String>,
+    /// Whether the last attempt is known not to have been taken.
+    pub refused: bool,
+    /// Why it is not sent at all: overtaken, refused.
+    pub dropped: Option<String>,
+}
+
+impl NoticeRow {
+    /// Whether there is nothing left to do.
+    pub fn is_settled(&self) -> bool {
+        self.sent_at.is_some() || self.dropped.is_some()
+    }
 }
 
 /// What a claim found.
@@ -96,7 +115,7 @@ impl Store {
     pub async fn reclaim_notice(&self, key: &NoticeKey, before: &NoticeRow, now: Timestamp) -> Result<(), StoreError> {
         let call = self.client.update_item().table_name(&self.table);
         let call = call.key("pk", text(schema::complaint_pk(&key.reference))).key("sk", text(key.sk()));
-        let call = call.update_expression("SET attempt = :next, claimed_at = :now");
+        let call = call.update_expression("SET attempt = :next, claimed_at = :now REMOVE refused");
         let call = call.condition_expression("attempt = :attempt AND attribute_not_exists(sent_at)");
         let call = call.expression_attribute_values(":next", number(before.attempt + 1)).expression_attribute_values(":attempt", number(before.attempt));
         match call.expression_attribute_values(":now", text(now.to_string())).send().await {
@@ -126,6 +145,28 @@ impl Store {
         call.await.map(|_| ()).map_err(|error| StoreError::unavailable("TransactWriteItems", error))
     }
 
+    /// Records that the last attempt was surely not taken, so that the next one need not wait.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notice_refused(&self, key: &NoticeKey) -> Result<(), StoreError> {
+        self.mark(key, "SET refused = :value", text("yes")).await
+    }
+
+    /// Records that a notice is not sent at all, and why.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notice_dropped(&self, key: &NoticeKey, why: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.mark(key, "SET dropped = :value", text(format!("{why} {now}"))).await
+    }
+
+    async fn mark(&self, key: &NoticeKey, expression: &str, value: aws_sdk_dynamodb::types::AttributeValue) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).update_expression(expression).expression_attribute_values(":value", value);
+        let call = call.key("pk", text(schema::complaint_pk(&key.reference))).key("sk", text(key.sk()));
+        call.send().await.map(|_| ()).map_err(|error| StoreError::unavailable("UpdateItem", error))
+    }
+
     /// The ledger of a complaint, oldest event first.
     ///
     /// # Errors
@@ -143,5 +184,7 @@ fn notice_of(row: &Item) -> Result<NoticeRow, StoreError> {
         claimed_at: text_of(row, "claimed_at")?.parse().map_err(|_| StoreError::Lacks("claimed_at"))?,
         sent_at: optional_text(row, "sent_at").and_then(|at| at.parse().ok()),
         provider_id: optional_text(row, "provider_id").map(str::to_owned),
+        refused: optional_text(row, "refused").is_some(),
+        dropped: optional_text(row, "dropped").map(str::to_owned),
     })
 }

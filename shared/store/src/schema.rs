@@ -8,6 +8,7 @@
 //! | notice | `C#<reference>` | `N#<seq>#<notice>#<recipient>` |
 //! | provider's mail id → notice | `P#<id>` | `P` |
 //! | idempotency key | `K#<hash>` | `K` |
+//! | same person and transaction | `T#<hash>` | `<reference>` |
 //! | inbound mail by day | `MAIL#<date>` | `<raw key>` |
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
 

@@ -1,0 +1,129 @@
+//! Claim → send once → recorded.
+//!
+//! Which side of a crash may double: none while the provider can be asked (the local mailbox). SES
+//! and SMTP cannot; an attempt nobody knows the end of waits for the provider's word until the
+//! grace has passed and is then sent once more. What can double is a mail the provider took while
+//! every trace of that was lost: the written residue of design §9.
+
+use crate::plan::{Kind, Planned};
+use crate::sender::{Attempt, Delivery};
+use crate::{Notifications, NotifyError};
+use complaint::{Actor, Command, Complaint};
+use jiff::{SignedDuration, Timestamp};
+use mail::{EmailAddress, Outgoing, Submission};
+use messages::queue::{Happened, Queue, delay_seconds};
+use messages::view::Numbered;
+use store::notices::{Claim, NoticeKey, NoticeRow};
+use store::{Order, StoreError};
+
+/// How long the provider's word about an attempt is awaited before it is made again.
+const GRACE: SignedDuration = SignedDuration::from_mins(30);
+
+impl Notifications {
+    pub(crate) async fn deliver(&self, complaint: &Complaint, event: &Numbered, planned: &Planned, message: &Happened) -> Result<(), NotifyError> {
+        let key = NoticeKey::new(&complaint.reference, event.seq, planned.kind.as_str(), &planned.to);
+        let now = self.ambient.now();
+        match self.store.claim_notice(&key, now).await? {
+            Claim::Ours => {}
+            Claim::Before(row) => match self.again(&key, &row, message, now).await? {
+                Again::No => return Ok(()),
+                Again::Send => match self.store.reclaim_notice(&key, &row, now).await {
+                    Ok(()) => {}
+                    Err(StoreError::Conflict) => return Ok(()),
+                    Err(error) => return Err(error.into()),
+                },
+            },
+        }
+        self.attempt(complaint, event, planned, &key, now).await
+    }
+
+    /// What to do about a notice that was claimed before.
+    async fn again(&self, key: &NoticeKey, row: &NoticeRow, message: &Happened, now: Timestamp) -> Result<Again, NotifyError> {
+        if row.is_settled() {
+            return Ok(Again::No);
+        }
+        if row.refused {
+            return Ok(Again::Send);
+        }
+        match self.sender.find(&key.to_string()).await {
+            Delivery::Taken(id) => {
+                self.store.notice_sent(key, &id, now).await?;
+                Ok(Again::No)
+            }
+            Delivery::NotTaken => Ok(Again::Send),
+            Delivery::Unknown if now >= row.claimed_at + GRACE => Ok(Again::Send),
+            Delivery::Unknown => {
+                let seconds = delay_seconds(now, row.claimed_at + GRACE);
+                self.queues.send_one(Queue::Notifications, message, seconds).await?;
+                Ok(Again::No)
+            }
+        }
+    }
+
+    async fn attempt(&self, complaint: &Complaint, event: &Numbered, planned: &Planned, key: &NoticeKey, now: Timestamp) -> Result<(), NotifyError> {
+        let Some(raw) = self.mail(complaint, event, planned, key)? else {
+            return Ok(self.store.notice_dropped(key, "overtaken", now).await?);
+        };
+        match self.sender.send(&self.addresses.inbox, &planned.to, &key.to_string(), raw).await {
+            Attempt::Taken(id) => {
+                self.store.notice_sent(key, &id, now).await?;
+                tracing::info!(complaint.reference = %complaint.reference, notice = planned.kind.as_str(), "notice sent");
+                Ok(())
+            }
+            Attempt::Later(reason) => {
+                self.store.notice_refused(key).await?;
+                Err(NotifyError::NotTaken(reason))
+            }
+            Attempt::Never(reason) => {
+                tracing::error!(complaint.reference = %complaint.reference, notice = planned.kind.as_str(), failure.reason = %reason, "the provider refused a notice for good");
+                self.store.notice_dropped(key, "refused", now).await?;
+                self.reach_another_way(complaint, planned.kind, key).await
+            }
+            Attempt::Unknown(reason) => Err(NotifyError::NotTaken(format!("outcome unknown: {reason}"))),
+        }
+    }
+
+    /// The bytes of the mail; the same for every attempt.
+    fn mail(&self, complaint: &Complaint, event: &Numbered, planned: &Planned, key: &NoticeKey) -> Result<Option<Vec<u8>>, NotifyError> {
+        let Some(rendered) = self.write(complaint, event, planned.kind) else { return Ok(None) };
+        let inbox = &self.addresses.inbox;
+        let to = EmailAddress::parse(&planned.to)?;
+        let reply_to = if planned.kind.is_for_staff() {
+            inbox.as_str().to_owned()
+        } else {
+            format!("{}+{}@{}", inbox.local_part(), self.keyring.reply_token(&complaint.reference), inbox.domain())
+        };
+        let zh = web::i18n::Lang::from_tag(&complaint.language).is_zh();
+        let outgoing = Outgoing {
+            from: inbox,
+            from_name: self.pack.firm.text(zh),
+            to: &to,
+            reply_to: &reply_to,
+            message_id: &format!("{key}@{}", inbox.domain()),
+            date: event.event.at,
+            key: &key.to_string(),
+            in_reply_to: None,
+            references: &[format!("{}@{}", complaint.reference, inbox.domain())],
+            submission: Submission::Generated,
+            rendered: &rendered,
+        };
+        Ok(Some(mail::compose(&outgoing)?))
+    }
+
+    pub(crate) async fn reach_another_way(&self, complaint: &Complaint, kind: Kind, key: &NoticeKey) -> Result<(), NotifyError> {
+        if kind.is_for_staff() {
+            return Ok(());
+        }
+        let text = format!("the mail '{}' could not be delivered: reach the complainant another way and record the contact", kind.as_str());
+        let command = Command::OpenTask { key: format!("unreached-{key}"), kind: "reach_another_way".to_owned(), text };
+        let order = Order { reference: &complaint.reference, command: &command, by: &Actor::System, if_version: None, extras: Vec::new() };
+        self.store.execute(order, &self.pack.rules).await?;
+        Ok(())
+    }
+}
+
+/// Whether a claimed notice is attempted again.
+enum Again {
+    Send,
+    No,
+}

@@ -1,0 +1,106 @@
+//! Which notices an event calls for, and to whom (design §5).
+
+use complaint::values::{Answer, Level};
+use complaint::{Complaint, Fact};
+use messages::view::Numbered;
+use policy::Pack;
+
+/// What a notice is; a word of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Taken in: number, code, dates.
+    Acknowledgement,
+    /// A new code.
+    NewCode,
+    /// A text by a person.
+    PersonText,
+    /// A proposal.
+    Proposal,
+    /// The final answer.
+    FinalAnswer,
+    /// Something is missing.
+    Reminder,
+    /// Did it arrive, and how was it?
+    FollowUp,
+    /// To a team: it is yours now.
+    Escalated,
+    /// To a team: late.
+    Breached,
+    /// To a team: do this.
+    Task,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 10] = [
+        Kind::Acknowledgement,
+        Kind::NewCode,
+        Kind::PersonText,
+        Kind::Proposal,
+        Kind::FinalAnswer,
+        Kind::Reminder,
+        Kind::FollowUp,
+        Kind::Escalated,
+        Kind::Breached,
+        Kind::Task,
+    ];
+
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Acknowledgement => "acknowledgement",
+            Kind::NewCode => "new_code",
+            Kind::PersonText => "message",
+            Kind::Proposal => "proposal",
+            Kind::FinalAnswer => "final_answer",
+            Kind::Reminder => "reminder",
+            Kind::FollowUp => "follow_up",
+            Kind::Escalated => "escalated",
+            Kind::Breached => "breached",
+            Kind::Task => "task",
+        }
+    }
+
+    /// Whether it goes to a team.
+    pub fn is_for_staff(self) -> bool {
+        matches!(self, Kind::Escalated | Kind::Breached | Kind::Task)
+    }
+}
+
+/// A notice to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// What.
+    pub kind: Kind,
+    /// To whom, an address.
+    pub to: String,
+}
+
+/// The notices an event calls for. A notice overtaken by events is left out: a code that was
+/// replaced, a reminder of what has come in meanwhile.
+pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<Planned> {
+    let to_complainant = |kind| complaint.person.email.clone().map(|to| Planned { kind, to });
+    let to_team = |kind, team: &str| pack.team_email(team).map(|to| Planned { kind, to: to.to_owned() });
+    let planned = match &numbered.event.fact {
+        Fact::Assessed { code: Some(_), .. } => to_complainant(Kind::Acknowledgement),
+        Fact::CodeIssued { .. } => to_complainant(Kind::NewCode),
+        Fact::Replied | Fact::InformationRequested { .. } | Fact::Extended { .. } => to_complainant(Kind::PersonText),
+        Fact::Proposed { .. } => to_complainant(Kind::Proposal),
+        Fact::Closed { .. } => to_complainant(Kind::FinalAnswer),
+        Fact::Reminded { .. } => to_complainant(Kind::Reminder),
+        Fact::FollowedUp { .. } => to_complainant(Kind::FollowUp),
+        Fact::Escalated { team, .. } => to_team(Kind::Escalated, team),
+        Fact::Answered { answer: Answer::AcceptInPart | Answer::Object, team: Some(team), .. } => to_team(Kind::Escalated, team),
+        Fact::Confirmed { arrived: false, team: Some(team), .. } => to_team(Kind::Escalated, team),
+        Fact::Reopened => to_team(Kind::Task, &complaint.team),
+        Fact::ClockBreached { level, team, .. } => {
+            // A breach is told to the team that had it and to the supervisor.
+            let supervisor = pack.rules.teams.get(&level.up().unwrap_or(Level::HIGHEST_INTERNAL));
+            let both = [Some(team), supervisor.filter(|above| *above != team)];
+            return both.into_iter().flatten().filter_map(|team| to_team(Kind::Breached, team)).collect();
+        }
+        Fact::TaskOpened { .. } => to_team(Kind::Task, &complaint.team),
+        _ => None,
+    };
+    planned.into_iter().collect()
+}

@@ -1,0 +1,189 @@
+//! Putting a notice into words.
+
+use crate::plan::Kind;
+use crate::{Addresses, Notifications};
+use complaint::clock::Clock;
+use complaint::command::Redress;
+use complaint::rules::OnDue;
+use complaint::{ClockKind, Complaint, Fact};
+use jiff::{SignedDuration, Timestamp};
+use mail::{DateLine, Frame, Language, Notice, RedressLine, Rendered, RouteLine, Staff, TextKind};
+use messages::view::Numbered;
+use policy::Pack;
+use web::format::{Viewpoint, lag, money};
+use web::i18n::Lang;
+
+/// Everything a notice is written from.
+struct Writer<'a> {
+    complaint: &'a Complaint,
+    numbered: &'a Numbered,
+    pack: &'a Pack,
+    addresses: &'a Addresses,
+    lang: Lang,
+    view: Viewpoint,
+}
+
+impl Notifications {
+    /// Writes a notice; `None` when there is nothing to write any more.
+    pub(crate) fn write(&self, complaint: &Complaint, numbered: &Numbered, kind: Kind) -> Option<Rendered> {
+        // Teams read the language of the house: Chinese for Chinese complaints, else English.
+        let lang = Lang::from_tag(&complaint.language);
+        let zone = self.pack.rules.calendars.values().next().map(|calendar| calendar.zone().clone());
+        let view = Viewpoint { now: numbered.event.at, zone: zone.unwrap_or(jiff::tz::TimeZone::UTC) };
+        let writer = Writer { complaint, numbered, pack: &self.pack, addresses: &self.addresses, lang, view };
+        match kind {
+            Kind::Acknowledgement | Kind::NewCode => self.with_code(&writer, kind),
+            Kind::PersonText => writer.person_text(),
+            Kind::Proposal => writer.proposal(),
+            Kind::FinalAnswer => Some(writer.final_answer()),
+            Kind::Reminder => writer.reminder(),
+            Kind::FollowUp => Some(writer.render(&Notice::Survey { link: &writer.status_link() })),
+            Kind::Escalated => Some(writer.escalated()),
+            Kind::Breached => writer.breached(),
+            Kind::Task => Some(writer.task()),
+        }
+    }
+
+    /// The two notices that carry a code: the only places where a code is ever written.
+    fn with_code(&self, writer: &Writer<'_>, kind: Kind) -> Option<Rendered> {
+        let reference = &writer.complaint.reference;
+        let number = match &writer.numbered.event.fact {
+            Fact::Assessed { code, .. } => (*code)?,
+            Fact::CodeIssued { number, .. } => *number,
+            _ => return None,
+        };
+        let code = self.keyring.code(reference, number);
+        let link = format!("{}/c/{reference}/{}", self.addresses.pages, self.keyring.link_token(reference, number));
+        let link_hours = self.pack.rules.limits.code_hours;
+        if kind == Kind::NewCode {
+            return Some(writer.render(&Notice::NewCode { code: &code, link: &link, link_hours }));
+        }
+        let category = self.pack.category_label(&writer.complaint.category, writer.lang.is_zh());
+        let advice = self.pack.category(&writer.complaint.category).and_then(|category| category.advice.as_ref());
+        let first_advice: Vec<String> = advice.map(|label| label.text(writer.lang.is_zh()).to_owned()).into_iter().collect();
+        let dates = writer.dates();
+        let notice = Notice::Acknowledgement { code: &code, link: &link, link_hours, dates: &dates, category, description_excerpt: "", first_advice: &first_advice };
+        Some(writer.render(&notice))
+    }
+}
+
+impl Writer<'_> {
+    fn render(&self, notice: &Notice<'_>) -> Rendered {
+        let reference = self.complaint.reference.to_string();
+        let staff = matches!(notice, Notice::Staff(_));
+        let link = if staff { format!("{}/desk/complaints/{reference}", self.addresses.pages) } else { self.status_link() };
+        let language = if self.lang.is_zh() { Language::Zh } else { Language::En };
+        let firm = self.pack.firm.text(self.lang.is_zh());
+        let name = Some(self.complaint.person.name.as_str()).filter(|name| !staff && !name.trim().is_empty());
+        mail::render(&Frame { language, firm, reference: &reference, name, status_link: &link }, notice)
+    }
+
+    fn status_link(&self) -> String {
+        format!("{}/complaints/{}", self.addresses.pages, self.complaint.reference)
+    }
+
+    fn moment(&self, at: Timestamp) -> String {
+        format!("{} ({})", self.view.date_time(self.lang, at), self.view.zone_name())
+    }
+
+    /// The dates promised: the firm's own clocks that run for the complainant.
+    fn dates(&self) -> Vec<DateLine> {
+        let promised = |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && clock.kind != ClockKind::LevelResponse;
+        let line = |clock: &Clock| DateLine { what: self.lang.label("clock", clock.kind.as_str()), due: self.moment(clock.due_at), provisional: clock.provisional };
+        self.complaint.clocks.iter().filter(promised).map(line).collect()
+    }
+
+    fn text(&self) -> &str {
+        self.numbered.event.personal.text.as_deref().unwrap_or_default()
+    }
+
+    fn person_text(&self) -> Option<Rendered> {
+        let handler = self.numbered.event.by.name();
+        let date;
+        let (text, needs, kind): (&str, &[String], TextKind<'_>) = match &self.numbered.event.fact {
+            Fact::Replied => (self.text(), &[], TextKind::Reply),
+            Fact::InformationRequested { needs } => (self.text(), needs, TextKind::RequestInformation),
+            Fact::Extended { due_at, .. } => {
+                date = self.moment(*due_at);
+                ("", &[], TextKind::Extension { new_date: &date, reason: self.text() })
+            }
+            _ => return None,
+        };
+        Some(self.render(&Notice::PersonText { text, handler, needs, kind }))
+    }
+
+    fn redress_lines(&self, redress: &[Redress]) -> Vec<RedressLine> {
+        let line = |item: &Redress| RedressLine {
+            what: self.lang.label("redress", item.kind.as_str()),
+            amount: item.amount.as_ref().map(|amount| money(self.lang, &amount.value().to_string(), amount.currency())),
+            how: None,
+        };
+        redress.iter().map(line).collect()
+    }
+
+    fn proposal(&self) -> Option<Rendered> {
+        let Fact::Proposed { offer, .. } = &self.numbered.event.fact else { return None };
+        let answer = self.numbered.event.starts.iter().find(|started| started.clock.kind == ClockKind::ComplainantAnswer);
+        let answer_by = answer.map(|started| self.moment(started.clock.due_at)).unwrap_or_default();
+        let outcome = self.lang.label("outcome", offer.outcome.as_str());
+        let redress = self.redress_lines(&offer.redress);
+        let link = self.status_link();
+        Some(self.render(&Notice::Proposal { outcome: &outcome, redress: &redress, text: self.text(), answer_by: &answer_by, link: &link }))
+    }
+
+    fn final_answer(&self) -> Rendered {
+        let zh = self.lang.is_zh();
+        let (reason, code) = match &self.numbered.event.fact {
+            Fact::Closed { reason, reason_code } => (reason.as_str(), reason_code.map(|code| code.as_str())),
+            _ => ("", None),
+        };
+        let outcome = self.lang.label("closing", reason);
+        let why = code.map(|code| self.lang.label("reason", code));
+        let proposal = self.complaint.proposal.as_ref().filter(|_| !matches!(reason, "withdrawn" | "duplicate" | "unreachable" | "not_accepted"));
+        let redress = proposal.map(|proposal| self.redress_lines(&proposal.offer.redress)).unwrap_or_default();
+        let routes: Vec<RouteLine> = self.pack.routes.iter().map(|route| RouteLine { name: route.text(zh).to_owned(), how: String::new(), deadline: None }).collect();
+        let hint = self.pack.category(&self.complaint.category).and_then(|category| category.hint.as_ref());
+        let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
+        let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
+        let reopen_by = self.moment(self.numbered.event.at + window);
+        let link = self.status_link();
+        self.render(&Notice::FinalAnswer { outcome: &outcome, reason: why.as_deref(), text: self.text(), redress: &redress, routes: &routes, hints: &hints, reopen_by: &reopen_by, link: &link })
+    }
+
+    /// A reminder is written only while its clock still runs.
+    fn reminder(&self) -> Option<Rendered> {
+        let Fact::Reminded { clock, kind, due_at, .. } = &self.numbered.event.fact else { return None };
+        self.complaint.clocks.iter().find(|open| open.id == *clock && open.is_running())?;
+        let what = self.lang.label("reminder", kind.as_str());
+        Some(self.render(&Notice::Reminder { what: &what, due: &self.moment(*due_at), link: &self.status_link() }))
+    }
+
+    fn escalated(&self) -> Rendered {
+        let (level, team, cause) = match &self.numbered.event.fact {
+            Fact::Escalated { to, team, cause, .. } => (*to, team.as_str(), cause.as_str()),
+            Fact::Answered { level: Some(level), team: Some(team), .. } => (*level, team.as_str(), "objection"),
+            Fact::Confirmed { level: Some(level), team: Some(team), .. } => (*level, team.as_str(), "not_arrived"),
+            _ => (self.complaint.level, self.complaint.team.as_str(), "staff"),
+        };
+        let response = self.numbered.event.starts.iter().find(|started| started.clock.kind == ClockKind::LevelResponse);
+        let due = response.map(|started| self.moment(started.clock.due_at)).unwrap_or_default();
+        let team = self.pack.level(level).map_or(team, |info| info.label.text(self.lang.is_zh()));
+        let cause = self.lang.label("cause", cause);
+        self.render(&Notice::Staff(Staff::Escalated { level: level.number(), team, cause: &cause, due: &due }))
+    }
+
+    fn breached(&self) -> Option<Rendered> {
+        let Fact::ClockBreached { kind, due_at, lag_ms, .. } = &self.numbered.event.fact else { return None };
+        let clock = self.lang.label("clock", kind.as_str());
+        let lag = lag(self.lang, *lag_ms);
+        Some(self.render(&Notice::Staff(Staff::Breached { clock: &clock, due_at: &self.moment(*due_at), lag: &lag })))
+    }
+
+    fn task(&self) -> Rendered {
+        let text = match &self.numbered.event.fact {
+            Fact::TaskOpened { kind, text, .. } => format!("{}: {text}", self.lang.label("task", kind)),
+            other => self.lang.label("event", other.name()),
+        };
+        self.render(&Notice::Staff(Staff::Task { text: &text }))
+    }
+}

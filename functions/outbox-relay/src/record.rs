@@ -1,0 +1,82 @@
+//! A record of the table's stream, as far as the relay reads it.
+
+use complaint::{Event, Reference};
+use jiff::Timestamp;
+use messages::stored::{Unreadable, read_event};
+use serde::Deserialize;
+use store::schema;
+
+/// A batch of the stream.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StreamEvent {
+    /// Its records, in order.
+    #[serde(rename = "Records")]
+    pub records: Vec<Record>,
+}
+
+/// One change of one item.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// INSERT, MODIFY or REMOVE.
+    pub event_name: String,
+    /// The change.
+    pub dynamodb: Change,
+}
+
+/// The change itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Change {
+    /// Its place in the stream.
+    pub sequence_number: String,
+    /// The item's key.
+    pub keys: Keys,
+    /// The item after it.
+    pub new_image: Option<Image>,
+}
+
+/// The key of an item.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Keys {
+    pk: Text,
+    sk: Text,
+}
+
+/// The attributes of an event item that the relay reads.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Image {
+    public: Option<Text>,
+    wake_at_hint: Option<Text>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Text {
+    #[serde(rename = "S")]
+    text: String,
+}
+
+/// An event item that was inserted.
+#[derive(Clone, Debug)]
+pub struct Inserted {
+    /// Which complaint.
+    pub reference: Reference,
+    /// Which event of it.
+    pub seq: u64,
+    /// The event, without its personal part.
+    pub event: Event,
+    /// When the complaint wants to be woken next.
+    pub wake_at: Option<Timestamp>,
+}
+
+impl Record {
+    /// The event, if this record inserted one.
+    pub fn inserted_event(&self) -> Option<Result<Inserted, Unreadable>> {
+        let reference = schema::reference_of(&self.dynamodb.keys.pk.text)?;
+        let seq = schema::seq_of(&self.dynamodb.keys.sk.text)?;
+        let image = self.dynamodb.new_image.as_ref().filter(|_| self.event_name == "INSERT")?;
+        let public = image.public.as_ref()?;
+        let wake_at = image.wake_at_hint.as_ref().and_then(|hint| hint.text.parse().ok());
+        Some(read_event(&public.text, None).map(|event| Inserted { reference, seq, event, wake_at }))
+    }
+}

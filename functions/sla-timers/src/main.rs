@@ -1,0 +1,30 @@
+//! The Lambda function `sla-timers`: schedule → sweep; queue → wake.
+
+#![recursion_limit = "256"]
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_shell::queues::Queues;
+use lambda_shell::settings::Settings;
+use policy::Pack;
+use store::Store;
+use lambda_shell::{Ambient, aws, batch, telemetry};
+use serde_json::Value;
+use sla_timers::Timers;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::init();
+    let config = aws::config().await;
+    let ambient = Ambient::system();
+    let timers = Timers { store: Store::from_settings(&config, &ambient, Settings)?, queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings), ambient, pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())? };
+    run(service_fn(async |event: LambdaEvent<Value>| answer(&timers, event.payload).await)).await
+}
+
+/// A queue event has records; anything else is the schedule.
+async fn answer(timers: &Timers, payload: Value) -> Result<Value, Error> {
+    if payload.get("Records").is_some() {
+        let response = batch::run(serde_json::from_value(payload)?, async |message| timers.wake(message).await).await;
+        return Ok(serde_json::to_value(response)?);
+    }
+    Ok(serde_json::to_value(timers.sweep().await?)?)
+}

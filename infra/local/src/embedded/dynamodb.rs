@@ -1,0 +1,72 @@
+//! The DynamoDB protocol (AWS JSON 1.0) over [`Table`].
+
+use super::Table;
+use super::connector::Service;
+use super::table::requests::from_slice;
+use super::wire;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use dynoxide::DynoxideError;
+use serde::Serialize;
+
+const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
+
+#[derive(Debug, Clone)]
+pub(super) struct DynamoDb {
+    table: Table,
+}
+
+impl DynamoDb {
+    pub(super) fn new(table: Table) -> Self {
+        Self { table }
+    }
+
+    fn run(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, DynoxideError> {
+        let (reads, writes) = (self.table.reads(), self.table.writes());
+        match operation {
+            "GetItem" => written(&reads.get_item(from_slice(body)?)?),
+            "Query" => written(&reads.query(from_slice(body)?)?),
+            "Scan" => written(&reads.scan(from_slice(body)?)?),
+            "BatchGetItem" => written(&reads.batch_get_item(from_slice(body)?)?),
+            "TransactGetItems" => written(&reads.transact_get_items(from_slice(body)?)?),
+            "TransactWriteItems" => written(&self.table.transact(from_slice(body)?)?),
+            "PutItem" => written(&self.table.put(from_slice(body)?)?),
+            "BatchWriteItem" => written(&self.table.batch_write(from_slice(body)?)?),
+            "UpdateItem" => written(&writes.update_item(from_slice(body)?)?),
+            "DeleteItem" => written(&writes.delete_item(from_slice(body)?)?),
+            "CreateTable" => written(&writes.create_table(from_slice(body)?)?),
+            "DescribeTable" => written(&writes.describe_table(from_slice(body)?)?),
+            other => Err(DynoxideError::UnsupportedCapability(other.to_owned())),
+        }
+    }
+}
+
+impl Service for DynamoDb {
+    const NAME: &'static str = "dynamodb";
+
+    fn operation(request: &HttpRequest, _body: &[u8]) -> String {
+        wire::target(request)
+    }
+
+    fn blocks(&self) -> bool {
+        self.table.blocks()
+    }
+
+    fn answer(&self, operation: &str, _request: &HttpRequest, body: &[u8]) -> HttpResponse {
+        match self.run(operation, body) {
+            Ok(json) => wire::reply(200, CONTENT_TYPE, json),
+            // A write that SQLite itself refuses (a full disk, an I/O error) is a 500, which the
+            // SDK tries again.
+            Err(error) => wire::reply(error.status_code(), CONTENT_TYPE, error.to_json()),
+        }
+    }
+
+    fn throttled() -> HttpResponse {
+        let message = "The level of configured provisioned throughput for the table was exceeded.";
+        let error = DynoxideError::ProvisionedThroughputExceededException(message.to_owned());
+        wire::reply(error.status_code(), CONTENT_TYPE, error.to_json())
+    }
+}
+
+fn written(response: &impl Serialize) -> Result<Vec<u8>, DynoxideError> {
+    serde_json::to_vec(response).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+}

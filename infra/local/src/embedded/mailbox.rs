@@ -1,0 +1,210 @@
+//! The mailbox: every mail the system sent, kept once per ledger key.
+//!
+//! It stands where SES stands on AWS and changes a mail as SES does: the
+//! `Message-ID` and `Date` are its own, and `Bcc` is removed.
+
+mod headers;
+
+use super::{Clocks, EmbeddedError, Place};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The tag by which a mail is unique.
+const KEY_TAG: &str = "recourse-key";
+
+/// The domain of the message ids.
+const DOMAIN: &str = "local.recourse.example";
+
+const CREATE: &str = "
+CREATE TABLE IF NOT EXISTS mail (
+    number       INTEGER PRIMARY KEY,
+    ledger_key   TEXT UNIQUE,
+    source       TEXT    NOT NULL,
+    destinations TEXT    NOT NULL,
+    tags         TEXT    NOT NULL,
+    raw          BLOB    NOT NULL,
+    sent_at      INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS refused_duplicate (ledger_key TEXT NOT NULL);
+";
+
+/// One mail as it was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentMail {
+    /// 1 for the first mail, and so on.
+    pub number: u64,
+    /// The message id given to the sender: the part of `Message-ID` before the `@`.
+    pub id: String,
+    /// The envelope's sender.
+    pub source: String,
+    /// The envelope's recipients.
+    pub destinations: Vec<String>,
+    /// The tags it was sent with, in order.
+    pub tags: Vec<(String, String)>,
+    /// The mail as delivered, with the mailbox's own `Message-ID` and `Date`.
+    pub raw: Vec<u8>,
+    /// When it was accepted, in business time.
+    pub sent_at: Timestamp,
+}
+
+/// The mailbox of one process. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Mailbox {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    clocks: Arc<dyn Clocks>,
+    blocks: bool,
+    connection: Mutex<Connection>,
+}
+
+impl Mailbox {
+    /// Opens the mailbox.
+    pub fn open(place: Place, clocks: Arc<dyn Clocks>) -> Result<Self, EmbeddedError> {
+        let failed = EmbeddedError::database("open the mailbox");
+        let connection = match &place {
+            Place::Memory => Connection::open_in_memory(),
+            Place::File(path) => Connection::open(path),
+        };
+        let connection = connection.map_err(&failed)?;
+        connection.busy_timeout(Duration::from_secs(5)).map_err(&failed)?;
+        if place.blocks() {
+            let durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+            connection.execute_batch(durable).map_err(&failed)?;
+        }
+        connection.execute_batch(CREATE).map_err(&failed)?;
+        let connection = Mutex::new(connection);
+        Ok(Self { inner: Arc::new(Inner { clocks, blocks: place.blocks(), connection }) })
+    }
+
+    /// Every mail, oldest first.
+    pub fn list(&self) -> Result<Vec<SentMail>, EmbeddedError> {
+        self.list_after(0)
+    }
+
+    /// The mails after a number, oldest first.
+    pub fn list_after(&self, number: u64) -> Result<Vec<SentMail>, EmbeddedError> {
+        let failed = EmbeddedError::database("list the mails");
+        let connection = self.connection();
+        let mut select = connection
+            .prepare_cached(
+                "SELECT number, source, destinations, tags, raw, sent_at FROM mail
+                 WHERE number > ?1 ORDER BY number",
+            )
+            .map_err(&failed)?;
+        let mut rows = select.query([number]).map_err(&failed)?;
+        let mut mails = Vec::new();
+        while let Some(row) = rows.next().map_err(&failed)? {
+            let row = Row::read(row).map_err(&failed)?;
+            mails.push(row.into_mail().map_err(EmbeddedError::shape("a stored mail"))?);
+        }
+        Ok(mails)
+    }
+
+    /// The message id of the mail with this ledger key, if it was accepted.
+    pub fn find(&self, key: &str) -> Result<Option<String>, EmbeddedError> {
+        let failed = EmbeddedError::database("look a mail up");
+        Ok(number_of(&self.connection(), key).map_err(failed)?.map(id_of))
+    }
+
+    /// How often a mail was refused because one with its key was accepted before. Survives restarts.
+    pub fn refused_duplicates(&self) -> Result<u64, EmbeddedError> {
+        let count = self.connection().query_row("SELECT count(*) FROM refused_duplicate", [], |row| row.get(0));
+        count.map_err(EmbeddedError::database("count refused mails"))
+    }
+
+    /// Accepts a mail and returns its message id; with a key that was accepted before, returns
+    /// that mail's id and keeps nothing.
+    pub fn send(
+        &self,
+        source: &str,
+        destinations: &[String],
+        tags: &[(String, String)],
+        raw: &[u8],
+    ) -> Result<String, EmbeddedError> {
+        let failed = EmbeddedError::database("keep a mail");
+        let shape = EmbeddedError::shape("a mail's envelope");
+        let destinations = serde_json::to_string(destinations).map_err(&shape)?;
+        let spelled_tags = serde_json::to_string(tags).map_err(&shape)?;
+        let key = tags.iter().find(|(name, _)| name == KEY_TAG).map(|(_, value)| value);
+        let sent_at = self.inner.clocks.business();
+        let mut connection = self.connection();
+        let transaction = connection.transaction().map_err(&failed)?;
+        let before = key.map(|key| number_of(&transaction, key)).transpose().map_err(&failed)?.flatten();
+        let number = if let Some(number) = before {
+            let refuse = "INSERT INTO refused_duplicate (ledger_key) VALUES (?1)";
+            transaction.execute(refuse, params![key]).map_err(&failed)?;
+            number
+        } else {
+            let last = "SELECT coalesce(max(number), 0) FROM mail";
+            let last: u64 = transaction.query_row(last, [], |row| row.get(0)).map_err(&failed)?;
+            let number = last + 1;
+            let raw = headers::stamped(raw, &format!("<{}@{DOMAIN}>", id_of(number)), sent_at);
+            let micros = sent_at.as_microsecond();
+            let insert = "INSERT INTO mail (number, ledger_key, source, destinations, tags, raw, sent_at)
+                          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let values = params![number, key, source, destinations, spelled_tags, raw, micros];
+            transaction.execute(insert, values).map_err(&failed)?;
+            number
+        };
+        transaction.commit().map_err(&failed)?;
+        Ok(id_of(number))
+    }
+
+    pub(super) fn blocks(&self) -> bool {
+        self.inner.blocks
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        // A panic inside a transaction rolls it back, so what a poisoned lock guards is sound.
+        self.inner.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A stored mail before its lists are read.
+struct Row {
+    number: u64,
+    source: String,
+    destinations: String,
+    tags: String,
+    raw: Vec<u8>,
+    sent_at: i64,
+}
+
+impl Row {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            number: row.get(0)?,
+            source: row.get(1)?,
+            destinations: row.get(2)?,
+            tags: row.get(3)?,
+            raw: row.get(4)?,
+            sent_at: row.get(5)?,
+        })
+    }
+
+    fn into_mail(self) -> Result<SentMail, serde_json::Error> {
+        Ok(SentMail {
+            number: self.number,
+            id: id_of(self.number),
+            source: self.source,
+            destinations: serde_json::from_str(&self.destinations)?,
+            tags: serde_json::from_str(&self.tags)?,
+            raw: self.raw,
+            sent_at: Timestamp::from_microsecond(self.sent_at).unwrap_or(Timestamp::UNIX_EPOCH),
+        })
+    }
+}
+
+fn number_of(connection: &Connection, key: &str) -> rusqlite::Result<Option<u64>> {
+    let mut select = connection.prepare_cached("SELECT number FROM mail WHERE ledger_key = ?1")?;
+    select.query_row([key], |row| row.get(0)).optional()
+}
+
+fn id_of(number: u64) -> String {
+    format!("local-{number:08}")
+}

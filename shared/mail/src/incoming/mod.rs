@@ -1,0 +1,156 @@
+//! MIME in: what a mail says, who sent it, and whether a person did.
+//!
+//! [`read`] takes any bytes and always gives an [`Incoming`]. It keeps what it
+//! cannot read: undecodable text shows as U+FFFD, parts beyond a bound become
+//! attachments, and the caller keeps the raw mail anyway.
+
+use std::fmt;
+
+use crate::address::masked;
+use crate::language::Language;
+
+mod automatic;
+mod body;
+mod charset;
+mod header;
+mod html;
+mod mime;
+mod parameters;
+mod quoted;
+mod text;
+mod token;
+mod words;
+
+pub use automatic::Automatic;
+pub use token::{TOKEN_BYTES_MAX, reply_token};
+
+/// Bytes of a mail that are read; what lies beyond stays in the raw mail only.
+///
+/// Above every limit the listeners set (25 MB of content, a third more in
+/// base64).
+pub const MESSAGE_BYTES_MAX: usize = 48 * 1024 * 1024;
+
+/// What the delivering server said about a mail.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// `MAIL FROM`; empty is the null return path.
+    pub mail_from: String,
+    /// Every `RCPT TO` of ours.
+    pub recipients: Vec<String>,
+}
+
+/// An address with the name it was given.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    /// The display name, decoded, on one line.
+    pub name: Option<String>,
+    /// The address as written; not checked beyond having an `@`.
+    pub address: String,
+}
+
+/// A file that came with a mail.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// A name without folders or controls; made up when the sender gave none.
+    pub file_name: String,
+    /// The media type in lower case, without parameters, as the sender claims.
+    pub content_type: String,
+    /// The content with its transfer encoding undone.
+    pub bytes: Vec<u8>,
+}
+
+/// A mail as the product sees it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The Message-ID without brackets.
+    pub message_id: Option<String>,
+    /// The first usable address of `From`.
+    pub from: Option<Mailbox>,
+    /// Addresses in `To`.
+    pub to: Vec<String>,
+    /// Addresses in `Cc`; for the record only, they are never written to.
+    pub cc: Vec<String>,
+    /// The subject, decoded, on one line; may be empty.
+    pub subject: String,
+    /// The best text: plain, else HTML turned to text. Lines end with `\n`.
+    pub text: String,
+    /// The history of the conversation, when the mail quotes it.
+    pub quoted: Option<String>,
+    /// Message-IDs this mail answers, without brackets.
+    pub in_reply_to: Vec<String>,
+    /// Message-IDs of the thread, without brackets, oldest first.
+    pub references: Vec<String>,
+    /// Everything that is not the text.
+    pub attachments: Vec<Attachment>,
+    /// Why the mail must never be answered; `None` for a person's mail.
+    pub automatic: Option<Automatic>,
+    /// The language it seems to be written in.
+    pub language: Language,
+}
+
+/// Reads a mail. Never fails and never panics, whatever the bytes are.
+pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
+    let raw = &raw[..raw.len().min(MESSAGE_BYTES_MAX)];
+    let (header, rest) = header::Header::split(raw);
+    let rest = if header.is_empty() { raw } else { rest };
+    let (text, attachments) = body::read(&mime::tree(&header, rest));
+    let in_reply_to = header.message_ids("in-reply-to");
+    let references = header.message_ids("references");
+    let reply = !in_reply_to.is_empty() || !references.is_empty();
+    let (text, quoted) = quoted::fold(&text, reply);
+    let subject = text::one_line(&header.text("subject").unwrap_or_default());
+    let from = header.mailboxes("from").into_iter().next();
+    let addresses = |name: &str| header.mailboxes(name).into_iter().map(|mailbox| mailbox.address).collect();
+    Incoming {
+        message_id: header.message_ids("message-id").into_iter().next(),
+        to: addresses("to"),
+        cc: addresses("cc"),
+        automatic: automatic::classify(&header, envelope, from.as_ref()),
+        language: Language::of_text(&format!("{subject}\n{text}")),
+        from,
+        subject,
+        text,
+        quoted,
+        in_reply_to,
+        references,
+        attachments,
+    }
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope")
+            .field("mail_from", &masked(&self.mail_from))
+            .field("recipients", &self.recipients.len())
+            .finish()
+    }
+}
+
+impl fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mailbox({})", masked(&self.address))
+    }
+}
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attachment")
+            .field("content_type", &self.content_type)
+            .field("size_bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sizes and facts only: a mail in a log line would be a leak.
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming")
+            .field("from", &self.from)
+            .field("text_bytes", &self.text.len())
+            .field("quoted", &self.quoted.is_some())
+            .field("attachments", &self.attachments)
+            .field("automatic", &self.automatic)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,205 @@
+//! Passwords, PINs and card security codes: what follows a word that names them.
+
+use super::codes::UNITS;
+use super::scan::{Scan, digit, is_blank};
+use super::{Find, Secret};
+
+/// Longest password masked.
+const PASSWORD_CHARS_MAX: usize = 64;
+
+/// Words before a password; longer ones first.
+const PASSWORD_WORDS: [&str; 17] = [
+    "passphrase",
+    "password",
+    "passcode",
+    "passwd",
+    "pwd",
+    "pin number",
+    "pin code",
+    "pin",
+    "cvv2",
+    "cvv",
+    "cvc",
+    "支付密码",
+    "登录密码",
+    "安全码",
+    "口令",
+    "密码",
+    "密碼",
+];
+
+/// What follows in a sentence about a password, and is none.
+const NO_PASSWORD: [&str; 50] = [
+    "cannot",
+    "can't",
+    "please",
+    "reset",
+    "forgot",
+    "help",
+    "problem",
+    "issue",
+    "login",
+    "change",
+    "not",
+    "wrong",
+    "incorrect",
+    "invalid",
+    "correct",
+    "right",
+    "the",
+    "a",
+    "an",
+    "my",
+    "your",
+    "no",
+    "never",
+    "always",
+    "too",
+    "still",
+    "also",
+    "now",
+    "being",
+    "very",
+    "fine",
+    "ok",
+    "okay",
+    "safe",
+    "secure",
+    "weak",
+    "strong",
+    "unknown",
+    "lost",
+    "gone",
+    "different",
+    "same",
+    "what",
+    "why",
+    "how",
+    "it",
+    "that",
+    "this",
+    "n/a",
+    "none",
+];
+
+/// Finds the password that a name starting here introduces.
+pub(super) fn find(scan: &Scan, start: usize) -> Option<Find> {
+    let end = scan.named_end(start, &PASSWORD_WORDS)?;
+    password_after(scan, start, end)
+}
+
+/// What links a password's name to the password.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// `:` or `=`: what follows is the value.
+    Sign,
+    /// "is", 是: what follows may be a sentence.
+    Verb,
+    /// "is" after other words, as in "password for the app is": a sentence as a rule.
+    FarVerb,
+    /// Nothing but a blank.
+    None,
+}
+
+fn password_after(scan: &Scan, name: usize, name_end: usize) -> Option<Find> {
+    let (link, place) = link(scan, name_end);
+    let quote = matches!(scan.at(place), '"' | '\'' | '“' | '‘' | '「' | '《' | '`');
+    let start = if quote { place + 1 } else { place };
+    let end = if quote { quote_end(scan, start) } else { value_end(scan, start) };
+    let value = scan.text(start, end);
+    let short_name = scan.starts_with(name, "pin") || scan.starts_with(name, "cv") || scan.starts_with(name, "安全码");
+    let secret = match link {
+        _ if value.chars().count() < 3
+            || value.starts_with('[')
+            || value.chars().all(|c| matches!(c, '*' | '.' | '•' | '-' | '_')) =>
+        {
+            false
+        }
+        Link::Sign => quote || !is_sentence_word(&value) || value.chars().any(|c| digit(c).is_some()),
+        Link::Verb => quote || looks_secret(&value) || ends_sentence(scan, end) && !is_sentence_word(&value),
+        Link::FarVerb => quote || looks_secret(&value),
+        Link::None => {
+            let digits = value.chars().filter(|&c| digit(c).is_some()).count();
+            let all = value.chars().count();
+            let pin = short_name && digits == all && (3..=6).contains(&all);
+            pin || (digits > 0 && all >= 6 && (digits < all || all <= 8))
+        }
+    };
+    let counted = value.chars().all(|c| digit(c).is_some()) && UNITS.contains(&scan.at(scan.skip_blanks(end)));
+    (secret && !counted).then(|| Find { start, end, secret: Secret::Password, replacement: "[password]".to_owned() })
+}
+
+/// Reads the link behind a password's name, over up to three filler words.
+fn link(scan: &Scan, name_end: usize) -> (Link, usize) {
+    let mut place = scan.skip_blanks(name_end);
+    let adjacent = place;
+    for filler in 0..4 {
+        let verbs = ["is:", "is ", "was:", "was ", "就是", "是：", "是:", "是", "为：", "为:", "为"];
+        if matches!(scan.at(place), ':' | '：' | '=' | '＝') {
+            return (Link::Sign, scan.skip_blanks(place + 1));
+        }
+        if let Some(verb) = verbs.iter().find(|verb| scan.starts_with(place, verb)) {
+            let sign = verb.ends_with([':', '：']);
+            let after = scan.skip_blanks(place + verb.chars().count());
+            let link = match (sign, filler) {
+                (true, _) => Link::Sign,
+                (false, 0) => Link::Verb,
+                (false, _) => Link::FarVerb,
+            };
+            return (link, after);
+        }
+        let mut end = place;
+        while scan.at(end).is_ascii_alphabetic() {
+            end += 1;
+        }
+        if end == place || !is_blank(scan.at(end)) {
+            break;
+        }
+        place = scan.skip_blanks(end);
+    }
+    (Link::None, adjacent)
+}
+
+/// The end of a value: printable ASCII without blanks and closing marks.
+fn value_end(scan: &Scan, start: usize) -> usize {
+    let mut end = start;
+    while end - start < PASSWORD_CHARS_MAX && is_value(scan.at(end)) {
+        end += 1;
+    }
+    // The full stop of the sentence is not part of the password.
+    while end > start && matches!(scan.at(end - 1), '.' | ',' | ';' | ')' | '"' | '\'' | '?') {
+        end -= 1;
+    }
+    end
+}
+
+/// The end of a quoted value; without a closing mark, that of a bare one.
+fn quote_end(scan: &Scan, start: usize) -> usize {
+    let closing = (start..start + PASSWORD_CHARS_MAX)
+        .take_while(|&place| scan.at(place) != '\n')
+        .find(|&place| matches!(scan.at(place), '"' | '\'' | '”' | '’' | '」' | '》' | '`'));
+    closing.unwrap_or_else(|| value_end(scan, start))
+}
+
+fn is_value(c: char) -> bool {
+    (c.is_ascii_graphic() || digit(c).is_some()) && !matches!(c, '<' | '>')
+}
+
+/// Digits, signs or capitals inside: no word of a sentence.
+fn looks_secret(value: &str) -> bool {
+    let digits = value.chars().any(|c| digit(c).is_some());
+    let signs = value.chars().any(|c| matches!(c, '!' | '@' | '#' | '$' | '%' | '^' | '&' | '*' | '_' | '+' | '='));
+    let capitals =
+        value.chars().skip(1).any(|c| c.is_ascii_uppercase()) && value.chars().any(|c| c.is_ascii_lowercase());
+    digits || signs || capitals
+}
+
+fn is_sentence_word(value: &str) -> bool {
+    let word = value.to_ascii_lowercase();
+    let participle = word.len() > 4 && ["ed", "ing", "ly", "able", "ten"].iter().any(|end| word.ends_with(end));
+    NO_PASSWORD.contains(&word.as_str()) || participle
+}
+
+fn ends_sentence(scan: &Scan, end: usize) -> bool {
+    matches!(scan.at(end), '\n' | '.' | ',' | ';' | '!' | '?' | ')' | '。' | '，' | '；' | '"')
+}

@@ -1,0 +1,278 @@
+//! The corpus: every mail in `corpus/` and what must be read from it.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use mail::Automatic::{self, AutoReply, AutoSubmitted, Bounce, List, OwnMail};
+use mail::Language::{self, En, Zh};
+use mail::{Envelope, Incoming, read};
+use proptest::prelude::{Just, ProptestConfig, any, prop_assert, prop_oneof, proptest};
+
+/// The sender of most mails.
+const WANG: Option<&str> = Some("wang.wei@person.example");
+
+/// File, sender's address, subject, whole text, language, why automatic.
+type Row = (&'static str, Option<&'static str>, &'static str, &'static str, Language, Option<Automatic>);
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    // Character sets, labelled rightly, wrongly and not at all.
+    ("plain-utf8", WANG, "退款一直没有到账", "您好，我在九月十日支付了一笔订单，商户一直没有发货，也不肯退款。\n请帮我核实并退回 128.00 元。谢谢！", Zh, None),
+    ("plain-english", WANG, "Refund", "Dear all,\n\nI was charged twice for order 20260918001.\nPlease refund the second payment.\n\nAlex", En, None),
+    ("gb18030-labelled-gb2312", Some("li.na@person.example"), "盗刷：𠮷野家 € 订单", "我叫李喆，在𠮷野家被多扣了款，金额 €30。", Zh, None),
+    ("gbk-base64", WANG, "Refund", "账户被冻結，镕字显示为乱码。请解锁账户。", Zh, None),
+    ("big5", Some("chen@person.example"), "投訴：重複扣款", "您好，我的帳戶被重複扣款兩次，請退款。", Zh, None),
+    ("iso-2022-jp", Some("sato@person.example"), "返金のお願い", "お世話になります。\n二重に請求されましたので、返金をお願いします。", En, None),
+    ("windows-1258", Some("lan@person.example"), "Khiê\u{301}u na\u{323}i", "Tôi chưa nhâ\u{323}n đươ\u{323}c tiê\u{300}n hoàn.", En, None),
+    ("windows-1252-curly", WANG, "Refund", "I didn’t get my refund of €150 – café order.", En, None),
+    ("koi8-r", Some("ivan@person.example"), "Возврат", "Верните деньги, пожалуйста.", En, None),
+    ("utf-16-base64", WANG, "Refund", "退款没有到账，请核实。", Zh, None),
+    ("hz-gb-2312", WANG, "Refund", "您好，我要投诉商户。", Zh, None),
+    ("us-ascii-with-gbk-body", WANG, "Refund", "我要投诉：扣了两次钱，客服不理人。", Zh, None),
+    ("unlabelled-utf8", WANG, "Refund", "支付失败但是钱扣了，请尽快退款。", Zh, None),
+    ("utf8-labelled-gb2312", WANG, "Refund", "其实是UTF-8编码，标签写错了。请退款。", Zh, None),
+    ("latin1-labelled-gbk-body", WANG, "Refund", "商户关门跑路了，会员卡余额无法使用，请协助处理。", Zh, None),
+    ("raw-8bit-subject", WANG, "投诉：退款迟迟未到", "请看标题。我的退款没有到账。", Zh, None),
+    ("raw-utf8-headers", WANG, "退款问题", "See subject.", Zh, None),
+    ("split-character-words", WANG, "关于贵公司支付页面多次扣款并且客服长时间不予答复的投诉", "x", Zh, None),
+    ("quoted-printable-broken", WANG, "Refund", "The shop promised 100= back, see https://shop.example/?a=b=zz. Réfund!", En, None),
+    ("control-characters", WANG, "Bell [31mred", "abc[31md reversed", En, None),
+    // Structure.
+    ("html-only", WANG, "Refund", "您好，\n\n我的账户被锁定了， 余额 <500> 元无法提现。\n\n- 九月一日锁定\n- 客服不理", Zh, None),
+    ("alternative-plain-and-html", WANG, "Refund", "The plain text says refund.", En, None),
+    ("alternative-placeholder", WANG, "Refund", "Please return my 128.00 CNY.", En, None),
+    ("rfc2231-names", WANG, "Refund", "凭证见附件，请核实退款。", Zh, None),
+    ("forwarded-as-attachment", WANG, "Refund", "商户的回复见附件，我不同意，请处理退款。", Zh, None),
+    ("inline-image", WANG, "Refund", "截图如下，请核实：", Zh, None),
+    ("deep-nesting", WANG, "Refund", "I am at the bottom: where is my refund?", En, None),
+    ("too-deep-nesting", WANG, "Refund", "", En, None),
+    ("missing-boundary-end", WANG, "Refund", "The mail was cut off here: my refund", En, None),
+    ("missing-boundary-parameter", WANG, "Refund", "No boundary was given, the words are still here.", En, None),
+    ("no-blank-line-before-body", WANG, "Refund", "The body starts without an empty line.\nSecond line.", En, None),
+    ("no-from", None, "Nobody", "Who am I? My card was charged twice.", En, None),
+    ("no-headers", None, "", "没有任何邮件头，只有正文：请退款给我。", Zh, None),
+    ("empty-body", WANG, "Only a subject: please call me", "", En, None),
+    ("bare-lf", WANG, "bare line feeds", "one\ntwo", En, None),
+    ("format-flowed", WANG, "Refund", "This is one long paragraph that was wrapped softly.\n\nSecond paragraph.", En, None),
+    ("group-and-cc", WANG, "Refund", "Please handle.", En, None),
+    ("token-upper-cased", WANG, "Refund", "The relay shouted, the token must survive.", En, None),
+    // Replies and forwards.
+    ("quoted-reply-gmail", WANG, "Re: [RC-7K3M9Q] We have received your complaint", "The order number is 20260910777.", En, None),
+    ("quoted-reply-html", WANG, "Re: proposal", "I accept the refund.", En, None),
+    ("quoted-reply-zh", WANG, "回复：[RC-7K3M9Q] 请您补充材料", "材料已补充，请查收。", Zh, None),
+    ("quoted-reply-qq", Some("10001@qq.example"), "回复：已收到您的投诉", "我同意这个方案。", Zh, None),
+    ("quoted-reply-outlook", WANG, "RE: proposal", "I object: the amount is wrong.", En, None),
+    ("quoted-reply-inline", WANG, "Re: questions", "On 18 Sep 2026, Desk <d@recourse.example> wrote:\n> Which card?\nThe blue one.\n> Which day?\nTuesday.", En, None),
+    ("forwarded-inline", WANG, "Fwd: no refund", "See what the shop wrote.\n\n---------- Forwarded message ---------\nFrom: shop@merchant.example\nDate: Thu, 17 Sep 2026\nSubject: no refund\n\nWe do not refund.", En, None),
+    // Machines, and a person who looks like one.
+    ("vacation-zh", WANG, "自动回复：已收到您的投诉", "您好，我正在休假，回来后会尽快回复您。", Zh, Some(AutoReply)),
+    ("vacation-exchange", WANG, "Automatic reply: [RC-7K3M9Q] We have received your complaint", "I am out of the office until Monday.", En, Some(AutoReply)),
+    ("suppress-header-from-a-person", WANG, "Refund please", "I am a person whose server adds headers. Please refund me.", En, None),
+    ("dsn-bounce", Some("MAILER-DAEMON@mx.person.example"), "Undelivered Mail Returned to Sender", "Your mail could not be delivered.", En, Some(Bounce)),
+    ("read-receipt", WANG, "Read: your mail", "Your message was displayed.", En, Some(Bounce)),
+    ("null-return-path", WANG, "Notice", "A gateway could not do something.", En, Some(Bounce)),
+    ("list-post", Some("anna@list.example"), "[news] weekly", "This week in payments.", En, Some(List)),
+    ("bulk-mail", Some("shop@merchant.example"), "Big sale", "Everything must go.", En, Some(List)),
+    ("auto-generated", Some("alerts@monitor.example"), "Disk full", "Disk is full.", En, Some(AutoSubmitted)),
+    ("own-mail-returned", Some("complaints@recourse.example"), "[RC-7K3M9Q] We have received your complaint", "Dear Alex Doe,", En, Some(OwnMail)),
+    ("own-address-without-key", Some("Complaints@Recourse.example"), "loop", "A forwarder stripped our header.", En, Some(OwnMail)),
+];
+
+/// File, and a line the folded history must have.
+const QUOTED: &[(&str, &str)] = &[
+    ("quoted-reply-gmail", "> enter this code: 408215"),
+    ("quoted-reply-html", "> 128.00 CNY"),
+    ("quoted-reply-zh", "> 请提供付款截图"),
+    ("quoted-reply-qq", "主题: 已收到您的投诉"),
+    ("quoted-reply-outlook", "We propose 1.00 CNY"),
+];
+
+/// File, and the attachments: name, type, size in bytes.
+type Files = (&'static str, &'static [(&'static str, &'static str, usize)]);
+
+const ATTACHMENTS: &[Files] = &[
+    (
+        "rfc2231-names",
+        &[("付款截图.png", "image/png", 70), ("银行流水.pdf", "application/pdf", 13), ("list.csv", "text/csv", 8)],
+    ),
+    ("forwarded-as-attachment", &[("attachment-1.eml", "message/rfc822", 98)]),
+    ("inline-image", &[("attachment-1.png", "image/png", 70)]),
+    ("missing-boundary-end", &[("evidence.bin", "application/octet-stream", 3)]),
+    ("too-deep-nesting", &[("attachment-1.bin", "application/octet-stream", 2471)]),
+    ("dsn-bounce", &[("attachment-1.bin", "message/delivery-status", 116), ("attachment-2.eml", "message/rfc822", 45)]),
+    ("read-receipt", &[("attachment-1.bin", "message/disposition-notification", 55)]),
+];
+
+fn folder() -> String {
+    format!("{}/corpus", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn raw(file: &str) -> Vec<u8> {
+    fs::read(format!("{}/{file}.eml", folder())).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+fn envelope() -> Envelope {
+    let recipients = vec!["complaints@recourse.example".to_owned()];
+    Envelope { mail_from: "someone@person.example".to_owned(), recipients }
+}
+
+fn mail(file: &str) -> Incoming {
+    read(&raw(file), &envelope())
+}
+
+#[test]
+fn every_file_has_a_row_and_every_row_a_file() {
+    let names = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let files: BTreeSet<String> = names.filter_map(|name| name.strip_suffix(".eml").map(str::to_owned)).collect();
+    let rows: BTreeSet<String> = ROWS.iter().map(|row| row.0.to_owned()).collect();
+    assert!(files.len() >= 25, "the corpus has only {} mails", files.len());
+    assert_eq!(files, rows);
+}
+
+#[test]
+fn facts() {
+    for &(file, from, subject, text, language, automatic) in ROWS {
+        let mail = mail(file);
+        assert_eq!(mail.from.as_ref().map(|from| from.address.as_str()), from, "{file}");
+        assert_eq!(mail.subject, subject, "{file}");
+        assert_eq!(mail.text, text, "{file}");
+        assert_eq!(mail.language, language, "{file}");
+        assert_eq!(mail.automatic, automatic, "{file}");
+    }
+}
+
+#[test]
+fn history_is_folded_where_there_is_some() {
+    for &(file, ..) in ROWS {
+        let quoted = mail(file).quoted;
+        match QUOTED.iter().find(|row| row.0 == file) {
+            Some((_, line)) => {
+                let quoted = quoted.unwrap_or_else(|| panic!("{file} has no history"));
+                assert!(quoted.lines().any(|found| found == *line), "{file}: {quoted}");
+            }
+            None => assert_eq!(quoted, None, "{file}"),
+        }
+    }
+}
+
+#[test]
+fn attachments() {
+    for &(file, ..) in ROWS {
+        let found = mail(file).attachments;
+        let found: Vec<(&str, &str, usize)> =
+            found.iter().map(|file| (file.file_name.as_str(), file.content_type.as_str(), file.bytes.len())).collect();
+        let expected = ATTACHMENTS.iter().find(|row| row.0 == file).map_or(&[][..], |row| row.1);
+        assert_eq!(found, expected, "{file}");
+    }
+}
+
+#[test]
+fn threads_names_and_recipients() {
+    let reply = mail("quoted-reply-gmail");
+    assert_eq!(reply.in_reply_to, ["ack1@recourse.example"]);
+    assert_eq!(reply.references, ["first@person.example", "ack1@recourse.example"]);
+    assert_eq!(reply.message_id.as_deref(), Some("m33@person.example"));
+    for (file, name) in [("raw-8bit-subject", "王伟"), ("big5", "陳大文"), ("gb18030-labelled-gb2312", "投诉商户")]
+    {
+        assert_eq!(mail(file).from.unwrap().name.as_deref(), Some(name), "{file}");
+    }
+    let group = mail("group-and-cc");
+    assert_eq!(group.to, ["complaints@recourse.example"]);
+    assert_eq!(group.cc, ["friend@person.example", "zhang@person.example"]);
+    let token = mail::reply_token(&mail("token-upper-cased").to, "complaints@recourse.example");
+    assert_eq!(token.as_deref(), Some("k7q2m9x4"));
+}
+
+#[test]
+fn what_is_logged_names_nobody() {
+    for &(file, ..) in ROWS {
+        let mail = mail(file);
+        let logged = format!("{mail:?} {:?} {:?}", mail.from, envelope());
+        for secret in ["wang.wei", "complaints@", "someone@", "Wang", "王伟"] {
+            assert!(!logged.contains(secret), "{file}: {logged}");
+        }
+    }
+}
+
+#[test]
+fn a_mail_of_25_mb_is_read() {
+    let line = "c29tZSBldmlkZW5jZSB0aGF0IGlzIHZlcnkgbG9uZyBhbmQgcmVwZWF0cyBpdHNlbGYu\r\n";
+    let body = line.repeat(25 * 1024 * 1024 / line.len());
+    let raw = format!(
+        "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nsee file\r\n--x\r\n\
+         Content-Type: application/pdf; name=big.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}--x--\r\n"
+    );
+    let mail = read(raw.as_bytes(), &envelope());
+    assert_eq!(mail.text, "see file");
+    assert_eq!(mail.attachments[0].bytes.len(), body.lines().count() * 51);
+}
+
+/// Mails made to cost time: each must be read in one pass or few.
+#[test]
+fn hostile_mails_end() {
+    let megabyte = 1024 * 1024;
+    let multipart = "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n";
+    for raw in [
+        multipart.repeat(megabyte / multipart.len()),
+        format!("{multipart}{}", "\r\n--x".repeat(megabyte / 5)),
+        "Content-Type: message/rfc822\r\n\r\n".repeat(megabyte / 32),
+        format!("Content-Type: text/html\r\n\r\n{}", "<a".repeat(megabyte / 2)),
+        format!("Content-Type: text/html\r\n\r\n{}", "<style>".repeat(megabyte / 7)),
+        format!("Content-Type: text/html\r\n\r\n{}", "<blockquote>x".repeat(megabyte / 13)),
+        format!("Content-Type: text/html\r\n\r\n{}", "&".repeat(megabyte)),
+        format!("Subject: {}", "=?utf-8?q?".repeat(megabyte / 10)),
+        format!("Subject: {}", "=?utf-8?b?xA==?= ".repeat(megabyte / 17)),
+        format!("To: {}", "\"a <".repeat(megabyte / 4)),
+        format!("Content-Type: x; {}", "a*0*=x'y'z;".repeat(megabyte / 11)),
+        "a:\r\n".repeat(megabyte / 4),
+        format!("\r\n{}", "On 1 a@b\r\n".repeat(megabyte / 10)),
+        format!("\r\n{}", "> \r\n".repeat(megabyte / 4)),
+    ] {
+        let mail = read(raw.as_bytes(), &envelope());
+        assert!(mail.text.len() <= 16 * raw.len());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
+        let mail = read(&bytes, &envelope());
+        prop_assert!(mail.text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+    }
+
+    #[test]
+    fn any_mime_like_text_is_read(
+        pieces in proptest::collection::vec(
+            prop_oneof![
+                Just("Content-Type: multipart/mixed; boundary=b\n\n--b\n"), Just("\n--b\n"), Just("\n--b--\n"),
+                Just("Content-Type: text/html; charset=gbk\n\n<p>"), Just("<blockquote>"), Just("</p"), Just("&#x;"),
+                Just("Content-Transfer-Encoding: base64\n"), Just("=?gb2312?B?xA=="), Just("?="), Just("=E4=B"),
+                Just("Content-Type: text/plain; charset=\"iso-2022-jp\n"), Just("\u{1b}$B"), Just("filename*0*=a'"),
+                Just("On 1 a@b wrote:\n> x\n"), Just("写道：\n"), Just("您好"), Just("\r\n"), Just("\n\n"), Just("From: <@>,\""),
+            ],
+            0..30,
+        )
+    ) {
+        let mail = read(pieces.concat().as_bytes(), &envelope());
+        prop_assert!(mail.subject.lines().count() <= 1);
+    }
+
+    #[test]
+    fn mutated_mails_are_read(
+        row in 0..ROWS.len(),
+        changes in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..20),
+        cut in any::<usize>(),
+    ) {
+        let mut bytes = raw(ROWS[row].0);
+        for (place, byte) in changes {
+            let length = bytes.len();
+            bytes[place % length] = byte;
+        }
+        let kept = bytes.len() - cut % (bytes.len() / 4 + 1);
+        let mail = read(&bytes[..kept], &envelope());
+        prop_assert!(mail.subject.lines().count() <= 1);
+        prop_assert!(mail.text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+    }
+}
