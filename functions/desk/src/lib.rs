@@ -1,1 +1,30 @@
-//! desk.
+//! The desk: what staff read and command, as API and as pages, behind a token of the firm's issuer.
+
+pub mod command_form;
+pub mod http_api;
+pub mod page_routes;
+pub mod pages;
+pub mod summary;
+
+use lambda_shell::Ambient;
+use policy::Pack;
+use std::sync::Arc;
+use store::{Keyring, Store};
+use web::Verifier;
+
+/// What the desk works with.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The table.
+    pub store: Store,
+    /// Time and chance.
+    pub ambient: Ambient,
+    /// The policy.
+    pub pack: Arc<Pack>,
+    /// Access tokens of complaints taken in by staff.
+    pub keyring: Keyring,
+    /// Checks sign-ins.
+    pub verifier: Verifier,
+    /// Where to sign in, if there is a page for it here.
+    pub sign_in_page: Option<String>,
+}

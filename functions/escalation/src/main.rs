@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
     let config = aws::config().await;
     let escalation = Escalation { store: Store::from_settings(&config, &Ambient::system(), Settings)?, pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())? };
     run(service_fn(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, Error>(batch::run(event.payload, async |message| escalation.handle(message).await).await)
+        Ok::<_, Error>(batch::run(event.payload, |message| escalation.handle(message)).await)
     }))
     .await
 }

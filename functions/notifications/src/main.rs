@@ -28,7 +28,7 @@ async fn main() -> Result<(), Error> {
         ambient,
     };
     run(service_fn(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, Error>(batch::run(event.payload, async |work| notifications.handle(work).await).await)
+        Ok::<_, Error>(batch::run(event.payload, |work| notifications.handle(work)).await)
     }))
     .await
 }

@@ -28,8 +28,7 @@ impl Notifications {
     pub(crate) fn write(&self, complaint: &Complaint, numbered: &Numbered, kind: Kind) -> Option<Rendered> {
         // Teams read the language of the house: Chinese for Chinese complaints, else English.
         let lang = Lang::from_tag(&complaint.language);
-        let zone = self.pack.rules.calendars.values().next().map(|calendar| calendar.zone().clone());
-        let view = Viewpoint { now: numbered.event.at, zone: zone.unwrap_or(jiff::tz::TimeZone::UTC) };
+        let view = Viewpoint { now: numbered.event.at, zone: self.pack.zone() };
         let writer = Writer { complaint, numbered, pack: &self.pack, addresses: &self.addresses, lang, view };
         match kind {
             Kind::Acknowledgement | Kind::NewCode => self.with_code(&writer, kind),

@@ -1,1 +1,29 @@
-//! portal.
+//! The complainant's side: status, messages, decision, confirmation, survey; as API with a bearer
+//! token and as pages with a cookie that a signed link sets.
+
+pub mod acts;
+pub mod http_api;
+pub mod page_routes;
+pub mod pages;
+
+use lambda_shell::Ambient;
+use policy::Pack;
+use std::sync::Arc;
+use store::{Keyring, Store};
+
+/// What the portal works with.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// The table.
+    pub store: Store,
+    /// Time and chance.
+    pub ambient: Ambient,
+    /// The policy.
+    pub pack: Arc<Pack>,
+    /// Access and link tokens, codes.
+    pub keyring: Keyring,
+    /// Where complaints are mailed to; shown where a link has expired.
+    pub inbox: String,
+    /// Whether pages come by HTTPS, so that cookies are marked.
+    pub secure: bool,
+}

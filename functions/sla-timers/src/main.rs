@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
 /// A queue event has records; anything else is the schedule.
 async fn answer(timers: &Timers, payload: Value) -> Result<Value, Error> {
     if payload.get("Records").is_some() {
-        let response = batch::run(serde_json::from_value(payload)?, async |message| timers.wake(message).await).await;
+        let response = batch::run(serde_json::from_value(payload)?, |message| timers.wake(message)).await;
         return Ok(serde_json::to_value(response)?);
     }
     Ok(serde_json::to_value(timers.sweep().await?)?)

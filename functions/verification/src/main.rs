@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     let directory = Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
     let verification = Verification { store: Store::from_settings(&config, &Ambient::system(), Settings)?, directory, pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())? };
     run(service_fn(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, Error>(batch::run(event.payload, async |message| verification.handle(message).await).await)
+        Ok::<_, Error>(batch::run(event.payload, |message| verification.handle(message)).await)
     }))
     .await
 }

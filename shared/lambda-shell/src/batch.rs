@@ -11,11 +11,12 @@ use std::fmt::Display;
 use std::panic::AssertUnwindSafe;
 
 /// Runs `handle` for each message of a batch and reports the ones that failed.
-pub async fn run<M, E, F>(event: SqsEvent, handle: F) -> SqsBatchResponse
+pub async fn run<M, E, F, Handled>(event: SqsEvent, handle: F) -> SqsBatchResponse
 where
     M: DeserializeOwned,
     E: Display,
-    F: AsyncFn(M) -> Result<(), E>,
+    F: Fn(M) -> Handled,
+    Handled: Future<Output = Result<(), E>>,
 {
     let mut response = SqsBatchResponse::default();
     for message in event.records {
@@ -29,11 +30,12 @@ where
     response
 }
 
-async fn one<M, E, F>(body: &str, handle: &F) -> Result<(), Failure>
+async fn one<M, E, F, Handled>(body: &str, handle: &F) -> Result<(), Failure>
 where
     M: DeserializeOwned,
     E: Display,
-    F: AsyncFn(M) -> Result<(), E>,
+    F: Fn(M) -> Handled,
+    Handled: Future<Output = Result<(), E>>,
 {
     let message = serde_json::from_str::<M>(body).map_err(|error| Failure::Unreadable(error.to_string()))?;
     match AssertUnwindSafe(handle(message)).catch_unwind().await {
@@ -75,10 +77,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_bad_body_an_error_and_a_panic_cost_one_message_each() {
-        let response = run(batch(&["1", "not json", "2", "3", "4"]), async |number: u32| match number {
-            2 => Err("no"),
-            3 => panic!("boom"),
-            _ => Ok(()),
+        let response = run(batch(&["1", "not json", "2", "3", "4"]), |number: u32| async move {
+            match number {
+                2 => Err("no"),
+                3 => panic!("boom"),
+                _ => Ok(()),
+            }
         })
         .await;
         let failed: Vec<&str> = response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();

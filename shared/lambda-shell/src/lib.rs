@@ -5,6 +5,7 @@
 //! [`settings`] reads the environment once; [`telemetry`] sets the logs up.
 
 pub mod ambient;
+pub mod aws;
 pub mod batch;
 pub mod http;
 pub mod queues;

@@ -1,5 +1,6 @@
 //! Sending to the queues.
 
+use crate::settings::Settings;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use messages::queue::Queue;
@@ -48,6 +49,12 @@ impl Queues {
     /// From a client and the queues' addresses.
     pub fn new(client: Client, urls: BTreeMap<Queue, String>) -> Queues {
         Queues { client, urls }
+    }
+
+    /// From a client and the settings `QUEUE_URL_<NAME>`; a function is given those it sends to.
+    pub fn from_settings(client: Client, settings: Settings) -> Queues {
+        let url = |queue: Queue| Some((queue, settings.optional(&format!("QUEUE_URL_{}", queue.name().to_uppercase()))?));
+        Queues::new(client, Queue::ALL.into_iter().filter_map(url).collect())
     }
 
     /// Sends messages to a queue, ten a call.

@@ -1,7 +1,7 @@
 //! What lies in the queues.
 
 use complaint::{Event, Fact, Reference};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The queues, by the name they bear everywhere (templates, code, runbooks).
@@ -69,6 +69,10 @@ impl WakeUp {
         WakeUp { v: 1, reference: reference.clone(), wake_at }
     }
 }
+
+/// How far ahead wake-ups are sent: two sweeps of a minute, and some seconds for a late one. A
+/// `wake_at` inside it is sent at once by the relay, one beyond it by the sweep.
+pub const LOOK_AHEAD: SignedDuration = SignedDuration::from_secs(130);
 
 /// Longest delay a queue knows, in seconds.
 pub const MAX_DELAY_SECONDS: i64 = 900;

@@ -3,6 +3,7 @@
 use crate::check::BadPack;
 use crate::file;
 use complaint::{Level, Rules};
+use std::sync::Arc;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -73,12 +74,27 @@ impl Pack {
         Pack::from_toml("house.toml (built in)", include_str!("../packs/house.toml")).expect("the built-in pack is checked by a test")
     }
 
+    /// The pack in a file, or the house pack when none is named.
+    ///
+    /// # Errors
+    /// [`BadPack`] with file, key and reason.
+    pub fn configured(file: Option<&str>) -> Result<Arc<Pack>, BadPack> {
+        let Some(file) = file else { return Ok(Arc::new(Pack::house())) };
+        let text = std::fs::read_to_string(file).map_err(|error| BadPack::new(file, "file", format!("cannot be read: {error}")))?;
+        Pack::from_toml(file, &text).map(Arc::new)
+    }
+
     /// Reads and checks a pack. `file` is named in errors only.
     ///
     /// # Errors
     /// [`BadPack`] with file, key and reason.
     pub fn from_toml(file: &str, text: &str) -> Result<Pack, BadPack> {
         file::read(file, text)
+    }
+
+    /// The zone in which people are told dates: that of the first calendar.
+    pub fn zone(&self) -> jiff::tz::TimeZone {
+        self.rules.calendars.values().next().map_or(jiff::tz::TimeZone::UTC, |calendar| calendar.zone().clone())
     }
 
     /// A category by its code.

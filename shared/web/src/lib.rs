@@ -1,1 +1,19 @@
-//! web.
+//! What the HTTP functions share: problems, JSON bodies, sign-in, cookies; layout, languages, dates.
+
+pub mod complaint_form;
+pub mod field;
+pub mod format;
+pub mod i18n;
+pub mod json;
+pub mod layout;
+pub mod link;
+pub mod opening;
+pub mod order;
+pub mod problem;
+pub mod request;
+pub mod session;
+pub mod staff;
+
+pub use json::JsonBody;
+pub use problem::Problem;
+pub use staff::{Staff, Verifier};

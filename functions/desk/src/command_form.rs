@@ -1,0 +1,92 @@
+//! A command typed into a form, as the JSON body of the API: one way in for both.
+
+use messages::command::CommandBody;
+use serde_json::{Map, Value, json};
+use web::Problem;
+
+/// Redress rows a form offers.
+const REDRESS_ROWS: usize = 8;
+
+/// Fields that are lists on the wire, one entry a line in the form.
+const LISTS: [&str; 1] = ["needs"];
+
+/// Fields that are numbers on the wire.
+const NUMBERS: [&str; 2] = ["priority", "item"];
+
+/// Fields that are yes or no on the wire.
+const FLAGS: [&str; 1] = ["answered"];
+
+/// Fields of the form that are not the command's.
+const OWN: [&str; 1] = ["version"];
+
+/// Reads a command from a form's fields; an empty field counts as left out.
+///
+/// # Errors
+/// 422 naming what does not fit.
+pub(crate) fn command_of(fields: &[(String, String)]) -> Result<CommandBody, Problem> {
+    let mut body = Map::new();
+    for (name, value) in fields {
+        let value = value.trim();
+        if value.is_empty() || OWN.contains(&name.as_str()) || name.starts_with("redress_") {
+            continue;
+        }
+        body.insert(name.clone(), typed(name, value)?);
+    }
+    let redress = redress_of(fields);
+    if !redress.is_empty() {
+        body.insert("redress".to_owned(), Value::Array(redress));
+    }
+    for (name, text) in [("text", ""), ("reason", "")] {
+        // The core says better than a parser what an empty text lacks.
+        if fields.iter().any(|(key, _)| key == name) {
+            body.entry(name).or_insert_with(|| json!(text));
+        }
+    }
+    serde_json::from_value(Value::Object(body)).map_err(|error| Problem::invalid("command", error.to_string()))
+}
+
+fn typed(name: &str, value: &str) -> Result<Value, Problem> {
+    if LISTS.contains(&name) {
+        let lines: Vec<&str> = value.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        return Ok(json!(lines));
+    }
+    if NUMBERS.contains(&name) {
+        let number: u32 = value.parse().map_err(|_| Problem::invalid(name, format!("'{value}' is no number")))?;
+        return Ok(json!(number));
+    }
+    Ok(if FLAGS.contains(&name) { json!(matches!(value, "true" | "on" | "yes")) } else { json!(value) })
+}
+
+fn redress_of(fields: &[(String, String)]) -> Vec<Value> {
+    let field = |name: String| fields.iter().find(|(key, _)| *key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
+    let row = |row: usize| {
+        let kind = field(format!("redress_type_{row}"))?;
+        let amount = field(format!("redress_value_{row}")).map(|value| json!({"value": value, "currency": field(format!("redress_currency_{row}")).unwrap_or("CNY")}));
+        Some(json!({"type": kind, "amount": amount}))
+    };
+    (1..=REDRESS_ROWS).filter_map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_reads_as_the_json_it_stands_for() {
+        let check = |fields: &[(&str, &str)], json: Value| {
+            let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            let command = command_of(&fields).expect("reads");
+            let expected: CommandBody = serde_json::from_value(json).expect("valid");
+            assert_eq!(serde_json::to_value(command).expect("writes"), serde_json::to_value(expected).expect("writes"));
+        };
+        check(&[("command", "reply"), ("text", " hello "), ("version", "3")], json!({"command": "reply", "text": "hello"}));
+        check(&[("command", "request_information"), ("text", "?"), ("needs", "a\n\n b ")], json!({"command": "request_information", "text": "?", "needs": ["a", "b"]}));
+        check(&[("command", "take_over")], json!({"command": "take_over"}));
+        check(&[("command", "record_remedy"), ("item", "2"), ("text", "paid")], json!({"command": "record_remedy", "item": 2, "text": "paid"}));
+        check(
+            &[("command", "propose"), ("outcome", "upheld"), ("text", "t"), ("redress_type_1", "full_refund"), ("redress_value_1", "12.50"), ("redress_currency_1", "CNY"), ("redress_type_2", ""), ("redress_type_3", "apology")],
+            json!({"command": "propose", "outcome": "upheld", "text": "t", "redress": [{"type": "full_refund", "amount": {"value": "12.50", "currency": "CNY"}}, {"type": "apology"}]}),
+        );
+        check(&[("command", "reply"), ("text", "")], json!({"command": "reply", "text": ""}));
+    }
+}

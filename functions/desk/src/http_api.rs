@@ -1,0 +1,250 @@
+//! The desk's API (contract §8).
+
+use crate::Desk;
+use crate::summary::Summary;
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use complaint::{Actor, Command, Reference};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, header};
+use jiff::Timestamp;
+use messages::api::{OpenBody, OpenedView};
+use messages::command::CommandBody;
+use messages::view::{Card, DeskView, desk};
+use serde::{Deserialize, Serialize};
+use store::Stored;
+use store::lists::Breach;
+use utoipa::openapi::OpenApi;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::opening::{Door, open, opened};
+use web::order::{Asked, carry_out, idempotency_key, if_match};
+use web::{JsonBody, Problem, Staff};
+
+/// Rows of a page when the caller names no limit, and the most a caller may name.
+const DEFAULT_LIMIT: usize = 50;
+const MAX_LIMIT: usize = 200;
+
+/// The routes with their description.
+pub fn api(desk: Desk) -> (Router, OpenApi) {
+    OpenApiRouter::new()
+        .routes(routes!(list, open_for_somebody))
+        .routes(routes!(read))
+        .routes(routes!(command))
+        .routes(routes!(breaches))
+        .routes(routes!(summary))
+        .route("/v1/desk/reports/{name}", get(async |_: SignedIn| Problem::not_built()))
+        .merge(crate::page_routes::routes())
+        .with_state(desk)
+        .split_for_parts()
+}
+
+/// A signed-in member of staff, of any role.
+pub(crate) struct SignedIn(pub(crate) Staff);
+
+impl FromRequestParts<Desk> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Problem> {
+        desk.verifier.staff(&parts.headers, desk.ambient.now()).map(SignedIn)
+    }
+}
+
+/// Which complaints, and which page of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct ListQuery {
+    /// A status.
+    pub status: Option<String>,
+    /// 1 to 5.
+    pub level: Option<u8>,
+    /// A team.
+    pub team: Option<String>,
+    /// A category code.
+    pub category: Option<String>,
+    /// Only what has to be done before this moment.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub due_before: Option<Timestamp>,
+    /// Only breached ones, or only unbreached ones.
+    pub breached: Option<bool>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// 1 to 200; 50 when left out.
+    pub limit: Option<usize>,
+}
+
+impl ListQuery {
+    pub(crate) fn keeps(&self, card: &Card) -> bool {
+        self.status.as_ref().is_none_or(|status| *status == card.status)
+            && self.level.is_none_or(|level| level == card.level)
+            && self.team.as_ref().is_none_or(|team| *team == card.team)
+            && self.category.as_ref().is_none_or(|category| *category == card.category)
+            && self.breached.is_none_or(|breached| breached == card.breached)
+            && self.due_before.is_none_or(|before| card.next_due_at.is_some_and(|due| due < before))
+    }
+
+    pub(crate) fn page_size(&self) -> usize {
+        self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+    }
+}
+
+/// A page of complaints.
+#[derive(Serialize, ToSchema)]
+struct CardPage {
+    items: Vec<Card>,
+    next_cursor: Option<String>,
+}
+
+/// A broken promise.
+#[derive(Serialize, ToSchema)]
+struct BreachView {
+    reference: String,
+    /// The clock's kind.
+    clock: String,
+    regime: String,
+    #[schema(value_type = String, format = DateTime)]
+    due_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: Timestamp,
+    /// How much later than due it was recorded.
+    lag_ms: i64,
+    level: u8,
+    team: String,
+    category: String,
+}
+
+impl From<Breach> for BreachView {
+    fn from(breach: Breach) -> BreachView {
+        let Breach { reference, clock, regime, due_at, recorded_at, lag_ms, level, team, category } = breach;
+        BreachView { reference, clock, regime, due_at, recorded_at, lag_ms, level, team, category }
+    }
+}
+
+/// A page of breaches.
+#[derive(Serialize, ToSchema)]
+struct BreachPage {
+    items: Vec<BreachView>,
+    next_cursor: Option<String>,
+}
+
+/// A page's position.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+struct PageQuery {
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// 1 to 200; 50 when left out.
+    limit: Option<usize>,
+}
+
+fn query_of<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, Problem> {
+    query.map(|query| query.0).map_err(|error| Problem::invalid("query", error.body_text()))
+}
+
+/// Complaints by next deadline, closed last.
+#[utoipa::path(get, path = "/v1/desk/complaints", tag = "desk", params(ListQuery), security(("staff" = [])), responses((status = 200, body = CardPage), (status = 401, body = Problem)))]
+async fn list(State(desk): State<Desk>, _: SignedIn, query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>) -> Result<Json<CardPage>, Problem> {
+    let query = query_of(query)?;
+    let page = desk.store.cards(|card| query.keeps(card), query.cursor.as_deref(), query.page_size()).await?;
+    Ok(Json(CardPage { items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// Takes a complaint in for somebody: hotline, chat, letter, social media …
+#[utoipa::path(post, path = "/v1/desk/complaints", tag = "desk", request_body = OpenBody, security(("staff" = [])), responses((status = 201, body = OpenedView), (status = 422, body = Problem)))]
+async fn open_for_somebody(State(desk): State<Desk>, SignedIn(staff): SignedIn, headers: HeaderMap, body: JsonBody<OpenBody>) -> Result<Response, Problem> {
+    may_act(&staff)?;
+    let key = idempotency_key(&headers, &format!("open {}", staff.name), &body.bytes)?;
+    let stored = open(desk.door(), body.value, &staff.actor(), key.as_ref()).await?;
+    Ok((StatusCode::CREATED, Json(opened(&stored, &desk.keyring))).into_response())
+}
+
+pub(crate) fn may_act(staff: &Staff) -> Result<(), Problem> {
+    if staff.role.level().is_some() {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", format!("the role {} reads only", staff.role)))
+}
+
+/// Everything about a complaint; the `ETag` is its version.
+#[utoipa::path(get, path = "/v1/desk/complaints/{reference}", tag = "desk", params(("reference" = String, Path)), security(("staff" = [])), responses((status = 200, body = DeskView), (status = 404, body = Problem)))]
+async fn read(State(desk): State<Desk>, _: SignedIn, Path(reference): Path<String>) -> Result<Response, Problem> {
+    let stored = desk.load(&reference).await?;
+    desk.answer(&stored).await
+}
+
+/// Carries a command out.
+#[utoipa::path(post, path = "/v1/desk/complaints/{reference}/commands", tag = "desk", params(("reference" = String, Path), ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = CommandBody, security(("staff" = [])),
+    responses((status = 200, body = DeskView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+async fn command(State(desk): State<Desk>, SignedIn(staff): SignedIn, Path(reference): Path<String>, headers: HeaderMap, body: JsonBody<CommandBody>) -> Result<Response, Problem> {
+    let reference: Reference = reference.parse().map_err(|_| Problem::unknown())?;
+    let key = idempotency_key(&headers, &format!("{reference} {}", staff.name), &body.bytes)?;
+    let command = body.value.into_command()?;
+    let stored = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
+    desk.answer(&stored).await
+}
+
+/// Broken promises, the last first.
+#[utoipa::path(get, path = "/v1/desk/breaches", tag = "desk", params(PageQuery), security(("staff" = [])), responses((status = 200, body = BreachPage)))]
+async fn breaches(State(desk): State<Desk>, _: SignedIn, query: Result<Query<PageQuery>, axum::extract::rejection::QueryRejection>) -> Result<Json<BreachPage>, Problem> {
+    let query = query_of(query)?;
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+    let page = desk.store.breaches(query.cursor.as_deref(), limit).await?;
+    Ok(Json(BreachPage { items: page.items.into_iter().map(BreachView::from).collect(), next_cursor: page.next_cursor }))
+}
+
+/// What is open, due soon and late, by status, level, team and category.
+#[utoipa::path(get, path = "/v1/desk/summary", tag = "desk", security(("staff" = [])), responses((status = 200, body = Summary)))]
+async fn summary(State(desk): State<Desk>, _: SignedIn) -> Result<Json<Summary>, Problem> {
+    desk.summary().await.map(Json)
+}
+
+impl Desk {
+    pub(crate) fn door(&self) -> Door<'_> {
+        Door { store: &self.store, ambient: &self.ambient, pack: &self.pack }
+    }
+
+    pub(crate) async fn load(&self, reference: &str) -> Result<Stored, Problem> {
+        let reference: Reference = reference.parse().map_err(|_| Problem::unknown())?;
+        self.store.load(&reference).await?.ok_or_else(Problem::unknown)
+    }
+
+    pub(crate) async fn carry_out(&self, reference: &Reference, command: &Command, by: &Actor, if_version: Option<u64>, key: Option<&store::idempotency::IdempotencyKey>) -> Result<Stored, Problem> {
+        if let Command::LinkDuplicate { of } = command {
+            self.store.load(of).await?.ok_or_else(|| Problem::invalid("of", format!("there is no complaint {of}")))?;
+        }
+        let command = &masked(command.clone());
+        let asked = Asked { reference, command, by, if_version, key };
+        let carried = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
+        tracing::info!(complaint.reference = %reference, command = command.name(), "command carried out");
+        Ok(carried.stored)
+    }
+
+    pub(crate) async fn view(&self, stored: &Stored) -> Result<DeskView, Problem> {
+        let events = self.store.events(&stored.complaint.reference).await?;
+        Ok(desk(&stored.complaint, &events))
+    }
+
+    async fn answer(&self, stored: &Stored) -> Result<Response, Problem> {
+        let view = self.view(stored).await?;
+        let etag = format!("\"{}\"", view.version);
+        Ok(([(header::ETAG, etag)], Json(view)).into_response())
+    }
+}
+
+/// Secrets that staff copy into free text are masked before anything is stored.
+fn masked(command: Command) -> Command {
+    let hide = |text: String| mail::mask(&text).text;
+    match command {
+        Command::Note { text } => Command::Note { text: hide(text) },
+        Command::Reply { text } => Command::Reply { text: hide(text) },
+        Command::RecordContact { party, channel, text, answered } => Command::RecordContact { party, channel, text: hide(text), answered },
+        Command::ContactThirdParty { party, text } => Command::ContactThirdParty { party, text: hide(text) },
+        Command::RequestInformation { text, needs } => Command::RequestInformation { text: hide(text), needs },
+        Command::ConfirmIdentity { method, text } => Command::ConfirmIdentity { method, text: hide(text) },
+        other => other,
+    }
+}

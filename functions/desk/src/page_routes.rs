@@ -1,0 +1,222 @@
+//! The desk's pages.
+
+use crate::command_form::command_of;
+use crate::http_api::{ListQuery, may_act};
+use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
+use crate::Desk;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use complaint::values::Status;
+use http::StatusCode;
+use jiff::civil::DateTime;
+use std::collections::BTreeMap;
+use store::Stored;
+use store::idempotency::IdempotencyKey;
+use utoipa_axum::router::OpenApiRouter;
+use web::field::Refused;
+use web::format::Viewpoint;
+use web::layout::{FlashKind, Frame, Nav};
+use web::opening::{body_of_form, form_field, open};
+use web::request::{PageRequest, see_other};
+use web::{Problem, Staff, session};
+
+type Fields = Form<Vec<(String, String)>>;
+
+pub(crate) fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new()
+        .route("/desk", get(list))
+        .route("/desk/breaches", get(breaches))
+        .route("/desk/new", get(new).post(take_in))
+        .route("/desk/complaints/{reference}", get(case))
+        .route("/desk/complaints/{reference}/commands", post(command))
+}
+
+/// A page's request by a signed-in member of staff.
+struct Visit<'a> {
+    desk: &'a Desk,
+    request: &'a PageRequest,
+    staff: Staff,
+}
+
+impl Desk {
+    fn visit<'a>(&'a self, request: &'a PageRequest) -> Result<Visit<'a>, Response> {
+        match self.verifier.staff(&request.headers, self.ambient.now()) {
+            Ok(staff) => Ok(Visit { desk: self, request, staff }),
+            Err(problem) => {
+                let nav = Nav::Desk { name: "", role: "" };
+                let frame = Frame::new(request.lang, self.pack.firm.text(request.lang.is_zh()), &request.path, nav);
+                let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
+                Err(request.page(status, pages::sign_in_needed(&frame, self.sign_in_page.as_deref())))
+            }
+        }
+    }
+}
+
+impl Visit<'_> {
+    fn frame(&self) -> Frame<'_> {
+        let nav = Nav::Desk { name: &self.staff.name, role: self.staff.role.as_str() };
+        Frame::new(self.request.lang, self.desk.pack.firm.text(self.request.lang.is_zh()), &self.request.path, nav)
+    }
+
+    fn here(&self) -> Viewpoint {
+        Viewpoint { now: self.desk.ambient.now(), zone: self.desk.pack.zone() }
+    }
+
+    fn page(&self, html: String) -> Response {
+        self.request.page(StatusCode::OK, html)
+    }
+
+    fn problem(&self, problem: &Problem) -> Response {
+        let frame = self.frame().with_flash(FlashKind::Error, problem.detail.clone());
+        let page = ListPage { cards: &[], filters: &Filters::default(), next_cursor: None };
+        let html = pages::list(&frame, &self.desk.pack, &page, &self.here());
+        self.request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::NOT_FOUND), html)
+    }
+
+    async fn show_case(&self, stored: &Stored, status: StatusCode, flash: Option<(FlashKind, String)>, refused: Option<&Refused>) -> Response {
+        let view = match self.desk.view(stored).await {
+            Ok(view) => view,
+            Err(problem) => return self.problem(&problem),
+        };
+        let frame = self.frame();
+        let frame = match flash {
+            Some((kind, text)) => frame.with_flash(kind, text),
+            None => frame,
+        };
+        self.request.page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &self.here()))
+    }
+}
+
+async fn list(State(desk): State<Desk>, request: PageRequest) -> Response {
+    let visit = match desk.visit(&request) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let text = |name: &str| request.asked(name).unwrap_or_default().to_owned();
+    let filters = Filters { status: text("status"), level: text("level"), team: text("team"), category: text("category"), breached: text("breached") };
+    let word = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let query = ListQuery {
+        status: word(&filters.status).filter(|status| status.parse::<Status>().is_ok()),
+        level: filters.level.parse().ok(),
+        team: word(&filters.team),
+        category: word(&filters.category),
+        breached: filters.breached.parse().ok(),
+        ..ListQuery::default()
+    };
+    match desk.store.cards(|card| query.keeps(card), request.asked("cursor"), query.page_size()).await {
+        Ok(page) => {
+            let list = ListPage { cards: &page.items, filters: &filters, next_cursor: page.next_cursor.as_deref() };
+            visit.page(pages::list(&visit.frame(), &desk.pack, &list, &visit.here()))
+        }
+        Err(error) => visit.problem(&error.into()),
+    }
+}
+
+async fn breaches(State(desk): State<Desk>, request: PageRequest) -> Response {
+    let visit = match desk.visit(&request) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    match desk.store.breaches(request.asked("cursor"), ListQuery::default().page_size()).await {
+        Ok(page) => visit.page(pages::breaches(&visit.frame(), &desk.pack, &page.items, page.next_cursor.as_deref(), &visit.here())),
+        Err(error) => visit.problem(&error.into()),
+    }
+}
+
+async fn case(State(desk): State<Desk>, request: PageRequest, Path(reference): Path<String>) -> Response {
+    let visit = match desk.visit(&request) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let flash = request.asked("done").map(|command| (FlashKind::Done, request.lang.label("done", command)));
+    match desk.load(&reference).await {
+        Ok(stored) => visit.show_case(&stored, StatusCode::OK, flash, None).await,
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+async fn command(State(desk): State<Desk>, request: PageRequest, Path(reference): Path<String>, fields: Result<Fields, FormRejection>) -> Response {
+    let visit = match desk.visit(&request) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let fields = fields.map(|form| form.0).unwrap_or_default();
+    let stored = match desk.load(&reference).await {
+        Ok(stored) => stored,
+        Err(problem) => return visit.problem(&problem),
+    };
+    match carry_out(&visit, &stored, &fields).await {
+        Ok(name) => see_other(&format!("/desk/complaints/{}?done={name}", stored.complaint.reference)),
+        Err(problem) => refused(&visit, &stored, &fields, &problem).await,
+    }
+}
+
+async fn carry_out(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String)]) -> Result<&'static str, Problem> {
+    if session::is_cross_site(&visit.request.headers) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
+    }
+    let version = fields.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse().ok());
+    let command = command_of(fields)?.into_command()?;
+    visit.desk.carry_out(&stored.complaint.reference, &command, &visit.staff.actor(), version, None).await?;
+    Ok(command.name())
+}
+
+async fn refused(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String)], problem: &Problem) -> Response {
+    let values: BTreeMap<String, String> = fields.iter().cloned().collect();
+    let form = values.get("command").cloned().unwrap_or_default();
+    let errors = BTreeMap::from([(problem.field.clone().unwrap_or_default(), problem.detail.clone())]);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    let again = Refused { form, errors, values };
+    visit.show_case(stored, status, Some((FlashKind::Error, problem.detail.clone())), Some(&again)).await
+}
+
+async fn new(State(desk): State<Desk>, request: PageRequest) -> Response {
+    let visit = match desk.visit(&request) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let here = visit.here();
+    let fields = NewFields { received_at: here.input(here.now), ..NewFields::default() };
+    visit.page(pages::new(&visit.frame(), &desk.pack, &fields, &BTreeMap::new(), &here))
+}
+
+async fn take_in(State(desk): State<Desk>, request: PageRequest, form: Result<Form<NewFields>, FormRejection>) -> Response {
+    let visit = match desk.visit(&request) {
+        Ok(visit) => visit,
+        Err(response) => return response,
+    };
+    let fields = form.map(|form| form.0).unwrap_or_default();
+    match open_from_form(&visit, &fields).await {
+        Ok(stored) => see_other(&format!("/desk/complaints/{}", stored.complaint.reference)),
+        Err(problem) => {
+            let field = problem.field.as_deref().map_or("", form_field).to_owned();
+            let errors = BTreeMap::from([(field, problem.detail.clone())]);
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            request.page(status, pages::new(&visit.frame(), &desk.pack, &fields, &errors, &visit.here()))
+        }
+    }
+}
+
+async fn open_from_form(visit: &Visit<'_>, fields: &NewFields) -> Result<Stored, Problem> {
+    may_act(&visit.staff)?;
+    if session::is_cross_site(&visit.request.headers) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
+    }
+    let mut body = body_of_form(&fields.complaint, visit.request.lang.html_tag());
+    body.channel = Some(fields.channel.clone()).filter(|channel| !channel.is_empty());
+    body.received_at = match fields.received_at.trim() {
+        "" => None,
+        text => {
+            let local: DateTime = text.parse().map_err(|_| Problem::invalid("received_at", "give date and time such as 2026-11-24T18:00"))?;
+            let zoned = local.to_zoned(visit.desk.pack.zone()).map_err(|error| Problem::invalid("received_at", error.to_string()))?;
+            Some(zoned.timestamp())
+        }
+    };
+    let key = Some(fields.complaint.idempotency_key.trim()).filter(|key| !key.is_empty());
+    let bytes = serde_json::to_vec(fields).unwrap_or_default();
+    let key = key.map(|key| IdempotencyKey::new(&format!("desk form {}", visit.staff.name), key, &bytes));
+    open(visit.desk.door(), body, &visit.staff.actor(), key.as_ref()).await
+}

@@ -1,0 +1,121 @@
+//! One complaint on one screen.
+
+use super::acts::Situation;
+use super::due::{ClockBar, Due};
+use super::forms::{Group, Part, groups};
+use askama::Template;
+use messages::view::{DeskView, ProposalView};
+use policy::Pack;
+use web::field::Refused;
+use web::format::{self, Viewpoint};
+use web::i18n::Lang;
+use web::layout::{self, Frame, Nav};
+
+mod lines;
+
+use lines::{Evidence, Fact, LogLine, Message, Task};
+
+/// What the case page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct CasePage<'a> {
+    /// The complaint.
+    pub view: &'a DeskView,
+    /// A command that came back; its form is the command's name.
+    pub refused: Option<&'a Refused>,
+}
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct CaseHtml<'a> {
+    lang: Lang,
+    view: &'a DeskView,
+    /// Where every command goes.
+    action: String,
+    status: String,
+    category: &'a str,
+    due: Option<Due>,
+    may_act: bool,
+    /// Why a form that might be expected is missing.
+    remark: Option<String>,
+    facts: Vec<Fact<'a>>,
+    person: Vec<Fact<'a>>,
+    transaction: Vec<Fact<'a>>,
+    clocks: Vec<ClockBar>,
+    tasks: Vec<Task<'a>>,
+    messages: Vec<Message<'a>>,
+    evidence: Vec<Evidence>,
+    proposal: Option<Proposal<'a>>,
+    log: Vec<LogLine<'a>>,
+    log_title: String,
+    groups: Vec<Group>,
+}
+
+struct Proposal<'a> {
+    view: &'a ProposalView,
+    sent: String,
+    answer: Option<String>,
+    items: Vec<Item>,
+}
+
+struct Item {
+    text: String,
+    done: bool,
+}
+
+/// The page. Only commands that are possible now, for the frame's role, have a form.
+pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoint) -> String {
+    let (lang, view) = (frame.lang, page.view);
+    let role = match frame.nav {
+        Nav::Desk { role, .. } => role.parse().ok(),
+        Nav::Public | Nav::Local => None,
+    };
+    let situation = Situation { view, pack, here, role };
+    let title = lang.t_with("case-title", &[("reference", &view.card.reference)]);
+    let html = CaseHtml {
+        lang,
+        view,
+        action: format!("/desk/complaints/{}/commands", view.card.reference),
+        status: lang.label("status", &view.card.status),
+        category: pack.category_label(&view.card.category, lang.is_zh()),
+        due: view.card.next_due_at.map(|at| Due::new(at, lang, here)),
+        may_act: situation.may_act(),
+        remark: remark(&situation, lang),
+        facts: lines::facts(view, pack, lang, here),
+        person: lines::person(view, lang),
+        transaction: lines::transaction(view, lang),
+        clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, lang, here)).collect(),
+        tasks: lines::tasks(view, lang, here),
+        messages: view.messages.iter().map(|message| lines::message(message, lang, here)).collect(),
+        evidence: view.evidence.iter().map(lines::evidence).collect(),
+        proposal: view.proposal.as_ref().map(|proposal| shown(proposal, lang, here)),
+        log: view.log.iter().rev().map(|entry| lines::log_line(entry, lang, here)).collect(),
+        log_title: lang.t_with("case-log", &[("n", &view.log.len().to_string())]),
+        groups: groups(&situation, lang, page.refused),
+    };
+    layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+fn remark(situation: &Situation<'_>, lang: Lang) -> Option<String> {
+    if !situation.may_act() {
+        return Some(lang.t("case-read_only"));
+    }
+    if situation.approval().is_some() {
+        return Some(lang.t("case-approval_waits"));
+    }
+    let level = situation.view.card.level.min(4).to_string();
+    situation.is_below_level().then(|| lang.t_with("case-below_level", &[("n", &level)]))
+}
+
+fn shown<'a>(proposal: &'a ProposalView, lang: Lang, here: &Viewpoint) -> Proposal<'a> {
+    let items = proposal.items.iter().map(|item| {
+        let label = lang.label("redress", &item.kind);
+        let amount = item.amount.as_ref().map(|amount| format::money(lang, &amount.value, &amount.currency));
+        Item { text: amount.map_or_else(|| label.clone(), |amount| format!("{label} · {amount}")), done: item.done }
+    });
+    Proposal {
+        view: proposal,
+        sent: here.date_time(lang, proposal.proposed_at),
+        answer: proposal.answer.as_ref().map(|answer| lang.label("answer", answer)),
+        items: items.collect(),
+    }
+}

@@ -1,0 +1,16 @@
+//! The desk's pages.
+
+mod acts;
+mod breaches;
+mod case;
+mod due;
+mod forms;
+mod list;
+mod new;
+mod sign_in_needed;
+
+pub use breaches::breaches;
+pub use case::{CasePage, case};
+pub use list::{Filters, ListPage, list};
+pub use new::{NewFields, new};
+pub use sign_in_needed::sign_in_needed;

@@ -1,0 +1,60 @@
+//! The public form: shown, sent, and shown again with each error beside its field.
+
+use crate::{Intake, pages};
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::response::Response;
+use complaint::Actor;
+use data_encoding::HEXLOWER;
+use http::StatusCode;
+use pages::FormFields;
+use std::collections::BTreeMap;
+use store::idempotency::IdempotencyKey;
+use web::layout::{Frame, Nav};
+use web::opening::{Door, body_of_form, form_field, open};
+use web::request::{PageRequest, see_other, with_cookie};
+use web::{Problem, session};
+
+/// Shows the empty form. A key in it makes a double click one complaint.
+pub(crate) async fn show(State(intake): State<Intake>, request: PageRequest) -> Response {
+    let fields = FormFields { idempotency_key: HEXLOWER.encode(&intake.ambient.bytes::<16>()), ..FormFields::default() };
+    let html = pages::form(&frame(&intake, &request), &intake.pack, &fields, &BTreeMap::new());
+    request.page(StatusCode::OK, html)
+}
+
+/// Takes the form in, or shows it again.
+pub(crate) async fn submit(State(intake): State<Intake>, request: PageRequest, form: Result<Form<FormFields>, FormRejection>) -> Response {
+    let fields = form.map(|form| form.0).unwrap_or_default();
+    let key = Some(fields.idempotency_key.trim()).filter(|key| !key.is_empty());
+    let body = serde_json::to_vec(&fields).unwrap_or_default();
+    let key = key.map(|key| IdempotencyKey::new("form", key, &body));
+    let door = Door { store: &intake.store, ambient: &intake.ambient, pack: &intake.pack };
+    match open(door, body_of_form(&fields, request.lang.html_tag()), &Actor::Complainant, key.as_ref()).await {
+        Ok(stored) => {
+            let reference = &stored.complaint.reference;
+            tracing::info!(complaint.reference = %reference, channel = "web_form", "complaint taken in");
+            let token = intake.keyring.access_token(reference);
+            let path = format!("/complaints/{reference}");
+            let cookie = session::set(&session::complaint_cookie(reference), &token, &path, intake.secure);
+            with_cookie(see_other(&format!("{path}/receipt")), cookie)
+        }
+        Err(problem) => again(&intake, &request, fields, &problem),
+    }
+}
+
+fn again(intake: &Intake, request: &PageRequest, mut fields: FormFields, problem: &Problem) -> Response {
+    // Corrected fields are another body, so they need another key.
+    fields.idempotency_key = HEXLOWER.encode(&intake.ambient.bytes::<16>());
+    let field = problem.field.as_deref().map_or("", form_field);
+    let key = if problem.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() { "form-error-unavailable".to_owned() } else { format!("form-error-{field}") };
+    let said = request.lang.t(&key);
+    let text = if said == key { problem.detail.clone() } else { said };
+    let errors = BTreeMap::from([(field.to_owned(), text)]);
+    let html = pages::form(&frame(intake, request), &intake.pack, &fields, &errors);
+    request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), html)
+}
+
+fn frame<'a>(intake: &'a Intake, request: &'a PageRequest) -> Frame<'a> {
+    Frame::new(request.lang, intake.pack.firm.text(request.lang.is_zh()), &request.path, Nav::Public)
+}

@@ -1,0 +1,52 @@
+//! The public API and what every page needs.
+
+use crate::Intake;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use complaint::Actor;
+use http::{HeaderMap, StatusCode};
+use messages::api::{OpenBody, OpenedView};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::opening::{Door, open, opened};
+use web::{JsonBody, Problem, layout, order, request};
+
+/// The routes with their description.
+pub fn api(intake: Intake) -> (Router, OpenApi) {
+    let documented = OpenApiRouter::new().routes(routes!(open_complaint)).routes(routes!(health));
+    let pages = OpenApiRouter::new()
+        .route("/", get(crate::form::show))
+        .route("/complaints", axum::routing::post(crate::form::submit))
+        .route(layout::CSS_PATH, get(async || request::asset("text/css; charset=utf-8", layout::CSS)))
+        .route(layout::ICON_PATH, get(async || request::asset("image/svg+xml", layout::ICON)));
+    documented.merge(pages).with_state(intake).split_for_parts()
+}
+
+/// Opens a complaint.
+#[utoipa::path(
+    post, path = "/v1/complaints", tag = "public", request_body = OpenBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes sending twice the same as sending once; kept 24 hours")),
+    responses(
+        (status = 201, body = OpenedView),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+async fn open_complaint(State(intake): State<Intake>, headers: HeaderMap, body: JsonBody<OpenBody>) -> Result<Response, Problem> {
+    let key = order::idempotency_key(&headers, "open", &body.bytes)?;
+    let door = Door { store: &intake.store, ambient: &intake.ambient, pack: &intake.pack };
+    let stored = open(door, body.value, &Actor::Complainant, key.as_ref()).await?;
+    tracing::info!(complaint.reference = %stored.complaint.reference, channel = "web_form", "complaint taken in");
+    Ok((StatusCode::CREATED, axum::Json(opened(&stored, &intake.keyring))).into_response())
+}
+
+/// Answers when the function runs.
+#[utoipa::path(get, path = "/healthz", tag = "public", responses((status = 200, description = "It runs")))]
+async fn health() -> &'static str {
+    "ok\n"
+}

@@ -1,0 +1,277 @@
+//! Mail in: the raw message is stored first, then read, and ends as exactly one of opened,
+//! appended, duplicate, suppressed, quarantined (design §5).
+
+use crate::Intake;
+use aws_sdk_s3::error::DisplayErrorContext;
+use complaint::command::{Opening, Submission};
+use complaint::values::{Channel, ContactProof};
+use complaint::{Actor, Command, Reference, Status};
+use data_encoding::HEXLOWER;
+use mail::{EmailAddress, Envelope, Incoming, Language, mask, reply_token};
+use serde::Deserialize;
+use store::commit::Extra;
+use store::inbound::{MailOutcome, ended, once};
+use store::{ExecuteError, Order, StoreError, Stored};
+
+/// Metadata names under which the envelope is kept with the raw message.
+pub const META_FROM: &str = "mail-from";
+/// The recipients of the envelope, comma-separated.
+pub const META_RECIPIENTS: &str = "recipients";
+
+/// An S3 event, as far as it is read.
+#[derive(Clone, Debug, Deserialize)]
+pub struct MailArrived {
+    /// One record per object.
+    #[serde(rename = "Records")]
+    pub records: Vec<ArrivedRecord>,
+}
+
+/// A stored object.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ArrivedRecord {
+    /// The storage's part.
+    pub s3: ArrivedS3,
+}
+
+/// The storage's part of a record.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ArrivedS3 {
+    /// The object.
+    pub object: ArrivedObject,
+}
+
+/// The object.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ArrivedObject {
+    /// Its key, URL-encoded.
+    pub key: String,
+}
+
+impl ArrivedObject {
+    /// The key as it is: S3 encodes it as a query string does.
+    pub fn decoded_key(&self) -> String {
+        let spaced = self.key.replace('+', " ");
+        percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+    }
+}
+
+/// A message that has to be looked at again.
+#[derive(Debug, thiserror::Error)]
+pub enum InboundError {
+    /// The raw message cannot be fetched.
+    #[error("the raw message cannot be fetched: {0}")]
+    Fetch(String),
+    /// The table.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The complaint.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+}
+
+/// A message with what is known of it.
+struct Letter<'a> {
+    raw_key: &'a str,
+    incoming: Incoming,
+    recipients: Vec<String>,
+}
+
+/// How a message ends, and why.
+struct End {
+    outcome: MailOutcome,
+    reason: &'static str,
+}
+
+impl Intake {
+    /// Takes in every message of an event.
+    ///
+    /// # Errors
+    /// [`InboundError`]; the event comes again, and what is done stays done.
+    pub async fn mail_arrived(&self, event: MailArrived) -> Result<(), InboundError> {
+        for record in event.records {
+            self.take_in(&record.s3.object.decoded_key()).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes in one raw message, once.
+    ///
+    /// # Errors
+    /// [`InboundError`].
+    pub async fn take_in(&self, raw_key: &str) -> Result<(), InboundError> {
+        if self.store.mail_row(raw_key).await?.is_some() {
+            return Ok(());
+        }
+        let letter = self.fetch(raw_key).await?;
+        let ended_as = match self.route(&letter).await {
+            Err(InboundError::Store(StoreError::AlreadyThere) | InboundError::Execute(ExecuteError::Store(StoreError::AlreadyThere))) => {
+                // The same message came by another way at the same time, or this one twice.
+                if self.store.mail_row(raw_key).await?.is_none() {
+                    self.note(&letter, End { outcome: MailOutcome::Duplicate, reason: "the same Message-ID and sender came before" }).await?;
+                }
+                "duplicate"
+            }
+            other => other?,
+        };
+        tracing::info!(mail.raw_key = raw_key, mail.outcome = ended_as, "mail taken in");
+        Ok(())
+    }
+
+    async fn fetch<'a>(&self, raw_key: &'a str) -> Result<Letter<'a>, InboundError> {
+        let call = self.vault.client.get_object().bucket(&self.vault.bucket).key(raw_key).send().await;
+        let object = call.map_err(|error| InboundError::Fetch(DisplayErrorContext(error).to_string()))?;
+        let metadata = object.metadata.clone().unwrap_or_default();
+        let bytes = object.body.collect().await.map_err(|error| InboundError::Fetch(error.to_string()))?.into_bytes();
+        let given = metadata.get(META_RECIPIENTS).map(|list| list.split(',').map(str::to_owned).collect::<Vec<_>>());
+        let mail_from = metadata.get(META_FROM).cloned().or_else(|| return_path(&bytes)).unwrap_or_else(|| "unknown".to_owned());
+        let envelope = Envelope { mail_from, recipients: given.clone().unwrap_or_default() };
+        let incoming = mail::read(&bytes, &envelope);
+        // Without an envelope the headers have to do.
+        let recipients = given.unwrap_or_else(|| incoming.to.iter().chain(&incoming.cc).cloned().collect());
+        Ok(Letter { raw_key, incoming, recipients })
+    }
+
+    async fn route(&self, letter: &Letter<'_>) -> Result<&'static str, InboundError> {
+        if let Some(automatic) = &letter.incoming.automatic {
+            return self.note(letter, End { outcome: MailOutcome::Suppressed, reason: automatic.reason() }).await;
+        }
+        let from = letter.incoming.from.as_ref().and_then(|from| EmailAddress::parse(&from.address).ok());
+        let Some(from) = from else {
+            return self.note(letter, End { outcome: MailOutcome::Quarantined, reason: "no sender that could be answered" }).await;
+        };
+        if let Some(id) = &letter.incoming.message_id {
+            let first = self.store.first_with(id, from.as_str()).await?;
+            if first.is_some_and(|first| first != letter.raw_key) {
+                return self.note(letter, End { outcome: MailOutcome::Duplicate, reason: "the same Message-ID and sender came before" }).await;
+            }
+        }
+        match reply_token(&letter.recipients, self.inbox.as_str()) {
+            None => self.open(letter, &from).await,
+            Some(token) => self.join(letter, &from, &token).await,
+        }
+    }
+
+    /// The token opens the door, the address on file says who may walk in.
+    async fn join(&self, letter: &Letter<'_>, from: &EmailAddress, token: &str) -> Result<&'static str, InboundError> {
+        let quarantine = |reason| End { outcome: MailOutcome::Quarantined, reason };
+        let Some(reference) = self.keyring.reply_reference(token) else {
+            return self.note(letter, quarantine("the reply token is not one of ours")).await;
+        };
+        let Some(stored) = self.store.load(&reference).await? else {
+            return self.note(letter, quarantine("the reply token names no complaint")).await;
+        };
+        let on_file = stored.complaint.person.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
+        if !on_file.is_some_and(|on_file| on_file.same_mailbox(from)) {
+            return self.note(letter, quarantine("the reply token came from another address than the one on file")).await;
+        }
+        self.append(letter, from, &stored).await
+    }
+
+    async fn append(&self, letter: &Letter<'_>, from: &EmailAddress, stored: &Stored) -> Result<&'static str, InboundError> {
+        let reference = &stored.complaint.reference;
+        let command = if stored.complaint.status == Status::Closed {
+            let text = format!("a mail came after closing; read it ({}) and reopen the complaint if it calls for that", letter.raw_key);
+            (Actor::System, Command::OpenTask { key: format!("late-{}", short(letter.raw_key)), kind: "late_mail".to_owned(), text })
+        } else {
+            if stored.complaint.contact.is_none() {
+                let proof = Command::ProveContact { proof: ContactProof::MailToken };
+                self.carry_out(reference, &Actor::Complainant, &proof, Vec::new()).await?;
+            }
+            (Actor::Complainant, Command::Message { channel: Channel::Email, text: text_of(&letter.incoming) })
+        };
+        let end = End { outcome: MailOutcome::Appended, reason: "reply token and address on file" };
+        let extras = self.rows(letter, Some(from), &end, Some(reference));
+        self.carry_out(reference, &command.0, &command.1, extras).await?;
+        Ok(end.outcome.as_str())
+    }
+
+    async fn carry_out(&self, reference: &Reference, by: &Actor, command: &Command, extras: Vec<Extra>) -> Result<(), InboundError> {
+        let order = Order { reference, command, by, if_version: None, extras };
+        self.store.execute(order, &self.pack.rules).await?;
+        Ok(())
+    }
+
+    async fn open(&self, letter: &Letter<'_>, from: &EmailAddress) -> Result<&'static str, InboundError> {
+        let now = self.ambient.now();
+        let opening = self.opening(letter, from);
+        let events = match complaint::open(&opening, &Actor::Complainant, now, &self.pack.rules) {
+            Ok(events) => events,
+            Err(error) => {
+                tracing::error!(failure.reason = %error, "a mail could not open a complaint");
+                return self.note(letter, End { outcome: MailOutcome::Quarantined, reason: "no complaint could be opened with it" }).await;
+            }
+        };
+        let end = End { outcome: MailOutcome::Opened, reason: "a new complaint" };
+        let extras = self.rows(letter, Some(from), &end, Some(&opening.reference));
+        self.store.commit(None, &events, extras).await?;
+        Ok(end.outcome.as_str())
+    }
+
+    fn opening(&self, letter: &Letter<'_>, from: &EmailAddress) -> Opening {
+        let incoming = &letter.incoming;
+        let name = incoming.from.as_ref().and_then(|from| from.name.clone());
+        let subject = mask(incoming.subject.trim()).text;
+        let text = text_of(incoming);
+        let description = if subject.is_empty() { text } else { format!("{subject}\n\n{text}") };
+        let language = if incoming.language == Language::Zh { "zh-CN" } else { "en" };
+        Opening {
+            reference: self.ambient.reference(),
+            channel: Channel::Email,
+            language: language.to_owned(),
+            jurisdiction: None,
+            category: "other".to_owned(),
+            received_at: self.ambient.now(),
+            submission: Submission {
+                name: cut(&name.unwrap_or_else(|| from.local_part().to_owned()), MAX_NAME),
+                email: Some(from.as_str().to_owned()),
+                description: cut(&description, MAX_DESCRIPTION),
+                ..Submission::default()
+            },
+        }
+    }
+
+    /// Records how a message ended that changed no complaint.
+    async fn note(&self, letter: &Letter<'_>, end: End) -> Result<&'static str, InboundError> {
+        match self.store.write_new(self.rows(letter, None, &end, None)).await {
+            Ok(()) | Err(StoreError::AlreadyThere) => Ok(end.outcome.as_str()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The ledger row, and the row that makes the message count once.
+    fn rows(&self, letter: &Letter<'_>, from: Option<&EmailAddress>, end: &End, reference: Option<&Reference>) -> Vec<Extra> {
+        let ledger = ended(letter.raw_key, end.outcome, end.reason, reference, self.ambient.now());
+        let id = letter.incoming.message_id.as_ref().zip(from).map(|(id, from)| once(id, from.as_str(), letter.raw_key));
+        std::iter::once(ledger).chain(id).collect()
+    }
+}
+
+/// Longest name kept, in characters.
+const MAX_NAME: usize = 200;
+/// Longest description kept, in characters; the raw message holds the rest.
+const MAX_DESCRIPTION: usize = 19_000;
+
+fn cut(text: &str, characters: usize) -> String {
+    if text.chars().count() <= characters { text.to_owned() } else { text.chars().take(characters).chain(['…']).collect() }
+}
+
+/// What the person wrote, secrets masked; never empty.
+fn text_of(incoming: &Incoming) -> String {
+    let text = mask(incoming.text.trim()).text;
+    if text.is_empty() {
+        return format!("(no text; {} attachments)", incoming.attachments.len());
+    }
+    cut(&text, MAX_DESCRIPTION)
+}
+
+fn short(raw_key: &str) -> String {
+    HEXLOWER.encode(raw_key.as_bytes()).chars().rev().take(24).collect()
+}
+
+/// The `Return-Path` a receiving server wrote on top.
+fn return_path(raw: &[u8]) -> Option<String> {
+    let head = raw.get(..raw.len().min(16_384))?;
+    let line = head.split(|byte| *byte == b'\n').take_while(|line| !matches!(line, [] | [b'\r'])).find(|line| line.len() > 12 && line[..12].eq_ignore_ascii_case(b"return-path:"))?;
+    let value = String::from_utf8_lossy(&line[12..]);
+    Some(value.trim().trim_matches(['<', '>']).to_owned())
+}

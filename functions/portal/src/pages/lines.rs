@@ -1,0 +1,80 @@
+//! Dates and events as lines of a page.
+
+use jiff::Timestamp;
+use messages::view::{ClockView, Entry, StatusView};
+use web::format::Viewpoint;
+use web::i18n::Lang;
+
+/// A moment, for people and for a `datetime` attribute.
+pub(super) struct Moment {
+    pub(super) text: String,
+    pub(super) attribute: String,
+}
+
+impl Moment {
+    pub(super) fn new(at: Timestamp, lang: Lang, here: &Viewpoint) -> Moment {
+        Moment { text: here.date_time(lang, at), attribute: here.attribute(at) }
+    }
+}
+
+/// A deadline.
+pub(super) struct Promise {
+    pub(super) label: String,
+    pub(super) due: Moment,
+    pub(super) relative: String,
+    pub(super) running: bool,
+    pub(super) state: String,
+    pub(super) state_label: String,
+    pub(super) provisional: bool,
+    pub(super) moved_from: Option<String>,
+}
+
+impl Promise {
+    pub(super) fn new(clock: &ClockView, lang: Lang, here: &Viewpoint) -> Promise {
+        Promise {
+            label: lang.label("promise", &clock.kind),
+            due: Moment::new(clock.due_at, lang, here),
+            relative: here.until_due(lang, clock.due_at),
+            running: clock.state == "running",
+            state: clock.state.clone(),
+            state_label: lang.label("clockstate", &clock.state),
+            provisional: clock.provisional,
+            moved_from: clock.original_due_at.map(|at| here.date_time(lang, at)),
+        }
+    }
+}
+
+/// Whether the firm, rather than the complainant, has to keep a clock. What is only asked after
+/// closing is neither.
+pub(super) fn is_firms(clock: &ClockView) -> bool {
+    !matches!(clock.kind.as_str(), "identity" | "complainant_answer" | "third_party_answer" | "revisit" | "survey")
+}
+
+/// The firm's next deadline.
+pub(super) fn next_of_firm(view: &StatusView) -> Option<&ClockView> {
+    view.clocks.iter().filter(|clock| clock.state == "running" && is_firms(clock)).min_by_key(|clock| clock.due_at)
+}
+
+/// The complainant's deadline to answer a question or proposal.
+pub(super) fn next_of_complainant(view: &StatusView) -> Option<&ClockView> {
+    view.clocks.iter().find(|clock| clock.state == "running" && clock.kind == "complainant_answer")
+}
+
+/// Something that happened.
+pub(super) struct Line {
+    pub(super) at: Moment,
+    pub(super) label: String,
+    pub(super) by: String,
+    pub(super) text: Option<String>,
+}
+
+impl Line {
+    pub(super) fn new(entry: &Entry, lang: Lang, here: &Viewpoint) -> Line {
+        Line {
+            at: Moment::new(entry.at, lang, here),
+            label: lang.label("event", &entry.event),
+            by: entry.by.clone(),
+            text: entry.text.clone(),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Where a complaint stands, what comes next, and what its owner can do.
+
+use super::lines::{Line, Moment, Promise, is_firms, next_of_complainant, next_of_firm};
+use askama::Template;
+use jiff::{SignedDuration, Timestamp};
+use messages::view::{ProposalView, StatusView};
+use policy::Pack;
+use web::field::{Fields, Refused};
+use web::format::{self, Viewpoint};
+use web::i18n::Lang;
+use web::layout::{self, Frame};
+
+/// Steps of each scale of the survey.
+const SCALE: std::ops::RangeInclusive<u8> = 1..=5;
+
+/// What the status page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusPage<'a> {
+    /// The complaint.
+    pub view: &'a StatusView,
+    /// The token of a mailed link, when the reader came by one and contact is not proven yet.
+    pub can_confirm_by_link: Option<&'a str>,
+    /// A form that came back.
+    pub refused: Option<&'a Refused>,
+}
+
+#[derive(Template)]
+#[template(path = "status.html")]
+struct StatusHtml<'a> {
+    lang: Lang,
+    view: &'a StatusView,
+    /// The address of its forms, without the last segment.
+    base: String,
+    closed: bool,
+    received: String,
+    next: Option<Promise>,
+    yours: Option<Promise>,
+    late: bool,
+    link_token: Option<&'a str>,
+    verify: Option<Fields<'a>>,
+    /// The question that is out, if one is.
+    ask: Option<Ask<'a>>,
+    message: Fields<'a>,
+    proposal: Option<Proposal<'a>>,
+    after: Option<After<'a>>,
+    escalation: Fields<'a>,
+    withdrawal: Fields<'a>,
+    routes: Vec<&'a str>,
+    timeline: Vec<Line>,
+    promises: Vec<Promise>,
+    any_provisional: bool,
+    zone: String,
+}
+
+/// A question to the complainant.
+struct Ask<'a> {
+    text: Option<&'a str>,
+    items: Vec<&'a str>,
+}
+
+/// The proposal and the form that answers it.
+struct Proposal<'a> {
+    view: &'a ProposalView,
+    sent: Moment,
+    items: Vec<Item>,
+    /// While it waits for an answer.
+    form: Option<Fields<'a>>,
+    chosen: &'a str,
+    answered: Option<String>,
+}
+
+/// An item of redress.
+struct Item {
+    number: u32,
+    text: String,
+    done: bool,
+    /// Whether it was ticked in a form that came back.
+    ticked: bool,
+}
+
+/// What can be said once it is closed.
+struct After<'a> {
+    confirmation: Option<Fields<'a>>,
+    survey: Option<Survey<'a>>,
+    reopening: Option<Reopening<'a>>,
+}
+
+struct Survey<'a> {
+    fields: Fields<'a>,
+    scales: Vec<Scale<'a>>,
+}
+
+/// One question of the survey.
+struct Scale<'a> {
+    name: &'static str,
+    label: String,
+    error: Option<&'a str>,
+    steps: Vec<Step>,
+}
+
+struct Step {
+    number: u8,
+    chosen: bool,
+}
+
+struct Reopening<'a> {
+    fields: Fields<'a>,
+    until: String,
+}
+
+/// The page. What is needed of the reader comes first.
+pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &Viewpoint) -> String {
+    let (lang, view) = (frame.lang, page.view);
+    let closed = view.status == "closed";
+    let fields = |form| Fields::new(lang, form, page.refused);
+    let needs_proof = view.needs.iter().any(|need| need == "verification");
+    let promises: Vec<Promise> = view.clocks.iter().map(|clock| Promise::new(clock, lang, here)).collect();
+    let title = lang.t_with("status-title", &[("reference", &view.reference)]);
+    let html = StatusHtml {
+        lang,
+        view,
+        base: format!("/complaints/{}", view.reference),
+        closed,
+        received: lang.t_with("status-received_on", &[("at", &here.date_time(lang, view.received_at))]),
+        next: next_of_firm(view).map(|clock| Promise::new(clock, lang, here)),
+        yours: next_of_complainant(view).map(|clock| Promise::new(clock, lang, here)),
+        late: !closed && view.clocks.iter().any(|clock| is_firms(clock) && clock.state == "breached" && clock.ended_at.is_none()),
+        link_token: page.can_confirm_by_link.filter(|_| needs_proof),
+        verify: needs_proof.then(|| fields("verification")),
+        ask: ask(view),
+        message: fields("messages"),
+        proposal: view.proposal.as_ref().map(|proposal| shown_proposal(proposal, page, lang, here)),
+        after: closed.then(|| after(pack, page, lang, here)),
+        escalation: fields("escalation"),
+        withdrawal: fields("withdrawal"),
+        routes: pack.routes.iter().filter(|_| closed).map(|route| route.text(lang.is_zh())).collect(),
+        timeline: view.timeline.iter().rev().map(|entry| Line::new(entry, lang, here)).collect(),
+        any_provisional: promises.iter().any(|promise| promise.provisional),
+        promises,
+        zone: lang.t_with("status-zone", &[("zone", &here.zone_name())]),
+    };
+    layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+/// The last question, where one waits for an answer.
+fn ask(view: &StatusView) -> Option<Ask<'_>> {
+    let known = |need: &&String| !matches!(need.as_str(), "verification" | "message" | "decision");
+    let items = view.needs.iter().filter(known).map(String::as_str).collect();
+    let last = view.timeline.iter().rev().find(|entry| entry.event == "information_requested");
+    (view.status == "awaiting_complainant").then(|| Ask { text: last.and_then(|entry| entry.text.as_deref()), items })
+}
+
+fn shown_proposal<'a>(proposal: &'a ProposalView, page: &StatusPage<'a>, lang: Lang, here: &Viewpoint) -> Proposal<'a> {
+    let fields = Fields::new(lang, "decision", page.refused);
+    let items = proposal.items.iter().map(|item| {
+        let label = lang.label("redress", &item.kind);
+        let amount = item.amount.as_ref().map(|amount| format::money(lang, &amount.value, &amount.currency));
+        Item {
+            number: item.item,
+            text: amount.map_or_else(|| label.clone(), |amount| format!("{label} · {amount}")),
+            done: item.done,
+            ticked: !fields.value(&format!("item_{}", item.item)).is_empty(),
+        }
+    });
+    Proposal {
+        view: proposal,
+        sent: Moment::new(proposal.proposed_at, lang, here),
+        items: items.collect(),
+        form: (page.view.status == "proposed").then_some(fields),
+        chosen: fields.value("answer"),
+        answered: proposal.answer.as_ref().map(|answer| lang.t_with("proposal-answered", &[("answer", &lang.label("answer", answer))])),
+    }
+}
+
+/// What can be said after closing: each thing once, counted from the last closing.
+fn after<'a>(pack: &Pack, page: &StatusPage<'a>, lang: Lang, here: &Viewpoint) -> After<'a> {
+    let view = page.view;
+    let closing = view.timeline.iter().rposition(|entry| entry.event == "closed");
+    let since = closing.map_or(&view.timeline[..], |index| &view.timeline[index..]);
+    let said = |event: &str| since.iter().any(|entry| entry.event == event);
+    let gave = view.proposal.as_ref().is_some_and(|proposal| proposal.items.iter().any(|item| item.done));
+    let until = closing.map(|index| reopen_until(pack, view.timeline[index].at));
+    let survey = Fields::new(lang, "survey", page.refused);
+    After {
+        confirmation: (gave && !said("confirmed")).then(|| Fields::new(lang, "confirmation", page.refused)),
+        survey: (!said("survey_answered")).then(|| Survey { fields: survey, scales: scales(&survey, lang) }),
+        reopening: until.filter(|until| here.now <= *until).map(|until| Reopening {
+            fields: Fields::new(lang, "reopening", page.refused),
+            until: here.date_time(lang, until),
+        }),
+    }
+}
+
+fn reopen_until(pack: &Pack, closed_at: Timestamp) -> Timestamp {
+    let window = SignedDuration::from_hours(24 * i64::from(pack.rules.limits.reopen_days));
+    closed_at.checked_add(window).unwrap_or(Timestamp::MAX)
+}
+
+fn scales<'a>(fields: &Fields<'a>, lang: Lang) -> Vec<Scale<'a>> {
+    let scale = |name: &'static str| Scale {
+        name,
+        label: lang.t(&format!("survey-{name}")),
+        error: fields.error(name),
+        steps: SCALE.map(|number| Step { number, chosen: fields.value(name) == number.to_string() }).collect(),
+    };
+    ["resolved", "speed", "attitude"].into_iter().map(scale).collect()
+}

@@ -1,0 +1,75 @@
+//! `recourse due`: a deadline and how it comes about. Needs no data directory.
+
+use anyhow::{Context, anyhow, bail};
+use business_time::{Calendar, Due, Roll, Span, Unit, due};
+use clap::Args;
+use jiff::Timestamp;
+use serde_json::json;
+
+/// Which deadline.
+#[derive(Clone, Debug, Args)]
+pub struct DueArgs {
+    /// Name of the calendar.
+    #[arg(long)]
+    pub calendar: String,
+    /// The event, RFC 3339 with offset or Z; the event day is not counted.
+    #[arg(long)]
+    pub start: String,
+    /// Working days.
+    #[arg(long)]
+    pub working_days: Option<u32>,
+    /// Calendar days.
+    #[arg(long)]
+    pub calendar_days: Option<u32>,
+    /// Hours.
+    #[arg(long)]
+    pub hours: Option<u32>,
+    /// Move an end that is no working day on to the next one.
+    #[arg(long)]
+    pub roll_forward: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Computes and prints.
+pub fn run(args: &DueArgs) -> anyhow::Result<()> {
+    let calendar = Calendar::by_name(&args.calendar).ok_or_else(|| anyhow!("--calendar '{}' is not known; known is: cn", args.calendar))?;
+    let start: Timestamp = args.start.parse().with_context(|| format!("--start '{}' is no moment such as 2026-09-18T10:00+08:00", args.start))?;
+    let span = match (args.working_days, args.calendar_days, args.hours) {
+        (Some(length), None, None) => Span { length, unit: Unit::WorkingDays },
+        (None, Some(length), None) => Span { length, unit: Unit::CalendarDays },
+        (None, None, Some(length)) => Span { length, unit: Unit::Hours },
+        _ => bail!("give exactly one of --working-days, --calendar-days, --hours"),
+    };
+    let roll = if args.roll_forward { Roll::Forward } else { Roll::None };
+    let due = due(&calendar, start, span, roll)?;
+    if args.json { print_json(&calendar, &due) } else { print_text(&calendar, &due) }
+}
+
+fn due_at(calendar: &Calendar, due: &Due) -> String {
+    due.due_at.to_zoned(calendar.zone().clone()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
+}
+
+fn print_json(calendar: &Calendar, due: &Due) -> anyhow::Result<()> {
+    let trace: Vec<_> = due.trace.iter().map(|day| json!({"date": day.date.to_string(), "counts": day.counts, "why": day.why.text(false)})).collect();
+    let answer = json!({
+        "due_on": due.due_on.to_string(), "due_at": due_at(calendar, due), "provisional": due.provisional,
+        "calendar": due.calendar, "calendar_version": due.calendar_version, "trace": trace,
+    });
+    println!("{}", serde_json::to_string_pretty(&answer)?);
+    Ok(())
+}
+
+fn print_text(calendar: &Calendar, due: &Due) -> anyhow::Result<()> {
+    let mut counted = 0;
+    for day in &due.trace {
+        counted += u32::from(day.counts);
+        let number = if day.counts { counted.to_string() } else { "-".to_owned() };
+        let mark = if day.provisional { "  (provisional)" } else { "" };
+        println!("{}  {}  {number:>4}  {}{mark}", day.date, day.date.strftime("%a"), day.why.text(false));
+    }
+    let mark = if due.provisional { ", provisional: the official calendar of that year is not published yet" } else { "" };
+    println!("due {} ({} {}{mark})", due_at(calendar, due), due.calendar, due.calendar_version);
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! The command line `recourse` (contract §8).
+
+pub mod demo;
+pub mod due;
+pub mod serve;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The complaint workflow on one machine.
+#[derive(Debug, Parser)]
+#[command(name = "recourse", version, about)]
+pub struct CommandLine {
+    /// What to do; `serve` when left out.
+    #[command(subcommand)]
+    pub command: Option<What>,
+    /// `serve` without its name.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// Run the whole system on this machine.
+    Serve(ServeArgs),
+    /// Compute a deadline and show how, day by day.
+    Due(due::DueArgs),
+    /// Fill a data directory with a few hundred realistic complaints.
+    Demo(demo::DemoArgs),
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// Address of the pages and the API.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: std::net::SocketAddr,
+    /// Address of the SMTP listener.
+    #[arg(long, default_value = "127.0.0.1:2525")]
+    pub smtp_listen: std::net::SocketAddr,
+    /// Directory everything is kept in.
+    #[arg(long, default_value = "data")]
+    pub data: std::path::PathBuf,
+    /// Policy file; the built-in house pack when left out.
+    #[arg(long)]
+    pub policy: Option<String>,
+    /// Where complaints are mailed to.
+    #[arg(long, default_value = "complaints@recourse.example")]
+    pub inbox: String,
+    /// `mailbox`, or a relay as `smtp://host:port`.
+    #[arg(long, default_value = "mailbox")]
+    pub sender: String,
+    /// Business time: the computer's, or moved by hand.
+    #[arg(long, value_enum, default_value_t = ClockChoice::System)]
+    pub clock: ClockChoice,
+    /// Issuer of staff tokens (OIDC); needed where --listen is not loopback.
+    #[arg(long)]
+    pub issuer: Option<String>,
+    /// File with that issuer's key set (JWKS).
+    #[arg(long, requires = "issuer")]
+    pub issuer_keys: Option<std::path::PathBuf>,
+    /// Audience that issuer's tokens are for.
+    #[arg(long, default_value = "recourse-desk")]
+    pub audience: String,
+    /// Address people reach the pages by, where it is not --listen (behind a proxy).
+    #[arg(long)]
+    pub pages_url: Option<String>,
+}
+
+/// Whose clock business time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ClockChoice {
+    /// The computer's.
+    System,
+    /// Moved by hand; stands still otherwise.
+    Manual,
+}

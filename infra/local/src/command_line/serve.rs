@@ -1,0 +1,107 @@
+//! `recourse serve`.
+
+use super::{ClockChoice, ServeArgs};
+use anyhow::{Context, bail};
+use local::http::router;
+use local::stack::{Options, SenderChoice};
+use local::{Stack, smtp};
+use mail::EmailAddress;
+use policy::Pack;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::Verifier;
+
+/// Runs until the process is told to stop.
+pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let options = options(&args)?;
+    let local = args.listen.ip().is_loopback();
+    let inbox = options.inbox.clone();
+    let http = listen(args.listen, "--listen").await?;
+    let mail = listen(args.smtp_listen, "--smtp-listen").await?;
+    let (http_at, smtp_at) = (http.local_addr()?, mail.local_addr()?);
+    let pages = args.pages_url.clone().unwrap_or_else(|| format!("http://{http_at}"));
+    let stack = Stack::open(Options { pages: pages.clone(), ..options }).await?;
+    greet(&args, &pages, smtp_at, &inbox, local);
+    let (stop, stopped) = watch::channel(false);
+    let running = stack.run();
+    let ours = inbox.domain().to_owned();
+    let smtp_address = smtp_at.to_string();
+    let smtp = tokio::spawn(smtp::serve(mail, ours.clone(), move |domain: &str| domain == ours, smtp::Limits::default(), Arc::new(stack.clone()), stopped.clone()));
+    let routes = router(&stack, inbox.as_str(), Some(&smtp_address), local).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(http, routes).with_graceful_shutdown(ended(stopped));
+    tokio::spawn(async move {
+        interrupted().await;
+        let _ = stop.send(true);
+    });
+    server.await.context("serving the pages")?;
+    let _ = smtp.await;
+    running.stop().await;
+    Ok(())
+}
+
+fn options(args: &ServeArgs) -> anyhow::Result<Options> {
+    let loopback = args.listen.ip().is_loopback();
+    if !loopback && args.issuer.is_none() {
+        bail!("--listen {} is open to the network, so staff have to sign in with your issuer: give --issuer URL and --issuer-keys FILE, or listen on 127.0.0.1", args.listen);
+    }
+    let verifier = match (&args.issuer, &args.issuer_keys) {
+        (None, _) => None,
+        (Some(_), None) => bail!("--issuer needs --issuer-keys FILE, the key set the issuer publishes as jwks_uri"),
+        (Some(issuer), Some(file)) => {
+            let keys = std::fs::read_to_string(file).with_context(|| format!("--issuer-keys {}", file.display()))?;
+            Some(Verifier::new(issuer, &args.audience, &keys)?)
+        }
+    };
+    let sender = match args.sender.as_str() {
+        "mailbox" => SenderChoice::Mailbox,
+        relay if relay.starts_with("smtp://") => SenderChoice::Smtp(relay.to_owned()),
+        other => bail!("--sender '{other}' is neither 'mailbox' nor 'smtp://host:port'"),
+    };
+    let inbox = EmailAddress::parse(&args.inbox).with_context(|| format!("--inbox '{}'", args.inbox))?;
+    let pack = Pack::configured(args.policy.as_deref())?;
+    Ok(Options { manual_clock: args.clock == ClockChoice::Manual, pack, inbox, sender, verifier, ..Options::at(Some(args.data.clone())) })
+}
+
+async fn listen(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; name another address with {flag}"))
+}
+
+/// The first lines: where to go and what to do there.
+fn greet(args: &ServeArgs, pages: &str, smtp: SocketAddr, inbox: &EmailAddress, local: bool) {
+    println!("Recourse is up.");
+    println!("  File a complaint    {pages}/");
+    println!("  Desk                {pages}/desk");
+    if local {
+        println!("  Sign in at the desk {pages}/local/sign-in  (any name, any role)");
+        println!("  Mailbox             {pages}/local/mailbox");
+        println!("  Clock               {pages}/local/clock  ({})", if args.clock == ClockChoice::Manual { "manual: move it there" } else { "the computer's; --clock manual to move it" });
+    } else {
+        println!("  /local is off: --listen is open to the network");
+    }
+    println!("  Mail a complaint    smtp://{smtp}  to {inbox}");
+    println!("  API                 {pages}/openapi.json");
+    println!("  Data                {}", std::path::absolute(&args.data).unwrap_or_else(|_| args.data.clone()).display());
+}
+
+async fn ended(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+async fn interrupted() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupt.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}

@@ -1,0 +1,88 @@
+//! The one-machine issuer: real keys, real tokens, never a bypass (ES256, RFC 7518).
+
+use data_encoding::BASE64URL_NOPAD;
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use lambda_shell::Random;
+use p256::SecretKey;
+use p256::elliptic_curve::sec1::ToEncodedPoint;
+use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
+use serde_json::json;
+use web::Verifier;
+
+/// The issuer's name in its tokens.
+const ISSUER: &str = "https://issuer.local.recourse.example";
+/// Whom its tokens are for.
+const AUDIENCE: &str = "recourse-desk";
+/// The key's id.
+const KEY_ID: &str = "local-1";
+/// How long a sign-in lasts, in business time (contract §8).
+const VALID: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+/// Signs staff in on this machine.
+pub struct Issuer {
+    signing: EncodingKey,
+    key_set: String,
+}
+
+impl std::fmt::Debug for Issuer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Issuer")
+    }
+}
+
+/// A key that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the issuer's key cannot be used: {0}")]
+pub struct BadIssuerKey(String);
+
+impl Issuer {
+    /// A fresh key as PEM text.
+    pub fn fresh_key(random: &dyn Random) -> String {
+        let mut bytes = [0; 32];
+        loop {
+            random.fill(&mut bytes);
+            // All but a vanishing part of 32-byte strings are keys.
+            let pem = SecretKey::from_slice(&bytes).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok());
+            if let Some(pem) = pem {
+                return pem.to_string();
+            }
+        }
+    }
+
+    /// From a key as PEM text.
+    ///
+    /// # Errors
+    /// [`BadIssuerKey`].
+    pub fn from_pem(pem: &str) -> Result<Issuer, BadIssuerKey> {
+        let key = SecretKey::from_pkcs8_pem(pem).map_err(|error| BadIssuerKey(error.to_string()))?;
+        let der = key.to_pkcs8_der().map_err(|error| BadIssuerKey(error.to_string()))?;
+        let signing = EncodingKey::from_ec_der(der.as_bytes());
+        let point = key.public_key().to_encoded_point(false);
+        let coordinate = |bytes: Option<&p256::FieldBytes>| bytes.map(|bytes| BASE64URL_NOPAD.encode(bytes)).unwrap_or_default();
+        let key = json!({"kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": KEY_ID, "x": coordinate(point.x()), "y": coordinate(point.y())});
+        Ok(Issuer { signing, key_set: json!({ "keys": [key] }).to_string() })
+    }
+
+    /// What checks this issuer's tokens.
+    ///
+    /// # Errors
+    /// [`BadIssuerKey`].
+    pub fn verifier(&self) -> Result<Verifier, BadIssuerKey> {
+        Verifier::new(ISSUER, AUDIENCE, &self.key_set).map_err(|error| BadIssuerKey(error.to_string()))
+    }
+
+    /// A token for a member of staff.
+    ///
+    /// # Errors
+    /// [`BadIssuerKey`] when it cannot be signed.
+    pub fn token(&self, name: &str, role: complaint::Role, now: Timestamp) -> Result<String, BadIssuerKey> {
+        let mut header = Header::new(Algorithm::ES256);
+        header.kid = Some(KEY_ID.to_owned());
+        let claims = json!({
+            "iss": ISSUER, "aud": AUDIENCE, "sub": name, "name": name, "role": role.as_str(),
+            "iat": now.as_second(), "exp": (now + VALID).as_second(),
+        });
+        encode(&header, &claims, &self.signing).map_err(|error| BadIssuerKey(error.to_string()))
+    }
+}

@@ -1,0 +1,41 @@
+//! The program `recourse`: the complaint workflow on one machine.
+
+#![recursion_limit = "256"]
+
+mod command_line;
+
+use clap::Parser;
+use command_line::{CommandLine, What, demo, due, serve};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// What a mistake in the call or the set-up exits with.
+const REFUSED: u8 = 2;
+
+fn main() -> ExitCode {
+    let call = CommandLine::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(call) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("recourse: {error:#}");
+            ExitCode::from(REFUSED)
+        }
+    }
+}
+
+fn run(call: CommandLine) -> anyhow::Result<()> {
+    let what = call.command.unwrap_or(What::Serve(call.serve));
+    if let What::Due(args) = &what {
+        return due::run(args);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
+    runtime.block_on(async {
+        match what {
+            What::Serve(args) => serve::serve(args).await,
+            What::Demo(args) => demo::run(&args).await,
+            What::Due(args) => due::run(&args),
+        }
+    })
+}

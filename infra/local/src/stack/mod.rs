@@ -1,0 +1,79 @@
+//! The stack: every function, the embedded parts, and the triggers AWS would play.
+
+mod build;
+mod mail_door;
+mod rest;
+mod run;
+mod triggers;
+
+pub use build::{Functions, Options, SenderChoice, StackError};
+pub use rest::Stuck;
+pub use run::Running;
+
+use crate::data::DataDirectory;
+use crate::embedded::Embedded;
+use crate::issuer::Issuer;
+use crate::times::Times;
+use lambda_shell::Ambient;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+use tokio::sync::Mutex;
+
+/// One stack. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What a stack holds.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) embedded: Embedded,
+    pub(crate) functions: Functions,
+    pub(crate) times: Arc<Times>,
+    pub(crate) ambient: Ambient,
+    pub(crate) issuer: Option<Issuer>,
+    pub(crate) durable: bool,
+    /// Work under way that no queue shows.
+    pub(crate) busy: AtomicUsize,
+    /// Pieces of work done, ever; how "no progress" is told.
+    pub(crate) done: AtomicU64,
+    /// One `advance` at a time.
+    pub(crate) advancing: Mutex<()>,
+    /// One reader of the stream at a time, as one shard has.
+    pub(crate) stream: Mutex<()>,
+    /// Held for as long as the stack lives.
+    pub(crate) _data: Option<DataDirectory>,
+}
+
+impl Stack {
+    /// The embedded parts.
+    pub fn embedded(&self) -> &Embedded {
+        &self.inner.embedded
+    }
+
+    /// The functions.
+    pub fn functions(&self) -> &Functions {
+        &self.inner.functions
+    }
+
+    /// The two times.
+    pub fn times(&self) -> &Times {
+        &self.inner.times
+    }
+
+    /// The local issuer, unless another one is configured.
+    pub fn issuer(&self) -> Option<&Issuer> {
+        self.inner.issuer.as_ref()
+    }
+
+    /// Runs blocking work of the embedded parts: off the runtime's workers where it waits for a
+    /// disk, in place where it is memory, which keeps a simulation deterministic.
+    pub(crate) async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(&Inner) -> T + Send + 'static) -> T {
+        let inner = Arc::clone(&self.inner);
+        if !inner.durable {
+            return work(&inner);
+        }
+        tokio::task::spawn_blocking(move || work(&inner)).await.expect("blocking work does not panic")
+    }
+}

@@ -1,0 +1,112 @@
+//! A running stack: one task per trigger, woken by arrivals and clocks, idle otherwise.
+
+use super::Stack;
+use super::triggers::mapped;
+use crate::embedded::Clocks;
+use jiff::Timestamp;
+use lambda_shell::Clock;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// The schedule's period.
+const MINUTE: Duration = Duration::from_secs(60);
+/// Pause after a trigger that could not be played.
+const AFTER_FAILURE: Duration = Duration::from_millis(200);
+/// Longest sleep of a consumer: a computer that was suspended notices within it.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// The tasks of a running stack; they end when it is dropped.
+#[derive(Debug)]
+pub struct Running {
+    tasks: JoinSet<()>,
+}
+
+impl Running {
+    /// Stops every task and waits for it.
+    pub async fn stop(mut self) {
+        self.tasks.shutdown().await;
+    }
+}
+
+impl Stack {
+    /// Starts every trigger.
+    pub fn run(&self) -> Running {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(stream(self.clone()));
+        for queue in mapped() {
+            tasks.spawn(consume(self.clone(), queue));
+        }
+        tasks.spawn(schedule(self.clone()));
+        Running { tasks }
+    }
+}
+
+async fn stream(stack: Stack) {
+    let mut arrivals = stack.inner.embedded.table.arrivals();
+    loop {
+        arrivals.mark_unchanged();
+        match stack.relay_once().await {
+            Ok(0) => {
+                let _ = arrivals.changed().await;
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(failure.reason = %error, "the stream is held up");
+                sleep(AFTER_FAILURE).await;
+            }
+        }
+    }
+}
+
+async fn consume(stack: Stack, queue: &'static str) {
+    let mut arrivals = stack.inner.embedded.queues.arrivals();
+    let mut moves = stack.inner.times.moves();
+    loop {
+        arrivals.mark_unchanged();
+        moves.mark_unchanged();
+        match stack.deliver_once(queue).await {
+            Ok(0) => wait(&stack, &mut arrivals, &mut moves).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(queue, failure.reason = %error, "the queue is held up");
+                sleep(AFTER_FAILURE).await;
+            }
+        }
+    }
+}
+
+/// Waits for a message, for a clock that was moved, or for the moment the next one becomes visible.
+async fn wait(stack: &Stack, arrivals: &mut watch::Receiver<u64>, moves: &mut watch::Receiver<u64>) {
+    let next = stack.blocking(|inner| (inner.embedded.queues.next_delayed(), inner.embedded.queues.next_back_off())).await;
+    let times = stack.inner.times.clone();
+    let delayed = next.0.ok().flatten().filter(|_| !times.is_manual()).map(|at| until(at, times.now()));
+    let backing_off = next.1.ok().flatten().map(|at| until(at, times.machine()));
+    let pause = delayed.into_iter().chain(backing_off).min().unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP);
+    tokio::select! {
+        _ = arrivals.changed() => {}
+        _ = moves.changed() => {}
+        () = sleep(pause) => {}
+    }
+}
+
+/// From now until a moment, a millisecond more so that it has come.
+fn until(at: Timestamp, now: Timestamp) -> Duration {
+    let wait = at.duration_since(now);
+    Duration::try_from(wait).unwrap_or_default() + Duration::from_millis(1)
+}
+
+/// The minute schedule, and one sweep at the start to catch up. A manual clock sweeps when it is
+/// moved.
+async fn schedule(stack: Stack) {
+    loop {
+        if let Err(error) = stack.sweep_once().await {
+            tracing::warn!(failure.reason = %error, "the sweep failed");
+        }
+        if stack.inner.times.is_manual() {
+            return std::future::pending().await;
+        }
+        sleep(MINUTE).await;
+    }
+}
