@@ -1,6 +1,6 @@
 //! Which notices an event calls for, and to whom (design §5).
 
-use complaint::values::{Answer, Level};
+use complaint::values::Answer;
 use complaint::{Complaint, Fact};
 use messages::view::Numbered;
 use policy::Pack;
@@ -93,12 +93,8 @@ pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<P
         Fact::Answered { answer: Answer::AcceptInPart | Answer::Object, team: Some(team), .. } => to_team(Kind::Escalated, team),
         Fact::Confirmed { arrived: false, team: Some(team), .. } => to_team(Kind::Escalated, team),
         Fact::Reopened => to_team(Kind::Task, &complaint.team),
-        Fact::ClockBreached { level, team, .. } => {
-            // A breach is told to the team that had it and to the supervisor.
-            let supervisor = pack.rules.teams.get(&level.up().unwrap_or(Level::HIGHEST_INTERNAL));
-            let both = [Some(team), supervisor.filter(|above| *above != team)];
-            return both.into_iter().flatten().filter_map(|team| to_team(Kind::Breached, team)).collect();
-        }
+        // The ladder tells the level above, where the breach leads to a step.
+        Fact::ClockBreached { team, .. } => to_team(Kind::Breached, team),
         Fact::TaskOpened { .. } => to_team(Kind::Task, &complaint.team),
         _ => None,
     };

@@ -20,6 +20,8 @@ pub struct Swept {
     pub found: usize,
     /// Wake-ups sent.
     pub sent: usize,
+    /// Shards in which nothing was due; each cost a query that found nothing.
+    pub empty_shards: usize,
     /// How late the oldest of them is, in milliseconds; 0 when none is.
     pub oldest_lag_ms: i64,
 }
@@ -38,6 +40,7 @@ impl Timers {
             let lag = wanting.iter().map(|(_, at)| now.as_millisecond() - at.as_millisecond()).max();
             swept.oldest_lag_ms = swept.oldest_lag_ms.max(lag.unwrap_or_default());
             swept.found += wanting.len();
+            swept.empty_shards += usize::from(wanting.is_empty());
             let due = wanting.into_iter().filter(|(_, at)| is_sent(now, *at));
             let messages: Vec<_> = due.map(|(reference, at)| Delayed { message: WakeUp::new(&reference, at), seconds: delay_seconds(now, at) }).collect();
             swept.sent += messages.len();

@@ -105,9 +105,11 @@ impl<'a> Fields<'a> {
         format!("{}-{name}", self.form)
     }
 
-    /// What is wrong with the form as a whole, if anything is; shown as HTML.
-    pub fn whole(&self) -> Whole {
-        Whole { error: self.error("").map(str::to_owned) }
+    /// What is wrong with the form beside the fields named, which say so themselves; shown as HTML.
+    pub fn whole(&self, fields: &[&str]) -> Whole {
+        let errors = self.refused.iter().flat_map(|refused| &refused.errors);
+        let rest = errors.filter(|(name, _)| !fields.contains(&name.as_str())).map(|(_, text)| text.as_str());
+        Whole { error: rest.collect::<Vec<_>>().join(" ") }
     }
 
     /// A line of text; its label is the catalogue's.
@@ -151,6 +153,11 @@ impl<'a> Fields<'a> {
 }
 
 impl Field {
+    /// Its name on the wire.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A hint under the label, from the catalogue.
     pub fn hint(self, key: &str) -> Field {
         let hint = self.lang.t(key);
@@ -251,7 +258,7 @@ impl HtmlSafe for Field {}
 /// The error of a whole form; shown as HTML, and as nothing where there is none.
 #[derive(Clone, Debug)]
 pub struct Whole {
-    error: Option<String>,
+    error: String,
 }
 
 #[derive(Template)]
@@ -262,8 +269,10 @@ struct WholeHtml<'a> {
 
 impl fmt::Display for Whole {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(text) = self.error.as_deref() else { return Ok(()) };
-        out.write_str(&WholeHtml { text }.render().map_err(|_| fmt::Error)?)
+        if self.error.is_empty() {
+            return Ok(());
+        }
+        out.write_str(&WholeHtml { text: &self.error }.render().map_err(|_| fmt::Error)?)
     }
 }
 
@@ -283,7 +292,16 @@ mod tests {
     fn label_hint_and_error_are_bound_to_the_control() {
         let refused = refused();
         let field = Fields::new(Lang::En, "messages", Some(&refused)).text("text", "nav-list").hint("nav-new").required();
-        insta::assert_snapshot!(field.to_string(), @"");
+        let html = field.to_string().lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        insta::assert_snapshot!(html, @r#"
+        <div class="field">
+        <label for="messages-text">Complaints</label>
+        <p class="hint" id="messages-text-hint">Take in</p>
+        <textarea id="messages-text" name="text" rows="4" maxlength="20000" required aria-describedby="messages-text-hint messages-text-error" aria-invalid="true">
+        &#60;/textarea&#62;&#60;b&#62;</textarea>
+        <p class="wrong" id="messages-text-error">Write &#60;something&#62;</p>
+        </div>
+        "#);
     }
 
     #[test]
@@ -292,6 +310,6 @@ mod tests {
         let fields = Fields::new(Lang::En, "reopening", Some(&refused));
         assert!(!fields.came_back());
         assert_eq!((fields.value("text"), fields.error("text")), ("", None));
-        assert_eq!(fields.whole().to_string(), "");
+        assert_eq!(fields.whole(&[]).to_string(), "");
     }
 }

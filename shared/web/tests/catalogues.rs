@@ -69,9 +69,12 @@ fn every_word_of_the_wire_has_a_label() {
     check(&["proof"], ContactProof::ALL.iter().map(|value| value.as_str()).collect());
     check(&["answer"], Answer::ALL.iter().map(|value| value.as_str()).collect());
     check(&["role"], Role::ALL.iter().map(|value| value.as_str()).collect());
-    check(&["ladder"], LadderCause::ALL.iter().map(|value| value.as_str()).collect());
+    check(&["cause"], LadderCause::ALL.iter().map(|value| value.as_str()).collect());
     check(&["level"], words(&["1", "2", "3", "4", "5"]));
     check(&["contact"], words(&["proven", "unproven"]));
+    let acts = ["verification", "link", "code", "messages", "decision", "confirmation", "survey", "reopening", "escalation", "withdrawal"];
+    check(&["done"], words(&acts));
+    check(&["reminder"], words(&["identity", "complainant_answer"]));
     check(&["needs"], words(&["verification", "message", "decision"]));
     check(&["task"], words(&["approval", "no_answer", "freeze", "stop_pay", "trace"]));
 }
@@ -100,6 +103,10 @@ fn every_event_and_command_has_a_label() {
     for command in commands.iter().filter(|command| !machine.contains(&command.as_str())) {
         assert!(zh.contains_key(&format!("command-{command}")), "no label command-{command}");
     }
+    // The desk's commands come after the complainant's and say what they did.
+    for command in commands.iter().skip_while(|command| *command != "reply") {
+        assert!(zh.contains_key(&format!("done-{command}")), "no label done-{command}");
+    }
 }
 
 /// Whether a quoted text of a template or page has the shape of a key.
@@ -113,11 +120,11 @@ fn every_key_in_templates_and_pages_exists() {
     let zh = catalogue("zh");
     let groups: BTreeSet<&str> = zh.keys().filter_map(|key| key.split('-').next()).collect();
     let root = here().join("../..");
-    let folders = ["functions/intake", "functions/portal", "functions/desk", "infra/local", "shared/web"];
-    let sources = folders.iter().flat_map(|folder| {
-        let folder = root.join(folder);
-        [files(&folder.join("templates")), files(&folder.join("src"))].concat()
-    });
+    let functions = ["functions/intake", "functions/portal", "functions/desk"].map(|folder| format!("{folder}/src"));
+    let templates = ["functions/intake", "functions/portal", "functions/desk", "infra/local", "shared/web"].map(|folder| format!("{folder}/templates"));
+    let rest = ["infra/local/src/pages", "shared/web/src"].map(str::to_owned);
+    let folders = functions.iter().chain(&templates).chain(&rest);
+    let sources = folders.flat_map(|folder| files(&root.join(folder)));
     let mut seen = 0;
     for file in sources.filter(|file| file.extension().is_some_and(|kind| kind == "html" || kind == "rs")) {
         let text = std::fs::read_to_string(&file).unwrap();

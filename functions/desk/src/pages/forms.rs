@@ -63,6 +63,15 @@ pub(super) enum Part {
     Row { legend: Option<String>, fields: Vec<Field> },
 }
 
+impl Part {
+    fn names(&self) -> Vec<&str> {
+        match self {
+            Part::One(field) => vec![field.name()],
+            Part::Row { fields, .. } => fields.iter().map(Field::name).collect(),
+        }
+    }
+}
+
 /// The groups with a form that is possible now.
 pub(super) fn groups(situation: &Situation<'_>, lang: Lang, refused: Option<&Refused>) -> Vec<Group> {
     let form = |command: &'static str| situation.offers(command).then(|| form(command, situation, lang, refused));
@@ -75,15 +84,17 @@ pub(super) fn groups(situation: &Situation<'_>, lang: Lang, refused: Option<&Ref
 
 fn form(command: &'static str, situation: &Situation<'_>, lang: Lang, refused: Option<&Refused>) -> Form {
     let fields = Fields::new(lang, command, refused);
+    let parts = parts(command, &Words { lang, f: fields, situation });
+    let names = parts.iter().flat_map(Part::names).collect::<Vec<_>>();
     let approval = || situation.approval().map(|id| ("of", id.to_owned()));
     Form {
         command,
         label: lang.label("command", command),
         open: if refused.is_some() { fields.came_back() } else { command == first_open(situation) },
-        whole: fields.whole(),
+        whole: fields.whole(&names),
         hidden: if matches!(command, "approve" | "refuse") { approval().into_iter().collect() } else { Vec::new() },
         hint: hint(command, lang),
-        parts: parts(command, &Words { lang, f: fields, situation }),
+        parts,
     }
 }
 

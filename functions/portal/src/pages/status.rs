@@ -2,6 +2,7 @@
 
 use super::lines::{Line, Moment, Promise, is_firms, next_of_complainant, next_of_firm};
 use askama::Template;
+use complaint::values::RedressType;
 use jiff::{SignedDuration, Timestamp};
 use messages::view::{ProposalView, StatusView};
 use policy::Pack;
@@ -159,7 +160,7 @@ fn shown_proposal<'a>(proposal: &'a ProposalView, page: &StatusPage<'a>, lang: L
             number: item.item,
             text: amount.map_or_else(|| label.clone(), |amount| format!("{label} · {amount}")),
             done: item.done,
-            ticked: !fields.value(&format!("item_{}", item.item)).is_empty(),
+            ticked: fields.value("items").split(',').any(|number| number.trim() == item.item.to_string()),
         }
     });
     Proposal {
@@ -178,7 +179,9 @@ fn after<'a>(pack: &Pack, page: &StatusPage<'a>, lang: Lang, here: &Viewpoint) -
     let closing = view.timeline.iter().rposition(|entry| entry.event == "closed");
     let since = closing.map_or(&view.timeline[..], |index| &view.timeline[index..]);
     let said = |event: &str| since.iter().any(|entry| entry.event == event);
-    let gave = view.proposal.as_ref().is_some_and(|proposal| proposal.items.iter().any(|item| item.done));
+    let carried_out = |kind: &str| kind.parse::<RedressType>().is_ok_and(RedressType::is_carried_out);
+    let mut items = view.proposal.iter().flat_map(|proposal| &proposal.items);
+    let gave = items.any(|item| item.done && carried_out(&item.kind));
     let until = closing.map(|index| reopen_until(pack, view.timeline[index].at));
     let survey = Fields::new(lang, "survey", page.refused);
     After {

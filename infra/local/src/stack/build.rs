@@ -162,6 +162,8 @@ impl Stack {
         };
         let ambient = Ambient::new(Arc::clone(&times) as Arc<dyn lambda_shell::Clock>, random);
         let functions = functions(&options, &embedded, &clients, &ambient, keyring, verifier)?;
+        let uncounted = Embedded { calls: crate::embedded::CallCounter::new(), ..embedded.clone() };
+        let observer = Store::new(uncounted.sdk(Arc::new(NoFaults)).dynamodb, TABLE, ambient.clone());
         let inner = Inner {
             embedded,
             functions,
@@ -171,6 +173,9 @@ impl Stack {
             durable: data.is_some(),
             busy: AtomicUsize::new(0),
             done: AtomicU64::new(0),
+            polls: AtomicU64::new(0),
+            empty_queries: AtomicU64::new(0),
+            observer,
             advancing: Mutex::new(()),
             stream: Mutex::new(()),
             _data: data,

@@ -16,7 +16,7 @@ use crate::issuer::Issuer;
 use crate::times::Times;
 use lambda_shell::Ambient;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use tokio::sync::Mutex;
 
 /// One stack. Clones share it.
@@ -38,6 +38,12 @@ pub(crate) struct Inner {
     pub(crate) busy: AtomicUsize,
     /// Pieces of work done, ever; how "no progress" is told.
     pub(crate) done: AtomicU64,
+    /// Batches that queues gave out, as AWS would count a receive and a delete each.
+    pub(crate) polls: AtomicU64,
+    /// Queries of sweeps that found nothing.
+    pub(crate) empty_queries: AtomicU64,
+    /// Reads the table for the stack itself, uncounted and without faults.
+    pub(crate) observer: store::Store,
     /// One `advance` at a time.
     pub(crate) advancing: Mutex<()>,
     /// One reader of the stream at a time, as one shard has.
@@ -65,6 +71,21 @@ impl Stack {
     /// The local issuer, unless another one is configured.
     pub fn issuer(&self) -> Option<&Issuer> {
         self.inner.issuer.as_ref()
+    }
+
+    /// Batches the queue mappings were given so far, empty polls left out.
+    pub fn polls(&self) -> u64 {
+        self.inner.polls.load(Ordering::SeqCst)
+    }
+
+    /// Queries of sweeps that found nothing, so far.
+    pub fn empty_queries(&self) -> u64 {
+        self.inner.empty_queries.load(Ordering::SeqCst)
+    }
+
+    /// The table as the stack itself reads it: uncounted, without faults.
+    pub fn observer(&self) -> &store::Store {
+        &self.inner.observer
     }
 
     /// Runs blocking work of the embedded parts: off the runtime's workers where it waits for a

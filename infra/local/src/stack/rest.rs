@@ -152,7 +152,7 @@ impl Stack {
     /// The next delayed message or wake-up, and whether only a sweep finds it.
     async fn next_moment(&self) -> Result<Option<(Timestamp, bool)>, Stuck> {
         let delayed = self.blocking(|inner| inner.embedded.queues.next_delayed()).await.map_err(|error| Stuck(error.to_string()))?;
-        let wanting = self.inner.functions.timers.store.next_wanting().await.map_err(|error| Stuck(error.to_string()))?;
+        let wanting = self.inner.observer.next_wanting().await.map_err(|error| Stuck(error.to_string()))?;
         let messages = delayed.map(|at| (at, false));
         Ok(messages.into_iter().chain(wanting.map(|at| (at, true))).min())
     }

@@ -85,6 +85,7 @@ impl Stack {
         if batch.is_empty() {
             return Ok(0);
         }
+        self.inner.polls.fetch_add(1, Ordering::SeqCst);
         let failed: BTreeSet<String> = if queue == INBOUND { self.object_events(&batch).await } else { self.queue_event(queue, &batch).await };
         let count = batch.len();
         self.blocking(move |inner| finish(inner, queue, &batch, &failed)).await?;
@@ -126,7 +127,9 @@ impl Stack {
     /// [`TriggerError`]; the next minute finds the same.
     pub async fn sweep_once(&self) -> Result<sla_timers::Swept, TriggerError> {
         let _busy = Busy::new(&self.inner);
-        Ok(self.inner.functions.timers.sweep().await?)
+        let swept = self.inner.functions.timers.sweep().await?;
+        self.inner.empty_queries.fetch_add(u64::try_from(swept.empty_shards).unwrap_or_default(), Ordering::SeqCst);
+        Ok(swept)
     }
 }
 

@@ -154,10 +154,33 @@ signin-complainant = Are you here to complain?
 signin-form = Make a complaint
 
 # What sets a step of the ladder off.
-ladder-warning = A warning
-ladder-breach = A breach
-ladder-objection = An objection
-ladder-amount = A large amount or high risk
-ladder-staff = Staff asked
-ladder-complainant = The complainant asked
-ladder-not_arrived = It did not arrive
+cause-warning = A warning
+cause-breach = A breach
+cause-objection = An objection
+cause-amount = A large amount or high risk
+cause-staff = Staff asked
+cause-complainant = The complainant asked
+cause-not_arrived = It did not arrive
+
+# What was done, said once above the page.
+done-reply = The reply is on its way
+done-request_information = The question is on its way
+done-contact_third_party = The question to the third party is on file
+done-record_contact = The contact is on file
+done-propose = The proposal is on its way, or waits for a second person
+done-approve = Approved; the proposal is on its way
+done-refuse = Refused; it is back with the team
+done-record_remedy = The remedy is on file
+done-confirm_identity = Identity is confirmed
+done-classify = Classified anew
+done-amend = Details are put right
+done-escalate = It has gone a level up
+done-assign = Assigned
+done-take_over = It is yours
+done-extend = The date is moved and the complainant is told
+done-note = The note is on file
+done-complete_task = The task is done
+done-link_duplicate = Linked
+done-refer_external = Referred, and closed
+done-close = Closed; the final answer is on its way
+done-reopen = It is open again

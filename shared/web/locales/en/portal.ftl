@@ -96,3 +96,22 @@ gone-2 = Reply to any of our mails: we read it, link or no link.
 gone-3 = No mail at hand? Write to { $inbox } and name the complaint’s number.
 gone-4 = No complaint yet?
 gone-new = Make a complaint
+
+# A code that was refused, with what is left to try.
+status-code_refused = This code is not right. Tries left: { $n }. You can also have a new one sent.
+
+# What was done, said once above the page.
+done-verification = Confirmed, thank you.
+done-link = Confirmed, thank you.
+done-code = A new code is on its way to your mailbox.
+done-messages = We have your message; the person in charge is told.
+done-decision = We have your answer.
+done-confirmation = Thank you for telling us.
+done-survey = Thank you for your rating.
+done-reopening = Your complaint is open again.
+done-escalation = It has gone to a higher level.
+done-withdrawal = Your complaint is withdrawn.
+
+# What a reminder reminds of.
+reminder-identity = Confirm that it is you
+reminder-complainant_answer = Answer our question or proposal

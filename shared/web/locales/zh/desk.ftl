@@ -154,10 +154,33 @@ signin-complainant = 您是投诉人？
 signin-form = 提交投诉
 
 # What sets a step of the ladder off.
-ladder-warning = 期限预警
-ladder-breach = 期限超时
-ladder-objection = 投诉人异议
-ladder-amount = 金额或风险较高
-ladder-staff = 员工请求
-ladder-complainant = 投诉人请求
-ladder-not_arrived = 款项未到账
+cause-warning = 期限预警
+cause-breach = 期限超时
+cause-objection = 投诉人异议
+cause-amount = 金额或风险较高
+cause-staff = 员工请求
+cause-complainant = 投诉人请求
+cause-not_arrived = 款项未到账
+
+# What was done, said once above the page.
+done-reply = 回复已发出
+done-request_information = 问题已发出
+done-contact_third_party = 已登记向第三方的询问
+done-record_contact = 联系已登记
+done-propose = 方案已送达，或已提交审批
+done-approve = 已批准，方案已送达
+done-refuse = 未批准，已退回
+done-record_remedy = 补救已登记
+done-confirm_identity = 身份已核实
+done-classify = 分类已调整
+done-amend = 信息已更正
+done-escalate = 已升级
+done-assign = 已分派
+done-take_over = 已由您接手
+done-extend = 已延期并告知投诉人
+done-note = 备注已保存
+done-complete_task = 待办已完成
+done-link_duplicate = 已关联
+done-refer_external = 已转外部机构并办结
+done-close = 已办结，最终答复已发出
+done-reopen = 已重新打开

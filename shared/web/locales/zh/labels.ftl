@@ -253,7 +253,7 @@ needs-decision = 答复处理方案
 
 # Commands
 command-reply = 回复
-command-request_information = 请其补充
+command-request_information = 请投诉人补充
 command-contact_third_party = 联系第三方
 command-record_contact = 登记联系
 command-propose = 提出方案

@@ -96,3 +96,22 @@ gone-2 = 直接回复我们的任意一封邮件，我们会看到您的留言�
 gone-3 = 找不到邮件？请写信到 { $inbox }，并写明投诉编号。
 gone-4 = 还没有投诉编号？
 gone-new = 提交新的投诉
+
+# A code that was refused, with what is left to try.
+status-code_refused = 验证码不正确。还可以再试 { $n } 次，也可以重新发送。
+
+# What was done, said once above the page.
+done-verification = 已确认，谢谢。
+done-link = 已确认，谢谢。
+done-code = 新的验证码已发送，请查看邮箱。
+done-messages = 留言已收到，处理人员会看到。
+done-decision = 您的答复已收到。
+done-confirmation = 谢谢您的反馈。
+done-survey = 谢谢您的评价。
+done-reopening = 投诉已重新打开。
+done-escalation = 已转交更高一级处理。
+done-withdrawal = 投诉已撤回。
+
+# What a reminder reminds of.
+reminder-identity = 确认您的身份
+reminder-complainant_answer = 答复我们的问题或方案

@@ -1,0 +1,230 @@
+//! The desk's pages, as staff see them.
+
+use desk::pages::{CasePage, Filters, ListPage, NewFields, breaches, case, list, new, sign_in_needed};
+use jiff::tz::{self, TimeZone};
+use messages::view::{Card, DeskView};
+use policy::Pack;
+use serde_json::json;
+use std::collections::BTreeMap;
+use store::lists::Breach;
+use web::field::Refused;
+use web::format::Viewpoint;
+use web::i18n::Lang;
+use web::layout::{Frame, Nav};
+
+#[path = "../../../shared/web/tests/support/html.rs"]
+mod html;
+
+fn frame(lang: Lang, path: &'static str, role: &'static str) -> Frame<'static> {
+    let firm = if lang.is_zh() { "示范支付" } else { "Example Pay" };
+    Frame::new(lang, firm, path, Nav::Desk { name: "王芳", role })
+}
+
+fn here() -> Viewpoint {
+    Viewpoint { now: "2026-11-24T10:00:00Z".parse().unwrap(), zone: TimeZone::fixed(tz::offset(8)) }
+}
+
+fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
+    for lang in Lang::ALL {
+        let page = page(lang);
+        html::check(&page);
+        insta::assert_snapshot!(format!("{name}.{}", lang.code()), page);
+    }
+}
+
+fn card(reference: &str, status: &str, category: &str, next_due_at: Option<&str>) -> Card {
+    Card {
+        reference: reference.to_owned(),
+        status: status.to_owned(),
+        level: 1,
+        team: "front-line".to_owned(),
+        assignee: None,
+        category: category.to_owned(),
+        grade: "ordinary".to_owned(),
+        priority: 3,
+        channel: "web_form".to_owned(),
+        language: "zh-CN".to_owned(),
+        received_at: "2026-11-20T02:00:00Z".parse().unwrap(),
+        next_due_at: next_due_at.map(|at| at.parse().unwrap()),
+        breached: false,
+        open_tasks: 0,
+    }
+}
+
+fn cards() -> Vec<Card> {
+    let theft = card("RC-7K3M-9QXD-0HTZ-W2F8", "investigating", "unauthorised_txn", Some("2026-11-24T05:00:00Z"));
+    let scam = card("RC-11AB-22CD-33EF-44GH", "in_review", "scam", Some("2026-11-24T13:10:00Z"));
+    vec![
+        Card { priority: 1, breached: true, level: 2, open_tasks: 2, assignee: Some("陈晓明".to_owned()), ..theft },
+        Card { priority: 1, level: 3, language: "en".to_owned(), ..scam },
+        card("RC-55JK-66MN-77PQ-88RS", "awaiting_identity", "payment_failed", Some("2026-11-27T15:59:59Z")),
+        card("RC-99TV-00WX-11YZ-22AB", "proposed", "marketing_disclosure", Some("2026-12-15T15:59:59Z")),
+        card("RC-33CD-44EF-55GH-66JK", "closed", "other", None),
+    ]
+}
+
+/// A complaint with something of everything.
+fn view(status: &str) -> DeskView {
+    let clock = |kind: &str, due_at: &str, state: &str| {
+        json!({"kind": kind, "regime": "house", "started_at": "2026-11-24T02:00:00Z", "due_at": due_at, "due_on": "2026-12-01",
+               "provisional": due_at.starts_with("2027"), "state": state})
+    };
+    let event = |seq: u64, by: &str, event: &str, text: Option<&str>| {
+        json!({"seq": seq, "at": format!("2026-11-24T0{seq}:00:00Z"), "event": event, "by": by,
+               "name": (by == "staff").then_some("王芳"), "text": text, "facts": {"fact": event, "seq": seq},
+               "hash": format!("{seq}f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")})
+    };
+    let mut card = serde_json::to_value(&cards()[0]).unwrap();
+    card["status"] = json!(status);
+    let rest = json!({
+        "version": 7, "jurisdiction": "cn",
+        "identity": {"contact": "proven", "contact_proof": "code", "account": "unproven"},
+        "clocks": [clock("first_reply", "2026-11-24T08:00:00Z", "breached"), clock("review", "2026-11-25T03:00:00Z", "running"),
+                   clock("level_response", "2026-12-24T03:00:00Z", "running"), clock("identity", "2027-01-04T15:59:59Z", "met")],
+        "tasks": [{"id": "T1", "kind": "freeze", "text": "freeze: unauthorised_txn", "opened_at": "2026-11-24T02:00:00Z", "done_at": null},
+                  {"id": "T2", "kind": "trace", "text": "trace it", "opened_at": "2026-11-24T02:00:00Z", "done_at": "2026-11-24T03:00:00Z"}],
+        "evidence": [{"kind": "screenshot", "file_name": "回执.png", "content_type": "image/png", "size_bytes": 48213}],
+        "messages": [{"at": "2026-11-24T04:00:00Z", "direction": "out", "event": "replied", "name": "王芳", "text": "您好，我们已冻结账户。\n请核对最近的交易。"},
+                     {"at": "2026-11-24T05:00:00Z", "direction": "in", "event": "message_received", "name": null, "text": "谢谢，还有一笔 300 元不是我付的。"}],
+        "log": [event(1, "complainant", "received", None), event(2, "system", "assessed", None), event(3, "system", "clock_breached", None),
+                event(4, "staff", "replied", Some("您好，我们已冻结账户。"))],
+        "description": "11 月 3 日下午我的账户被人转走两笔钱，一共 12,800 元。\n我没有操作过，也没有告诉别人密码。",
+        "desired_outcome": "全额退款",
+        "complainant": {"name": "李娜", "email": "li.na@example.com", "phone": "+86 138 0000 0000"},
+        "account": {"identifier": "lina88"},
+        "transaction": {"id": "20261103142011000912", "occurred_at": "11 月 3 日 14:20 左右", "amount": {"value": "12800.00", "currency": "CNY"}, "counterparty": "某某数码店", "device": null},
+        "proposal": null, "duplicate_of": null, "closing_reason": null, "reason_code": null
+    });
+    let whole = card.as_object_mut().unwrap();
+    whole.extend(rest.as_object().unwrap().clone());
+    serde_json::from_value(card).unwrap()
+}
+
+fn show(lang: Lang, view: &DeskView, role: &'static str, refused: Option<&Refused>) -> String {
+    let frame = frame(lang, "/desk/complaints/RC-7K3M-9QXD-0HTZ-W2F8", role);
+    case(&frame, &Pack::house(), &CasePage { view, refused }, &here())
+}
+
+#[test]
+fn lists() {
+    let cards = cards();
+    let all = Filters::default();
+    snapshot("list", |lang| {
+        let page = ListPage { cards: &cards, filters: &all, next_cursor: Some("1#2026 a&b") };
+        list(&frame(lang, "/desk", "handler"), &Pack::house(), &page, &here())
+    });
+    let filters = Filters { status: "investigating".to_owned(), breached: "true".to_owned(), ..Filters::default() };
+    snapshot("list_filtered_empty", |lang| {
+        let page = ListPage { cards: &[], filters: &filters, next_cursor: None };
+        list(&frame(lang, "/desk?status=investigating&breached=true", "handler"), &Pack::house(), &page, &here())
+    });
+}
+
+#[test]
+fn cases() {
+    snapshot("case", |lang| show(lang, &view("investigating"), "handler", None));
+    snapshot("case_read_only", |lang| show(lang, &view("investigating"), "compliance", None));
+    let mut proposed = view("proposed");
+    proposed.proposal = Some(serde_json::from_value(json!({
+        "outcome": "upheld", "text": "全额退款。", "proposed_at": "2026-11-24T06:00:00Z", "answer": null,
+        "items": [{"item": 1, "type": "full_refund", "amount": {"value": "12800.00", "currency": "CNY"}, "done": false},
+                  {"item": 2, "type": "apology", "done": true}]})).unwrap());
+    snapshot("case_proposed", |lang| show(lang, &proposed, "supervisor", None));
+}
+
+#[test]
+fn a_refused_command_stands_open_with_its_error() {
+    let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let refused = Refused {
+        form: "propose".to_owned(),
+        errors: BTreeMap::from([pair("redress", "unlock needs the account"), pair("text", "say something")]),
+        values: BTreeMap::from([pair("outcome", "goodwill"), pair("redress_type_1", "unlock"), pair("redress_currency_1", "USD")]),
+    };
+    let page = show(Lang::En, &view("investigating"), "handler", Some(&refused));
+    html::check(&page);
+    assert!(page.contains(r#"<details name="command" id="form-propose" open>"#));
+    assert_eq!(page.matches(r#"name="command" id="form-"#).filter(|_| true).count(), page.matches("<details name=").count());
+    assert_eq!(page.matches(" open>").count(), 1, "one form at a time");
+    assert!(page.contains(r#"<p class="flash error" role="alert">unlock needs the account</p>"#), "no error is lost");
+    assert!(page.contains(r#"<option value="unlock" selected>"#) && page.contains(r#"<option value="goodwill" selected>"#));
+}
+
+/// The forms by state and role: the same table the core decides by.
+#[test]
+fn forms_by_state_and_role() {
+    let commands = |view: &DeskView, role: &'static str| -> Vec<String> {
+        let page = show(Lang::En, view, role, None);
+        html::check(&page);
+        let found = page.split(r#"name="command" value=""#).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        found.filter(|command| command != "complete_task").collect()
+    };
+    let check = |view: &DeskView, role, expected: &str| {
+        assert_eq!(commands(view, role).join(" "), expected, "{role} while {}", view.card.status);
+    };
+    let always = "note assign escalate record_contact";
+    let rest = "confirm_identity classify extend amend link_duplicate close refer_external";
+    check(&view("investigating"), "handler", &format!("reply request_information propose take_over note assign escalate contact_third_party record_contact {rest}"));
+    check(&view("awaiting_complainant"), "handler", &format!("reply take_over {always} {rest}"));
+    check(&view("remedy_pending"), "manager", &format!("reply record_remedy take_over {always} {rest}"));
+    check(&view("in_review"), "handler", &format!("reply request_information take_over note assign escalate contact_third_party record_contact {rest}"));
+    check(&view("in_review"), "supervisor", &format!("reply request_information propose take_over note assign escalate contact_third_party record_contact {rest}"));
+    check(&view("closed"), "handler", "reopen");
+    check(&view("investigating"), "operations", "");
+    check(&view("investigating"), "compliance", "");
+    check(&view("investigating"), "nobody", "");
+    let mut pending = view("investigating");
+    pending.tasks[0].kind = "approval".to_owned();
+    assert!(commands(&pending, "supervisor").join(" ").starts_with("approve refuse reply request_information take_over"));
+}
+
+#[test]
+fn broken_promises() {
+    let breach = Breach {
+        reference: "RC-7K3M-9QXD-0HTZ-W2F8".to_owned(),
+        clock: "first_reply".to_owned(),
+        regime: "house".to_owned(),
+        due_at: "2026-11-24T08:00:00Z".parse().unwrap(),
+        recorded_at: "2026-11-24T08:00:00.042Z".parse().unwrap(),
+        lag_ms: 42,
+        level: 1,
+        team: "front-line".to_owned(),
+        category: "unauthorised_txn".to_owned(),
+    };
+    let items = [breach.clone(), Breach { clock: "review".to_owned(), lag_ms: 61_000, level: 2, category: "scam".to_owned(), ..breach }];
+    snapshot("breaches", |lang| breaches(&frame(lang, "/desk/breaches", "operations"), &Pack::house(), &items, Some("x"), &here()));
+    html::check(&breaches(&frame(Lang::En, "/desk/breaches", "operations"), &Pack::house(), &[], None, &here()));
+}
+
+#[test]
+fn taking_in_and_signing_in() {
+    let errors = |lang: Lang| BTreeMap::from([("channel".to_owned(), lang.t("form-error-channel"))]);
+    snapshot("new", |lang| new(&frame(lang, "/desk/new", "handler"), &Pack::house(), &NewFields::default(), &errors(lang), &here()));
+    snapshot("sign_in_needed", |lang| {
+        let nobody = Frame { nav: Nav::Desk { name: "", role: "" }, ..frame(lang, "/desk", "") };
+        sign_in_needed(&nobody, Some("/local/sign-in"))
+    });
+}
+
+#[test]
+fn hostile_values_stay_text() {
+    let hostile = r#"</pre></blockquote>"><script>alert(1)</script><b x='"#;
+    let mut view = view("investigating");
+    for text in [&mut view.description, &mut view.desired_outcome, &mut view.complainant.name, &mut view.card.category, &mut view.messages[0].text] {
+        *text = hostile.to_owned();
+    }
+    view.card.assignee = Some(hostile.to_owned());
+    view.tasks[0].id = hostile.to_owned();
+    view.tasks[0].text = hostile.to_owned();
+    view.duplicate_of = Some(hostile.to_owned());
+    view.log[0].text = Some(hostile.to_owned());
+    view.log[0].facts = Some(json!({"x": hostile}));
+    view.evidence[0]["file_name"] = json!(hostile);
+    let pair = || BTreeMap::from([("text".to_owned(), hostile.to_owned())]);
+    let refused = Refused { form: "reply".to_owned(), errors: pair(), values: pair() };
+    let page = show(Lang::Zh, &view, "handler", Some(&refused));
+    html::check(&page);
+    assert!(!page.contains("<script"), "a value became markup");
+    let filters = Filters { status: hostile.to_owned(), team: hostile.to_owned(), ..Filters::default() };
+    let page = ListPage { cards: &[view.card.clone()], filters: &filters, next_cursor: Some(hostile) };
+    html::check(&list(&frame(Lang::Zh, "/desk", "handler"), &Pack::house(), &page, &here()));
+}

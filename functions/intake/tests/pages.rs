@@ -1,0 +1,74 @@
+//! The form, as complainants see it.
+
+use intake::pages::{FormFields, form};
+use policy::Pack;
+use std::collections::BTreeMap;
+use web::i18n::Lang;
+use web::layout::{Frame, Nav};
+
+#[path = "../../../shared/web/tests/support/html.rs"]
+mod html;
+
+fn frame(lang: Lang) -> Frame<'static> {
+    Frame::new(lang, if lang.is_zh() { "示范支付" } else { "Example Pay" }, "/", Nav::Public)
+}
+
+fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
+    for lang in Lang::ALL {
+        let page = page(lang);
+        html::check(&page);
+        insta::assert_snapshot!(format!("{name}.{}", lang.code()), page);
+    }
+}
+
+#[test]
+fn empty() {
+    let fields = FormFields { idempotency_key: "0f3a".to_owned(), ..FormFields::default() };
+    snapshot("form", |lang| form(&frame(lang), &Pack::house(), &fields, &BTreeMap::new()));
+}
+
+#[test]
+fn with_errors() {
+    let fields = FormFields {
+        language: "zh-CN".to_owned(),
+        category: "unauthorised_txn".to_owned(),
+        email: "li.na@".to_owned(),
+        name: "李娜".to_owned(),
+        amount: "一百".to_owned(),
+        currency: "THB".to_owned(),
+        ..FormFields::default()
+    };
+    snapshot("form_with_errors", |lang| {
+        let error = |field: &str| (field.to_owned(), lang.t(&format!("form-error-{field}")));
+        form(&frame(lang), &Pack::house(), &fields, &["amount", "category", "description", "email"].map(error).into())
+    });
+}
+
+/// Every error is said beside its field and linked from the top.
+#[test]
+fn errors_are_bound_to_their_fields() {
+    let errors = BTreeMap::from([("email".to_owned(), "no address".to_owned())]);
+    let page = form(&frame(Lang::En), &Pack::house(), &FormFields::default(), &errors);
+    assert!(page.contains(r##"<a href="#complaint-email">no address</a>"##));
+    assert!(page.contains(r#"aria-describedby="complaint-email-hint complaint-email-error" aria-invalid="true""#));
+}
+
+#[test]
+fn hostile_values_stay_text() {
+    let hostile = r#""><script>alert(1)</script><b x='"#.to_owned();
+    let fields = FormFields {
+        language: hostile.clone(),
+        category: hostile.clone(),
+        description: format!("</textarea>{hostile}"),
+        name: hostile.clone(),
+        email: hostile.clone(),
+        currency: hostile.clone(),
+        idempotency_key: hostile.clone(),
+        ..FormFields::default()
+    };
+    let errors = ["", "category", "email", "description"].map(|field| (field.to_owned(), hostile.clone())).into();
+    let frame = Frame { firm: &hostile, path: &hostile, ..frame(Lang::Zh) };
+    let page = form(&frame, &Pack::house(), &fields, &errors);
+    html::check(&page);
+    assert!(!page.contains("<script"), "a value became markup");
+}

@@ -1,0 +1,235 @@
+//! The complainant's pages, as complainants see them.
+
+use jiff::tz::{self, TimeZone};
+use messages::api::MoneyBody;
+use messages::view::{ClockView, Entry, ItemView, ProposalView, StatusView};
+use policy::Pack;
+use portal::pages::{Receipt, StatusPage, gone, receipt, status};
+use std::collections::BTreeMap;
+use web::field::Refused;
+use web::format::Viewpoint;
+use web::i18n::Lang;
+use web::layout::{FlashKind, Frame, Nav};
+
+#[path = "../../../shared/web/tests/support/html.rs"]
+mod html;
+
+fn frame(lang: Lang) -> Frame<'static> {
+    let firm = if lang.is_zh() { "示范支付" } else { "Example Pay" };
+    Frame::new(lang, firm, "/complaints/RC-7K3M-9QXD-0HTZ-W2F8", Nav::Public)
+}
+
+fn here() -> Viewpoint {
+    Viewpoint { now: "2026-11-24T10:00:00Z".parse().unwrap(), zone: TimeZone::fixed(tz::offset(8)) }
+}
+
+fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
+    for lang in Lang::ALL {
+        let page = page(lang);
+        html::check(&page);
+        insta::assert_snapshot!(format!("{name}.{}", lang.code()), page);
+    }
+}
+
+fn clock(kind: &str, started_at: &str, due_at: &str, state: &str) -> ClockView {
+    let due_at: jiff::Timestamp = due_at.parse().unwrap();
+    ClockView {
+        kind: kind.to_owned(),
+        regime: "house".to_owned(),
+        started_at: started_at.parse().unwrap(),
+        due_at,
+        due_on: due_at.to_zoned(here().zone).date(),
+        provisional: due_at > "2026-12-31T00:00:00Z".parse().unwrap(),
+        state: state.to_owned(),
+        ended_at: None,
+        original_due_at: None,
+    }
+}
+
+fn entry(seq: u64, at: &str, by: &str, event: &str, text: Option<&str>) -> Entry {
+    let text = text.map(str::to_owned);
+    Entry { seq, at: at.parse().unwrap(), event: event.to_owned(), by: by.to_owned(), name: None, text, facts: None, hash: None }
+}
+
+/// A complaint that has just come in.
+fn fresh() -> StatusView {
+    StatusView {
+        reference: "RC-7K3M-9QXD-0HTZ-W2F8".to_owned(),
+        status: "awaiting_identity".to_owned(),
+        closing_reason: None,
+        received_at: "2026-11-24T07:12:00Z".parse().unwrap(),
+        clocks: vec![
+            clock("first_reply", "2026-11-24T07:12:00Z", "2026-11-25T07:12:00Z", "running"),
+            clock("review", "2026-11-24T07:12:00Z", "2026-12-15T15:59:59Z", "running"),
+            clock("identity", "2026-11-24T07:12:00Z", "2026-12-01T15:59:59Z", "running"),
+        ],
+        timeline: vec![
+            entry(1, "2026-11-24T07:12:00Z", "complainant", "received", None),
+            entry(2, "2026-11-24T07:12:01Z", "system", "assessed", None),
+        ],
+        needs: vec!["verification".to_owned()],
+        proposal: None,
+    }
+}
+
+fn asked() -> StatusView {
+    let mut view = fresh();
+    view.status = "awaiting_complainant".to_owned();
+    view.needs = vec!["交易回执截图 / receipt".to_owned(), "报警回执 / police report".to_owned()];
+    view.clocks[0].state = "breached".to_owned();
+    view.clocks[2].state = "met".to_owned();
+    view.clocks.push(clock("complainant_answer", "2026-11-24T09:00:00Z", "2026-12-04T15:59:59Z", "running"));
+    view.timeline.push(entry(3, "2026-11-24T07:20:00Z", "complainant", "identity_proven", None));
+    view.timeline.push(entry(4, "2026-11-24T08:20:00Z", "system", "clock_breached", None));
+    let text = "您好，请补充以下两项，我们好向银行追查这笔款项。\n\nPlease send us these two papers.";
+    view.timeline.push(entry(5, "2026-11-24T09:00:00Z", "staff", "information_requested", Some(text)));
+    view
+}
+
+fn proposal(answer: Option<&str>) -> ProposalView {
+    let item = |item, kind: &str, amount: Option<&str>| ItemView {
+        item,
+        kind: kind.to_owned(),
+        amount: amount.map(|value| MoneyBody { value: value.to_owned(), currency: "CNY".to_owned() }),
+        done: answer.is_some(),
+    };
+    ProposalView {
+        outcome: "partly_upheld".to_owned(),
+        items: vec![item(1, "partial_refund", Some("12800.00")), item(2, "fee_waiver", Some("18.00")), item(3, "apology", None)],
+        text: "经查，11 月 3 日的扣款有一部分是重复扣款。我们退还该部分，并免去手续费。\nPart of the deduction was made twice.".to_owned(),
+        proposed_at: "2026-11-24T08:00:00Z".parse().unwrap(),
+        answer: answer.map(str::to_owned),
+    }
+}
+
+fn proposed() -> StatusView {
+    let mut view = asked();
+    view.status = "proposed".to_owned();
+    view.needs = vec!["decision".to_owned()];
+    view.clocks[1].state = "met".to_owned();
+    view.proposal = Some(proposal(None));
+    view.timeline.push(entry(6, "2026-11-24T09:10:00Z", "complainant", "message_received", Some("都在附件里。")));
+    view.timeline.push(entry(7, "2026-11-24T09:30:00Z", "staff", "proposed", Some(&proposal(None).text)));
+    view
+}
+
+fn closed() -> StatusView {
+    let mut view = proposed();
+    view.status = "closed".to_owned();
+    view.closing_reason = Some("partly_upheld".to_owned());
+    view.needs = Vec::new();
+    view.proposal = Some(proposal(Some("accept")));
+    view.clocks[3].state = "met".to_owned();
+    let mut survey = clock("survey", "2026-11-24T09:50:00Z", "2027-01-04T15:59:59Z", "running");
+    survey.original_due_at = Some("2026-12-01T15:59:59Z".parse().unwrap());
+    view.clocks.push(survey);
+    view.timeline.push(entry(8, "2026-11-24T09:40:00Z", "complainant", "answered", None));
+    view.timeline.push(entry(9, "2026-11-24T09:45:00Z", "staff", "remedy_recorded", Some("退款 12,800.00 元已退回原卡。")));
+    view.timeline.push(entry(10, "2026-11-24T09:50:00Z", "system", "closed", None));
+    view
+}
+
+fn show(lang: Lang, view: &StatusView, refused: Option<&Refused>) -> String {
+    status(&frame(lang), &Pack::house(), &StatusPage { view, can_confirm_by_link: None, refused }, &here())
+}
+
+#[test]
+fn receipts() {
+    let view = fresh();
+    let shown = Receipt { view: &view, email: Some("li.na@example.com"), status_href: "/complaints/RC-7K3M-9QXD-0HTZ-W2F8" };
+    snapshot("receipt", |lang| receipt(&frame(lang), &shown, &here()));
+}
+
+#[test]
+fn lost_links() {
+    snapshot("gone", |lang| gone(&frame(lang), Some("complaints@recourse.example")));
+}
+
+#[test]
+fn identity_is_asked_for_first() {
+    let view = fresh();
+    let wrong = |lang: Lang| Refused {
+        form: "verification".to_owned(),
+        errors: BTreeMap::from([("code".to_owned(), lang.t_with("status-code_refused", &[("n", "3")]))]),
+        values: BTreeMap::from([("code".to_owned(), "12345".to_owned())]),
+    };
+    snapshot("status_awaiting_identity", |lang| {
+        let refused = wrong(lang);
+        let page = StatusPage { view: &view, can_confirm_by_link: Some("k3v1"), refused: Some(&refused) };
+        status(&frame(lang), &Pack::house(), &page, &here())
+    });
+}
+
+#[test]
+fn questions_and_proposals() {
+    snapshot("status_awaiting_complainant", |lang| show(lang, &asked(), None));
+    snapshot("status_proposed", |lang| show(lang, &proposed(), None));
+}
+
+#[test]
+fn after_closing() {
+    snapshot("status_closed", |lang| {
+        let frame = frame(lang).with_flash(FlashKind::Done, lang.label("done", "decision"));
+        status(&frame, &Pack::house(), &StatusPage { view: &closed(), can_confirm_by_link: None, refused: None }, &here())
+    });
+}
+
+/// Every state shows its own forms and no other.
+#[test]
+fn forms_by_state() {
+    let check = |view: &StatusView, forms: &[&str]| {
+        let page = show(Lang::En, view, None);
+        html::check(&page);
+        let all = ["verification", "code", "link", "messages", "decision", "confirmation", "survey", "reopening", "escalation", "withdrawal"];
+        for form in all {
+            let action = format!("action=\"/complaints/{}/{form}\"", view.reference);
+            assert_eq!(page.contains(&action), forms.contains(&form), "{form} while {}", view.status);
+        }
+    };
+    check(&fresh(), &["verification", "code", "messages", "escalation", "withdrawal"]);
+    check(&asked(), &["messages", "escalation", "withdrawal"]);
+    check(&proposed(), &["decision", "messages", "escalation", "withdrawal"]);
+    check(&closed(), &["confirmation", "survey", "reopening"]);
+    for status in complaint::Status::ALL {
+        let view = StatusView { status: status.to_string(), needs: Vec::new(), ..fresh() };
+        html::check(&show(Lang::Zh, &view, None));
+    }
+}
+
+/// What was said once is not asked again, and reopening ends with its window.
+#[test]
+fn after_closing_things_are_asked_once() {
+    let mut view = closed();
+    view.timeline.push(entry(11, "2026-11-24T09:55:00Z", "complainant", "confirmed", None));
+    view.timeline.push(entry(12, "2026-11-24T09:56:00Z", "complainant", "survey_answered", None));
+    let late = Viewpoint { now: "2026-12-25T00:00:00Z".parse().unwrap(), ..here() };
+    let page = StatusPage { view: &view, can_confirm_by_link: None, refused: None };
+    let page = status(&frame(Lang::En), &Pack::house(), &page, &late);
+    assert!(!page.contains("<form"), "a form is left");
+    assert!(page.contains("12363"), "the external routes are named");
+}
+
+#[test]
+fn hostile_values_stay_text() {
+    let hostile = r#"</blockquote>"><script>alert(1)</script><b x='"#;
+    let mut view = closed();
+    view.reference = hostile.to_owned();
+    view.status = "proposed".to_owned();
+    view.needs = vec![hostile.to_owned()];
+    view.timeline.push(entry(11, "2026-11-24T09:55:00Z", hostile, hostile, Some(hostile)));
+    view.clocks[0].kind = hostile.to_owned();
+    view.clocks[0].state = hostile.to_owned();
+    let proposal = view.proposal.as_mut().unwrap();
+    proposal.text = hostile.to_owned();
+    proposal.items[0].kind = hostile.to_owned();
+    let pair = |name: &str| BTreeMap::from([(name.to_owned(), hostile.to_owned())]);
+    let refused = Refused { form: "decision".to_owned(), errors: pair("reason"), values: pair("reason") };
+    let frame = frame(Lang::Zh).with_flash(FlashKind::Error, hostile);
+    let page = StatusPage { view: &view, can_confirm_by_link: Some(hostile), refused: Some(&refused) };
+    let page = status(&frame, &Pack::house(), &page, &here());
+    html::check(&page);
+    assert!(!page.contains("<script"), "a value became markup");
+    let page = receipt(&frame, &Receipt { view: &view, email: Some(hostile), status_href: "/" }, &here());
+    html::check(&page);
+    html::check(&gone(&frame, Some(hostile)));
+}

@@ -1,0 +1,187 @@
+//! Web intake with consumers paused, against what the bare embedded store commits of the same
+//! transaction under the same fsync mode; and its latency at half that load.
+
+use crate::{median, percent};
+use anyhow::{Context, ensure};
+use aws_sdk_dynamodb::types::AttributeValue;
+use local::stack::Options;
+use local::{Stack, http::router};
+use serde_json::{Map, Value, json};
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Rounds of A and B in turn.
+const ROUNDS: usize = 5;
+/// How long each side runs a round.
+const TURN: Duration = Duration::from_secs(3);
+/// Clients at once.
+const CLIENTS: usize = 8;
+/// How long the latency is watched.
+const WATCH: Duration = Duration::from_secs(10);
+/// What the issue asks for.
+const LEAST_PERCENT: u64 = 50;
+const MOST_P99: Duration = Duration::from_millis(50);
+
+pub(crate) fn measure() -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let directory = tempfile::tempdir()?;
+    let stack = runtime.block_on(Stack::open(Options::at(Some(directory.path().join("data")))))?;
+    let address = runtime.block_on(serve(&stack))?;
+    let sample = runtime.block_on(sample(&stack, address))?;
+    let bare = Bare::open(&directory.path().join("bare.sqlite"), sample)?;
+    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let bare_rate = bare.turn()?;
+        let our_rate = turn(address)?;
+        theirs.push(bare_rate);
+        ours.push(our_rate);
+        ratios.push(percent(our_rate, bare_rate));
+    }
+    println!("intake commits/s {ours:?}, bare store commits/s {theirs:?}, ratio in % {ratios:?}");
+    let ratio = median(&mut ratios);
+    let half = median(&mut ours) / 2;
+    let p99 = latency(address, half)?;
+    println!("web intake: {ratio} % of the bare store (at least {LEAST_PERCENT}); p99 at half that load ({half}/s): {p99:?} (below {MOST_P99:?})");
+    ensure!(ratio >= LEAST_PERCENT && p99 < MOST_P99, "intake is slower than it must be");
+    Ok(())
+}
+
+async fn serve(stack: &Stack) -> anyhow::Result<SocketAddr> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let routes = router(stack, "complaints@recourse.example", None, true).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    Ok(address)
+}
+
+fn body(number: u64) -> Value {
+    json!({"language": "zh-CN", "category": "refund_delay", "description": "退款一直没有到账,请尽快处理。", "desired_outcome": "退款",
+        "complainant": {"name": "王芳", "email": format!("wang{number}@example.com")}, "account": {"identifier": format!("acct-{number}")},
+        "transaction": {"id": format!("T{number}"), "amount": {"value": "128.00", "currency": "CNY"}}})
+}
+
+fn post(agent: &ureq::Agent, address: SocketAddr, number: u64) -> anyhow::Result<Value> {
+    let mut response = agent.post(format!("http://{address}/v1/complaints")).send_json(body(number))?;
+    Ok(response.body_mut().read_json()?)
+}
+
+static NUMBER: AtomicU64 = AtomicU64::new(1);
+
+/// Commits a second of intake with every client as fast as it can.
+fn turn(address: SocketAddr) -> anyhow::Result<u64> {
+    let started = Instant::now();
+    let count = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| client(address, started, &count))).collect();
+        clients.into_iter().try_for_each(|client| client.join().map_err(|_| anyhow::anyhow!("a client panicked"))?)
+    })?;
+    Ok(per_second(count.into_inner(), started.elapsed()))
+}
+
+fn client(address: SocketAddr, started: Instant, count: &AtomicU64) -> anyhow::Result<()> {
+    let agent = ureq::Agent::new_with_defaults();
+    while started.elapsed() < TURN {
+        post(&agent, address, NUMBER.fetch_add(1, Ordering::Relaxed))?;
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+fn per_second(count: u64, elapsed: Duration) -> u64 {
+    u64::try_from(u128::from(count) * 1_000_000 / elapsed.as_micros().max(1)).unwrap_or(u64::MAX)
+}
+
+/// The 99th percentile at a steady rate, counted from when a request was due to be sent.
+fn latency(address: SocketAddr, rate: u64) -> anyhow::Result<Duration> {
+    let started = Instant::now();
+    let next = AtomicU64::new(0);
+    let gap = Duration::from_micros(1_000_000 / rate.max(1));
+    let taken = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            scope.spawn(|| {
+                let agent = ureq::Agent::new_with_defaults();
+                loop {
+                    let due = gap * u32::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap_or(u32::MAX);
+                    if due > WATCH {
+                        return;
+                    }
+                    std::thread::sleep(due.saturating_sub(started.elapsed()));
+                    if post(&agent, address, NUMBER.fetch_add(1, Ordering::Relaxed)).is_ok() {
+                        let late = started.elapsed().saturating_sub(due);
+                        taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(late);
+                    }
+                }
+            });
+        }
+    });
+    let mut taken = taken.into_inner().unwrap_or_default();
+    taken.sort_unstable();
+    taken.get(taken.len() * 99 / 100).copied().context("no request came back")
+}
+
+/// The rows one intake writes, as they lie in the table.
+async fn sample(stack: &Stack, address: SocketAddr) -> anyhow::Result<Vec<Value>> {
+    let opened = tokio::task::spawn_blocking(move || post(&ureq::Agent::new_with_defaults(), address, 0)).await??;
+    let reference = opened["reference"].as_str().context("a reference")?.to_owned();
+    let client = stack.embedded().sdk(std::sync::Arc::new(local::embedded::NoFaults)).dynamodb;
+    let scan = client.scan().table_name("recourse").send().await?;
+    let ours = scan.items().iter().filter(|item| item.values().any(|value| value.as_s().is_ok_and(|text| text.contains(&reference))));
+    Ok(ours.map(|item| Value::Object(item.iter().map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>())).collect())
+}
+
+fn plain(value: &AttributeValue) -> Value {
+    match value {
+        AttributeValue::N(number) => json!({ "N": number }),
+        AttributeValue::S(text) => json!({ "S": text }),
+        other => json!({ "S": format!("{other:?}") }),
+    }
+}
+
+/// The embedded store without anything of ours above it.
+struct Bare {
+    database: dynoxide::Database,
+    rows: Vec<Value>,
+}
+
+impl Bare {
+    fn open(path: &std::path::Path, rows: Vec<Value>) -> anyhow::Result<Bare> {
+        ensure!(rows.len() >= 2, "an intake writes a state and an event");
+        let database = dynoxide::Database::new(path.to_str().context("a path of text")?)?;
+        let attribute = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
+        let key = |hash: &str, range: &str| json!([{"AttributeName": hash, "KeyType": "HASH"}, {"AttributeName": range, "KeyType": "RANGE"}]);
+        let index = |name: &str, hash: &str, range: &str, include: &[&str]| {
+            let projection = if include.is_empty() { json!({"ProjectionType": "KEYS_ONLY"}) } else { json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": include}) };
+            json!({"IndexName": name, "KeySchema": key(hash, range), "Projection": projection})
+        };
+        let request = json!({
+            "TableName": "recourse", "BillingMode": "PAY_PER_REQUEST", "KeySchema": key("pk", "sk"),
+            "AttributeDefinitions": [attribute("pk", "S"), attribute("sk", "S"), attribute("wake_shard", "S"), attribute("wake_at", "N"), attribute("list_shard", "S"), attribute("list_key", "S"), attribute("breach_shard", "S"), attribute("breach_key", "S")],
+            "GlobalSecondaryIndexes": [index("wake", "wake_shard", "wake_at", &[]), index("list", "list_shard", "list_key", &["card"]), index("breaches", "breach_shard", "breach_key", &["breach"])],
+        });
+        database.create_table(serde_json::from_value(request)?)?;
+        Ok(Bare { database, rows })
+    }
+
+    /// Commits a second of the same rows under fresh keys, with the same conditions.
+    fn turn(&self) -> anyhow::Result<u64> {
+        let started = Instant::now();
+        let mut count = 0;
+        while started.elapsed() < TURN {
+            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+            let puts: Vec<Value> = self.rows.iter().map(|row| put(row, number)).collect();
+            self.database.transact_write_items(serde_json::from_value(json!({ "TransactItems": puts }))?)?;
+            count += 1;
+        }
+        Ok(per_second(count, started.elapsed()))
+    }
+}
+
+fn put(row: &Value, number: u64) -> Value {
+    let mut row = row.clone();
+    let pk = format!("{}#{number}", row["pk"]["S"].as_str().unwrap_or_default());
+    row["pk"] = json!({ "S": pk });
+    json!({"Put": {"TableName": "recourse", "Item": row, "ConditionExpression": "attribute_not_exists(pk)"}})
+}
