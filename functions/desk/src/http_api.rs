@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use complaint::command::Amendment;
 use complaint::{Actor, Command, Reference};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
@@ -245,6 +246,19 @@ fn masked(command: Command) -> Command {
         Command::ContactThirdParty { party, text } => Command::ContactThirdParty { party, text: hide(text) },
         Command::RequestInformation { text, needs } => Command::RequestInformation { text: hide(text), needs },
         Command::ConfirmIdentity { method, text } => Command::ConfirmIdentity { method, text: hide(text) },
+        Command::Propose { offer, text } => Command::Propose { offer, text: hide(text) },
+        Command::Refuse { of, reason } => Command::Refuse { of, reason: hide(reason) },
+        Command::RecordRemedy { item, text, reference } => Command::RecordRemedy { item, text: hide(text), reference },
+        Command::Escalate { reason } => Command::Escalate { reason: hide(reason) },
+        Command::Extend { clock, reason, due_on } => Command::Extend { clock, reason: hide(reason), due_on },
+        Command::ReferExternal { body, text } => Command::ReferExternal { body, text: hide(text) },
+        Command::Close { reason, reason_code, text, root_cause, at_fault } => {
+            Command::Close { reason, reason_code, text: hide(text), root_cause, at_fault }
+        }
+        Command::Reopen { reason } => Command::Reopen { reason: hide(reason) },
+        Command::Amend(amendment) => {
+            Command::Amend(Amendment { desired_outcome: amendment.desired_outcome.map(hide), ..amendment })
+        }
         other => other,
     }
 }

@@ -133,7 +133,7 @@ impl Writer<'_> {
     fn final_answer(&self) -> Rendered {
         let zh = self.lang.is_zh();
         let (reason, code) = match &self.numbered.event.fact {
-            Fact::Closed { reason, reason_code } => (reason.as_str(), reason_code.map(|code| code.as_str())),
+            Fact::Closed { reason, reason_code, .. } => (reason.as_str(), reason_code.map(|code| code.as_str())),
             _ => ("", None),
         };
         let outcome = self.lang.label("closing", reason);

@@ -47,11 +47,9 @@ impl FromRequestParts<Portal> for Complainant {
         let path = Path::<String>::from_request_parts(parts, portal).await;
         let reference = path.ok().and_then(|Path(text)| text.parse::<Reference>().ok());
         let token = bearer(&parts.headers).ok_or_else(|| Problem::unauthorised("send Authorization: Bearer with the access token of the complaint"))?;
-        let reference = reference.ok_or_else(Problem::unknown)?;
-        if !portal.keyring.is_access_token(&reference, &token) {
-            // A foreign token learns nothing about whether the complaint exists.
-            return Err(Problem::unknown());
-        }
+        let opens = portal.keyring.access_reference(&token).ok_or_else(|| Problem::unauthorised("the access token is not one of ours; use the one the complaint was answered with"))?;
+        // Another complaint's token learns nothing about whether this one exists.
+        let reference = reference.filter(|reference| *reference == opens).ok_or_else(Problem::unknown)?;
         Ok(Complainant { reference, headers: parts.headers.clone() })
     }
 }

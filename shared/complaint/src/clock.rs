@@ -4,7 +4,7 @@ use crate::rejection::Rejection;
 use crate::rules::{ClockRule, Length, OnDue, Rules, StartsOn};
 use crate::values::{Level, words};
 use business_time::{Roll, Span, TraceDay, Unit};
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -101,7 +101,7 @@ pub struct Clock {
     pub on_due: OnDue,
     /// Where it stands.
     pub state: ClockState,
-    /// When it was met or cancelled.
+    /// When it was met, lapsed or cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
     /// The first end, where it was extended.
@@ -216,6 +216,13 @@ fn span_of(length: &Length, context: Context<'_>) -> Option<Span> {
     }
 }
 
+/// The warning at an internal target of so many hours, unless the clock ends before it.
+fn target(start: Timestamp, due_at: Timestamp, hours: u32) -> Option<Point> {
+    let at = start.checked_add(SignedDuration::from_hours(i64::from(hours))).ok().filter(|at| *at < due_at)?;
+    let share = at.duration_since(start).as_secs() * 100 / due_at.duration_since(start).as_secs().max(1);
+    Some(Point { at, percent: u8::try_from(share).ok()?, reminds: false })
+}
+
 fn build(
     rules: &Rules,
     rule: &ClockRule,
@@ -230,12 +237,13 @@ fn build(
     let due =
         business_time::due(calendar, at, span, rule.roll).map_err(|error| Rejection::deadline(error.to_string()))?;
     let mut points = Vec::new();
-    let target = rule.target.get(&context.priority).copied();
-    for (percents, reminds) in [(&rule.warn, false), (&rule.remind, true), (&target.into_iter().collect(), false)] {
+    for (percents, reminds) in [(&rule.warn, false), (&rule.remind, true)] {
         for (percent, at) in business_time::warning_points(at, due.due_at, percents) {
             points.push(Point { at, percent, reminds });
         }
     }
+    let target = rule.target_hours.get(&context.priority).and_then(|hours| target(at, due.due_at, *hours));
+    points.extend(target.filter(|target| !points.iter().any(|point| point.percent == target.percent && !point.reminds)));
     points.sort_by_key(|point| (point.at, point.reminds));
     let clock = Clock {
         id: context.next_id,

@@ -4,7 +4,7 @@ use crate::clock::{ClockKind, StartedClock};
 use crate::command::{Actor, Amendment, Offer, Submission};
 use crate::reference::Reference;
 use crate::rules::LadderCause;
-use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode};
+use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -283,6 +283,12 @@ pub enum Fact {
         /// Why not accepted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason_code: Option<ReasonCode>,
+        /// What lay behind it, when known; a proposal has its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        root_cause: Option<RootCause>,
+        /// Who was at fault, when known; a proposal has its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_fault: Option<String>,
     },
     /// Opened again.
     Reopened,

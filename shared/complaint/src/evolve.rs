@@ -1,6 +1,6 @@
 //! Applying one event to the state: total, and the only place where a state changes.
 
-use crate::clock::{ClockKind, ClockState};
+use crate::clock::{Clock, ClockKind, ClockState};
 use crate::command::{Actor, Offer};
 use crate::event::{Event, Fact};
 use crate::state::{Closing, CodeIssued, Complaint, Pending, Person, Proposal, RemedyItem, Task};
@@ -12,7 +12,8 @@ const MAX_CLOCKS_KEPT: usize = 60;
 
 /// Applies an event: to nothing only [`Fact::Received`], to a state every other fact.
 ///
-/// An event that cannot follow (never written by [`crate::decide`]) changes nothing.
+/// An event that cannot follow (never written by [`crate::decide`]) changes nothing but the version,
+/// which counts events; before [`Fact::Received`] there is nothing to change.
 pub fn evolve(state: Option<Complaint>, event: &Event) -> Option<Complaint> {
     let mut next = match (state, &event.fact) {
         (None, Fact::Received { .. }) => received(event)?,
@@ -52,6 +53,7 @@ fn received(event: &Event) -> Option<Complaint> {
         team: team.clone(),
         assignee: None,
         status: Status::Received,
+        assessed: false,
         before_question: None,
         contact: None,
         account: AccountFact::Unproven,
@@ -85,21 +87,27 @@ fn received(event: &Event) -> Option<Complaint> {
 /// Which clocks an event meets (design §3, "is met by").
 fn settle_clocks(complaint: &mut Complaint, event: &Event) {
     use ClockKind::{
-        ComplainantAnswer, FirstReply, Identity, LevelResponse, Remedy, Review, Revisit, Survey, ThirdPartyAnswer,
+        ComplainantAnswer, FirstReply, Identity, LegalFinal, LegalHolding, LevelResponse, Remedy, Review, Revisit,
+        Survey, ThirdPartyAnswer,
     };
     let by_person = matches!(event.by, Actor::Staff { .. });
     let answers = complaint.status == Status::AwaitingComplainant;
     let met: &[ClockKind] = match &event.fact {
         Fact::Replied => &[FirstReply, LevelResponse],
         Fact::InformationRequested { .. } | Fact::ReferredExternal { .. } => &[FirstReply, LevelResponse],
-        Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, ClockKind::LegalFinal],
+        Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding],
         Fact::TakenOver { .. } => &[LevelResponse],
         Fact::IdentityProven { contact: Some(_), .. } => &[Identity],
         Fact::MessageReceived { .. } if answers => &[ComplainantAnswer],
         Fact::Answered { .. } => &[ComplainantAnswer],
+        Fact::ContactRecorded { answered: true, .. } if answers => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true, .. } => &[ThirdPartyAnswer],
-        Fact::Closed { .. } if by_person => &[FirstReply, LevelResponse, Review, ClockKind::LegalFinal, Remedy],
-        Fact::Closed { .. } => &[Review, ClockKind::LegalFinal, Remedy],
+        // The holding reply goes out with the extension.
+        Fact::Extended { .. } => &[LegalHolding],
+        Fact::Closed { .. } if by_person => {
+            &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, Remedy]
+        }
+        Fact::Closed { .. } => &[Review, LegalFinal, LegalHolding, Remedy],
         Fact::Confirmed { .. } => &[Revisit],
         Fact::SurveyAnswered { .. } => &[Survey],
         _ => &[],
@@ -170,8 +178,11 @@ fn identity(complaint: &mut Complaint, event: &Event, fact: &Fact) {
             if let (Some(number), Some(expires_at)) = (*code, *code_expires_at) {
                 complaint.code = Some(CodeIssued { number, expires_at, tries_left: *code_tries });
             }
+            complaint.assessed = true;
             let known = complaint.contact.is_some() || *account != AccountFact::Unproven;
-            complaint.status = if known { Status::Investigating } else { Status::AwaitingIdentity };
+            if complaint.status == Status::Received {
+                complaint.status = if known { Status::Investigating } else { Status::AwaitingIdentity };
+            }
         }
         Fact::CodeIssued { number, expires_at, tries } => {
             complaint.code = Some(CodeIssued { number: *number, expires_at: *expires_at, tries_left: *tries });
@@ -231,7 +242,9 @@ fn questions(complaint: &mut Complaint, fact: &Fact) {
             complaint.status = Status::AwaitingThirdParty;
         }
         Fact::MessageReceived { .. } if complaint.status == Status::AwaitingComplainant => answered(complaint),
-        Fact::ContactRecorded { answered: true, .. } if complaint.status == Status::AwaitingThirdParty => {
+        Fact::ContactRecorded { answered: true, .. }
+            if matches!(complaint.status, Status::AwaitingThirdParty | Status::AwaitingComplainant) =>
+        {
             answered(complaint)
         }
         _ => {}
@@ -363,9 +376,15 @@ fn tasks(complaint: &mut Complaint, at: Timestamp, fact: &Fact) {
 fn ending(complaint: &mut Complaint, at: Timestamp, fact: &Fact) {
     match fact {
         Fact::DuplicateLinked { of } => complaint.duplicate_of = Some(of.clone()),
-        Fact::Closed { reason, reason_code } => {
+        Fact::Closed { reason, reason_code, root_cause, at_fault } => {
             complaint.status = Status::Closed;
-            complaint.closing = Some(Closing { reason: *reason, reason_code: *reason_code, at });
+            complaint.closing = Some(Closing {
+                reason: *reason,
+                reason_code: *reason_code,
+                root_cause: *root_cause,
+                at_fault: at_fault.clone(),
+                at,
+            });
             complaint.before_question = None;
             complaint.needs.clear();
             complaint.pending = None;
@@ -383,14 +402,15 @@ fn ending(complaint: &mut Complaint, at: Timestamp, fact: &Fact) {
 }
 
 fn clocks(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
-    let find = |id: u32| move |clock: &&mut crate::clock::Clock| clock.id == id;
+    let find = |id: u32| move |clock: &&mut Clock| clock.id == id;
     match fact {
         Fact::Extended { clock: id, due_at, due_on, .. } => {
             for clock in complaint.clocks.iter_mut().filter(find(*id)) {
                 clock.original_due_at = clock.original_due_at.or(Some(clock.due_at));
                 clock.due_at = *due_at;
                 clock.due_on = *due_on;
-                clock.extensions += 1;
+                clock.extensions = clock.extensions.saturating_add(1);
+                move_points(clock);
             }
         }
         Fact::ClockWarned { clock: id, percent, .. } | Fact::Reminded { clock: id, percent, .. } => {
@@ -416,6 +436,14 @@ fn clocks(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
             complaint.clocks.iter_mut().filter(|clock| clocks.contains(&clock.id)).for_each(|clock| clock.meet(at));
         }
         _ => {}
+    }
+}
+
+/// Warnings and reminders still to come keep their share of the time, which is longer now.
+fn move_points(clock: &mut Clock) {
+    for point in &mut clock.points {
+        let moved = business_time::warning_points(clock.started_at, clock.due_at, &[point.percent]);
+        point.at = moved.first().map_or(point.at, |(_, at)| (*at).max(point.at));
     }
 }
 

@@ -64,8 +64,8 @@ pub struct ClockRule {
     pub warn: Vec<u8>,
     /// Percentages at which the complainant is reminded.
     pub remind: Vec<u8>,
-    /// Internal targets by priority, as a percentage of the time.
-    pub target: BTreeMap<u8, u8>,
+    /// Internal targets by priority, in hours after the start: the team is warned then.
+    pub target_hours: BTreeMap<u8, u32>,
     /// What happens at the end.
     pub on_due: OnDue,
     /// Whether and how it may be extended.
@@ -180,7 +180,7 @@ pub struct Limits {
     pub reopen_days: u32,
     /// Hours between two escalations asked for by the complainant.
     pub complainant_escalation_hours: u32,
-    /// Hours back that a staff-entered complaint may have been received.
+    /// Calendar days back that a staff-entered complaint may have been received.
     pub received_back_days: u32,
 }
 

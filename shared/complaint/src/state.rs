@@ -3,7 +3,7 @@
 use crate::clock::{Clock, ClockKind, Want};
 use crate::command::{Offer, Redress, Transaction};
 use crate::reference::Reference;
-use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, Status};
+use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause, Status};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct Complaint {
     pub assignee: Option<String>,
     /// Where it stands.
     pub status: Status,
+    /// Whether the machine has had its first look.
+    #[serde(default)]
+    pub assessed: bool,
     /// Where it stood before a question went out.
     pub before_question: Option<Status>,
     /// How contact was proven, if it was.
@@ -173,6 +176,12 @@ pub struct Closing {
     /// Why not accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<ReasonCode>,
+    /// What lay behind it, when known; a proposal has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<RootCause>,
+    /// Who was at fault, when known; a proposal has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_fault: Option<String>,
     /// When.
     pub at: Timestamp,
 }

@@ -31,7 +31,7 @@ pub enum CommandBody {
         /// The question.
         text: String,
     },
-    /// A contact by any means; `answered` ends the wait for a third party.
+    /// A contact by any means; `answered` ends the wait for a third party or the complainant.
     RecordContact {
         /// Who.
         party: String,

@@ -101,9 +101,12 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
     if clock.starts_on.is_empty() {
         return Err(BadPack::new(file, key(".starts_on"), "names nothing that starts it"));
     }
-    let percents = clock.warn.iter().chain(&clock.remind).chain(clock.target.values());
+    let percents = clock.warn.iter().chain(&clock.remind);
     if let Some(odd) = percents.into_iter().find(|percent| !(1..100).contains(*percent)) {
         return Err(BadPack::new(file, key(""), format!("{odd} is no percentage from 1 to 99; the end itself always acts")));
+    }
+    if let Some(odd) = clock.target_hours.iter().find(|(priority, hours)| !(1..=4).contains(*priority) || **hours == 0) {
+        return Err(BadPack::new(file, key(".target_hours"), format!("{} = {}: a priority is from 1 to 4, its target 1 hour or more", odd.0, odd.1)));
     }
     let spans: Vec<u32> = match &clock.length {
         Length::Fixed(span) => vec![span.length],

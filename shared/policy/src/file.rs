@@ -58,7 +58,7 @@ struct ClockEntry {
     #[serde(default)]
     remind: Vec<u8>,
     #[serde(default)]
-    target: BTreeMap<String, u8>,
+    target_hours: BTreeMap<String, u32>,
     on_due: OnDue,
     extension: Option<ExtensionRule>,
 }
@@ -147,9 +147,9 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
         }
         _ => return Err(BadPack::new(file, key, "give exactly one of length, length_by_category, length_by_level")),
     };
-    let target = entry.target.into_iter().map(|(priority, percent)| {
+    let target_hours = entry.target_hours.into_iter().map(|(priority, hours)| {
         let priority = priority.parse().map_err(|_| BadPack::new(file, &key, format!("'{priority}' is no priority from 1 to 4")))?;
-        Ok((priority, percent))
+        Ok((priority, hours))
     });
     Ok(ClockRule {
         regime: entry.regime,
@@ -160,7 +160,7 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
         roll: entry.roll,
         warn: entry.warn,
         remind: entry.remind,
-        target: target.collect::<Result<_, BadPack>>()?,
+        target_hours: target_hours.collect::<Result<_, BadPack>>()?,
         on_due: entry.on_due,
         extension: entry.extension,
     })

@@ -11,7 +11,7 @@ use sha2::Sha256;
 /// Bytes of a key.
 pub const KEY_BYTES: usize = 32;
 
-/// MAC bytes in an access token: 160 bits.
+/// MAC bytes in an access or link token: 160 bits.
 const ACCESS_BYTES: usize = 20;
 /// MAC bytes in a reply token: 80 bits, so that the whole token stays below 40 characters and
 /// survives relays.
@@ -54,12 +54,19 @@ impl Keyring {
 
     /// The token that opens a complaint's page.
     pub fn access_token(&self, reference: &Reference) -> String {
-        self.token("access", reference, 0)
+        let (id, key) = self.signing();
+        naming(*id, key, "access", reference, ACCESS_BYTES)
+    }
+
+    /// The complaint an access token opens, if it is one of ours: a forged token is told apart from
+    /// one that belongs to another complaint.
+    pub fn access_reference(&self, token: &str) -> Option<Reference> {
+        self.named("access", token.trim(), ACCESS_BYTES)
     }
 
     /// Whether a token opens the complaint.
     pub fn is_access_token(&self, reference: &Reference, token: &str) -> bool {
-        self.is_token("access", reference, 0, token)
+        self.access_reference(token).as_ref() == Some(reference)
     }
 
     /// The token in a link that was mailed with code number `number`: opens the complaint and
@@ -88,16 +95,20 @@ impl Keyring {
     /// The token in a reply address: names the complaint and cannot be guessed.
     pub fn reply_token(&self, reference: &Reference) -> String {
         let (id, key) = self.signing();
-        reply(*id, key, reference)
+        naming(*id, key, "reply", reference, REPLY_BYTES)
     }
 
-    /// The complaint a reply token names, if it is one of ours.
+    /// The complaint a reply token names, if it is one of ours. Relays may change its case.
     pub fn reply_reference(&self, token: &str) -> Option<Reference> {
-        let token = token.to_ascii_lowercase();
+        self.named("reply", &token.to_ascii_lowercase(), REPLY_BYTES)
+    }
+
+    /// The complaint a token names, if the token is one of ours.
+    fn named(&self, purpose: &str, token: &str, bytes: usize) -> Option<Reference> {
         let body = token.get(1..17)?.to_ascii_uppercase();
         let groups: Vec<&str> = (0..4).filter_map(|group| body.get(group * 4..group * 4 + 4)).collect();
         let reference: Reference = format!("RC-{}", groups.join("-")).parse().ok()?;
-        let ours = self.keys.iter().any(|(id, key)| same(reply(*id, key, &reference).as_bytes(), token.as_bytes()));
+        let ours = self.keys.iter().any(|(id, key)| same(naming(*id, key, purpose, &reference, bytes).as_bytes(), token.as_bytes()));
         ours.then_some(reference)
     }
 
@@ -142,9 +153,10 @@ fn signed(id: char, key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference,
     format!("{id}{}", letters(&mac(key, purpose, reference, number)[..ACCESS_BYTES]))
 }
 
-fn reply(id: char, key: &[u8; KEY_BYTES], reference: &Reference) -> String {
+/// A token that names its complaint: key id, the reference's letters, the MAC.
+fn naming(id: char, key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference, bytes: usize) -> String {
     let body: String = reference.as_str().chars().skip(3).filter(|letter| *letter != '-').collect();
-    format!("{id}{}{}", body.to_ascii_lowercase(), letters(&mac(key, "reply", reference, 0)[..REPLY_BYTES]))
+    format!("{id}{}{}", body.to_ascii_lowercase(), letters(&mac(key, purpose, reference, 0)[..bytes]))
 }
 
 fn code(key: &[u8; KEY_BYTES], reference: &Reference, number: u32) -> String {
@@ -173,6 +185,8 @@ mod tests {
         let token = keys.access_token(&one);
         assert!(keys.is_access_token(&one, &token));
         assert!(!keys.is_access_token(&two, &token));
+        assert_eq!(keys.access_reference(&token), Some(one.clone()));
+        assert_eq!(keys.access_reference(&keys.reply_token(&one)), None);
         assert!(!keys.is_access_token(&one, &keys.link_token(&one, 0)));
         assert!(!ring('a', 8).is_access_token(&one, &token));
         assert!(!keys.is_link_token(&one, 2, &keys.link_token(&one, 1)));

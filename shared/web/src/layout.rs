@@ -2,6 +2,7 @@
 
 use crate::i18n::Lang;
 use askama::Template;
+use complaint::Role;
 
 /// The one stylesheet, served at [`CSS_PATH`].
 pub const CSS: &str = concat!(
@@ -132,6 +133,7 @@ fn links(frame: &Frame<'_>) -> Vec<Link> {
     let paths: &[(&'static str, &str)] = match frame.nav {
         Nav::Public => &[],
         Nav::Desk { name: "", .. } => &[],
+        Nav::Desk { role, .. } if reads_only(role) => &[("/desk", "nav-list"), ("/desk/breaches", "nav-breaches")],
         Nav::Desk { .. } => &[("/desk", "nav-list"), ("/desk/breaches", "nav-breaches"), ("/desk/new", "nav-new")],
         Nav::Local => &[
             ("/local", "nav-local_home"),
@@ -142,6 +144,11 @@ fn links(frame: &Frame<'_>) -> Vec<Link> {
     };
     let here = frame.path.split('?').next().unwrap_or_default();
     paths.iter().map(|(href, key)| Link { href, text: frame.lang.t(key), current: *href == here }).collect()
+}
+
+/// Whether a role has no commands.
+fn reads_only(role: &str) -> bool {
+    role.parse::<Role>().is_ok_and(|role| role.level().is_none())
 }
 
 /// The same address in another language: any `lang` of the query replaced.

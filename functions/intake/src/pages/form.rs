@@ -72,14 +72,33 @@ fn choices<'a>(pack: &'a Pack, lang: Lang, chosen: &str) -> Vec<Choice<'a>> {
     categories.collect()
 }
 
+/// The fields in the order of the page; whatever else is at fault comes first.
+const ORDER: [&str; 13] = [
+    "category",
+    "description",
+    "desired_outcome",
+    "name",
+    "email",
+    "phone",
+    "language",
+    "account",
+    "transaction_id",
+    "amount",
+    "currency",
+    "transaction_occurred_at",
+    "counterparty",
+];
+
 /// The faults with a link to their field; for the category, to its first choice.
 fn faults<'a>(categories: &[Choice<'_>], errors: &'a BTreeMap<String, String>) -> Vec<Fault<'a>> {
     let first = categories.first().map_or("", |choice| choice.code);
     let href = |name: &str| match name {
-        "" => "#main".to_owned(),
         "category" => format!("#{FORM}-category-{first}"),
         "language" => format!("#{FORM}-language-zh"),
-        name => format!("#{FORM}-{name}"),
+        name if ORDER.contains(&name) || name == "device" => format!("#{FORM}-{name}"),
+        _ => "#main".to_owned(),
     };
-    errors.iter().map(|(name, text)| Fault { href: href(name), text }).collect()
+    let mut errors: Vec<(&String, &String)> = errors.iter().collect();
+    errors.sort_by_key(|(name, _)| ORDER.iter().position(|field| field == name));
+    errors.into_iter().map(|(name, text)| Fault { href: href(name), text }).collect()
 }

@@ -38,7 +38,7 @@ pub fn router(stack: &Stack, inbox: &str, smtp: Option<&str>, local: bool) -> Ro
     let routes = routes.route("/openapi.json", get(async move || Json((*description).clone())));
     let state = Local { stack: stack.clone(), inbox: inbox.into(), smtp: smtp.map(Into::into) };
     let routes = if local { routes.merge(local_routes(state)) } else { routes };
-    routes.fallback(not_found).layer(CatchPanicLayer::custom(panicked))
+    routes.method_not_allowed_fallback(not_allowed).fallback(not_found).layer(CatchPanicLayer::custom(panicked))
 }
 
 fn local_routes(state: Local) -> Router {
@@ -67,6 +67,10 @@ pub fn describe(parts: [OpenApi; 3]) -> OpenApi {
 
 async fn not_found() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no-route", "there is nothing at this address; /openapi.json lists what there is")
+}
+
+async fn not_allowed() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take that method; /openapi.json lists what it takes")
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {

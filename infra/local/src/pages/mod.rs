@@ -4,6 +4,8 @@ mod clock;
 mod home;
 mod mailbox;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 
 pub use clock::{ClockPage, clock};
 pub use home::{Home, home};

@@ -36,7 +36,8 @@ fn accept(case: &Case<'_>, proposal: &Proposal, personal: Personal) -> Events {
 
 /// The complaint closes with the proposal's outcome.
 pub(super) fn closed_with(case: &Case<'_>, proposal: &Proposal, by: Actor) -> Result<Event, Rejection> {
-    let fact = Fact::Closed { reason: ClosingReason::from(proposal.offer.outcome), reason_code: None };
+    let reason = ClosingReason::from(proposal.offer.outcome);
+    let fact = Fact::Closed { reason, reason_code: None, root_cause: None, at_fault: None };
     let event = case.event_starting(fact, Personal::default(), case.clocks(StartsOn::Closing)?);
     Ok(Event { by, ..event })
 }

@@ -2,7 +2,7 @@
 
 use super::{Case, Events, text_of};
 use crate::clock;
-use crate::clock::{Context, StartedClock};
+use crate::clock::{Clock, ClockState, Context, StartedClock};
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::{LadderCause, LadderStep, StartsOn};
@@ -18,9 +18,10 @@ pub(super) fn on_clock(case: &Case<'_>, clock: u32, percent: Option<u8>) -> Even
     let complaint = case.complaint;
     let cause = if percent.is_some() { LadderCause::Warning } else { LadderCause::Breach };
     let key = (clock, percent.unwrap_or(BREACH));
-    let Some(clock) = complaint.clocks.iter().find(|candidate| candidate.id == clock && candidate.is_open()) else {
-        return Ok(Vec::new());
+    let waits = |candidate: &&Clock| {
+        candidate.id == clock && candidate.is_open() && (percent.is_some() || candidate.state == ClockState::Breached)
     };
+    let Some(clock) = complaint.clocks.iter().find(waits) else { return Ok(Vec::new()) };
     if !complaint.is_open() || complaint.climbed.contains(&key) {
         return Ok(Vec::new());
     }

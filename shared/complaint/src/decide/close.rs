@@ -5,10 +5,25 @@ use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
-use crate::values::{ClosingReason, ReasonCode};
+use crate::values::{ClosingReason, ReasonCode, RootCause};
 use jiff::SignedDuration;
 
-pub(super) fn close(case: &Case<'_>, reason: ClosingReason, reason_code: Option<ReasonCode>, text: &str) -> Events {
+/// How a person closes a complaint, and what is known of its cause.
+pub(super) struct Ending<'a> {
+    pub(super) reason: ClosingReason,
+    pub(super) reason_code: Option<ReasonCode>,
+    pub(super) root_cause: Option<RootCause>,
+    pub(super) at_fault: Option<&'a String>,
+}
+
+impl From<ClosingReason> for Ending<'_> {
+    fn from(reason: ClosingReason) -> Self {
+        Ending { reason, reason_code: None, root_cause: None, at_fault: None }
+    }
+}
+
+pub(super) fn close(case: &Case<'_>, ending: Ending<'_>, text: &str) -> Events {
+    let Ending { reason, reason_code, .. } = ending;
     if reason == ClosingReason::ReferredExternal {
         return Err(Rejection::invalid("reason", "use the command refer_external, which names the body"));
     }
@@ -18,7 +33,7 @@ pub(super) fn close(case: &Case<'_>, reason: ClosingReason, reason_code: Option<
     if reason == ClosingReason::Duplicate && case.complaint.duplicate_of.is_none() {
         return Err(Rejection::invalid("reason", "name the other complaint first (link_duplicate)"));
     }
-    Ok(vec![closed(case, reason, reason_code, text_of("text", text)?)?])
+    Ok(vec![closed(case, ending, text_of("text", text)?)?])
 }
 
 pub(super) fn refer(case: &Case<'_>, body: &str, text: &str) -> Events {
@@ -26,7 +41,7 @@ pub(super) fn refer(case: &Case<'_>, body: &str, text: &str) -> Events {
         return Err(Rejection::invalid("body", "name the external body"));
     }
     let referred = case.event(Fact::ReferredExternal { body: body.to_owned() }, text_of("text", text)?);
-    Ok(vec![referred, closed(case, ClosingReason::ReferredExternal, None, Personal::text(text))?])
+    Ok(vec![referred, closed(case, ClosingReason::ReferredExternal.into(), Personal::text(text))?])
 }
 
 /// The process ends the day the withdrawal comes in (CBIRC Order 2020-3, chapter 3).
@@ -34,17 +49,13 @@ pub(super) fn withdraw(case: &Case<'_>, reason: Option<&str>) -> Events {
     let personal = reason
         .filter(|reason| !reason.trim().is_empty())
         .map_or(Ok(Personal::default()), |reason| text_of("reason", reason))?;
-    Ok(vec![closed(case, ClosingReason::Withdrawn, None, personal)?])
+    Ok(vec![closed(case, ClosingReason::Withdrawn.into(), personal)?])
 }
 
-fn closed(
-    case: &Case<'_>,
-    reason: ClosingReason,
-    reason_code: Option<ReasonCode>,
-    personal: Personal,
-) -> Result<Event, Rejection> {
-    let starts = case.clocks(StartsOn::Closing)?;
-    Ok(case.event_starting(Fact::Closed { reason, reason_code }, personal, starts))
+fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Result<Event, Rejection> {
+    let Ending { reason, reason_code, root_cause, at_fault } = ending;
+    let fact = Fact::Closed { reason, reason_code, root_cause, at_fault: at_fault.cloned() };
+    Ok(case.event_starting(fact, personal, case.clocks(StartsOn::Closing)?))
 }
 
 /// The complainant within the pack's window, staff any time; a new review starts.

@@ -1,7 +1,7 @@
 //! The handler's everyday acts, and the few of the machine and complainant that change no state.
 
 use super::{Case, Events, text_of};
-use crate::clock::{self, ClockKind, Context};
+use crate::clock::{self, Clock, ClockKind, Context};
 use crate::command::{Actor, Command};
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
@@ -84,18 +84,36 @@ fn classify(case: &Case<'_>, category: Option<&str>, grade: Option<Grade>, prior
         team: if changed { case.rules.team(complaint.level, code) } else { complaint.team.clone() },
         replaces,
     };
-    Ok(vec![case.event_starting(fact, Personal::default(), starts)])
+    let task = if changed { first_task(case, code) } else { None };
+    let classified = case.event_starting(fact, Personal::default(), starts);
+    Ok(std::iter::once(classified).chain(task).collect())
+}
+
+/// What the pack says has to be done first in a category (freeze, stop-pay, trace), as a task of
+/// the product's own; once.
+pub(super) fn first_task(case: &Case<'_>, category: &str) -> Option<Event> {
+    let kind = case.rules.category(category)?.first_task.as_ref()?;
+    let id = format!("first-{category}");
+    let tasks = &case.complaint.tasks;
+    if tasks.len() >= MAX_TASKS || tasks.iter().any(|task| task.id == id) {
+        return None;
+    }
+    let text = format!("first thing to do in the category '{category}'");
+    let fact = Fact::TaskOpened { id, kind: kind.clone(), text };
+    Some(Event { by: Actor::System, ..case.event(fact, Personal::default()) })
 }
 
 fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<clock::StartedClock>), Rejection> {
-    let by_category = |kind: ClockKind, regime: &str| {
-        matches!(case.rules.clock(kind, regime).map(|rule| &rule.length), Some(Length::ByCategory(_)))
+    let by_category = |old: &Clock| {
+        let rule = case.rules.clock(old.kind, &old.regime);
+        rule.filter(|rule| old.is_running() && matches!(rule.length, Length::ByCategory(_)))
     };
     let mut starts = Vec::new();
     let mut replaces = Vec::new();
-    for old in case.complaint.clocks.iter().filter(|old| old.is_running() && by_category(old.kind, &old.regime)) {
-        let trigger =
-            if old.started_at == case.complaint.received_at { StartsOn::Received } else { StartsOn::Objection };
+    for old in &case.complaint.clocks {
+        let Some(rule) = by_category(old) else { continue };
+        // Whatever started the old one: any trigger of the rule leads to the same clock.
+        let Some(trigger) = rule.starts_on.first().copied() else { continue };
         let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
         let context = Context { category, next_id, ..case.context() };
         let fresh = clock::start(case.rules, trigger, old.started_at, context)?;

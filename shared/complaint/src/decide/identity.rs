@@ -1,19 +1,23 @@
 //! Who complains: the machine's first look, codes, proofs, corrections.
 
-use super::{Case, Events, climb, text_of};
+use super::{Case, Events, climb, desk, text_of};
 use crate::command::{Actor, Amendment, Assessment};
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
-use crate::values::{AccountFact, ContactProof, Status};
+use crate::values::{AccountFact, ContactProof};
 use jiff::{SignedDuration, Timestamp};
 
+/// The machine's first look: once, and never after the complaint is closed.
 pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
-    if case.complaint.status != Status::Received {
+    let complaint = case.complaint;
+    if complaint.assessed || !complaint.is_open() {
         return Ok(Vec::new());
     }
-    let code = (case.complaint.contact.is_none() && case.complaint.person.email.is_some()).then(|| next_code(case));
+    // Also where staff were faster and contact is proven: the acknowledgement carries the code.
+    let code = complaint.person.email.is_some().then(|| next_code(case));
+    let unproven = complaint.account == AccountFact::Unproven;
     let fact = Fact::Assessed {
-        account: assessment.account,
+        account: if unproven { assessment.account } else { complaint.account },
         grade: assessment.grade,
         possible_duplicates: assessment.possible_duplicates.clone(),
         code,
@@ -21,6 +25,7 @@ pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
         code_tries: case.rules.limits.code_tries,
     };
     let mut events = vec![case.event(fact, Personal::default())];
+    events.extend(desk::first_task(case, &complaint.category));
     events.extend(climb::for_amount(case)?);
     Ok(events)
 }

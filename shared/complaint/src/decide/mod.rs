@@ -16,7 +16,7 @@ mod wake;
 pub use moves::is_possible;
 pub use open::open;
 
-use crate::clock::{self, Context, StartedClock};
+use crate::clock::{self, ClockKind, Context, StartedClock};
 use crate::command::{Actor, Command};
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
@@ -66,7 +66,15 @@ pub fn decide(complaint: &Complaint, command: &Command, by: &Actor, now: Timesta
         Command::AnswerSurvey { resolved, speed, attitude, comment } => {
             answer::survey(&case, [*resolved, *speed, *attitude], comment.as_deref())
         }
-        Command::Close { reason, reason_code, text, .. } => close::close(&case, *reason, *reason_code, text),
+        Command::Close { reason, reason_code, text, root_cause, at_fault } => {
+            let ending = close::Ending {
+                reason: *reason,
+                reason_code: *reason_code,
+                root_cause: *root_cause,
+                at_fault: at_fault.as_ref(),
+            };
+            close::close(&case, ending, text)
+        }
         Command::ReferExternal { body, text } => close::refer(&case, body, text),
         Command::Withdraw { reason } => close::withdraw(&case, reason.as_deref()),
         Command::Reopen { reason } => close::reopen(&case, reason),
@@ -85,9 +93,11 @@ impl Case<'_> {
         Event { starts, ..self.event(fact, personal) }
     }
 
-    /// The clocks a trigger starts, now.
+    /// The clocks a trigger starts, now. A survey that was answered is not asked for again.
     pub(crate) fn clocks(&self, trigger: StartsOn) -> Result<Vec<StartedClock>, Rejection> {
-        clock::start(self.rules, trigger, self.now, self.context())
+        let mut started = clock::start(self.rules, trigger, self.now, self.context())?;
+        started.retain(|started| !(self.complaint.surveyed && started.clock.kind == ClockKind::Survey));
+        Ok(started)
     }
 
     pub(crate) fn context(&self) -> Context<'_> {

@@ -83,6 +83,8 @@ fn proposed(
 
 pub(super) fn approve(case: &Case<'_>, of: &str) -> Events {
     let pending = second_person(case, of, "approve")?;
+    // The account may have become unproven since it was proposed.
+    check_offer(case, &pending.offer)?;
     let text = case.complaint.person.pending_text.clone().unwrap_or_default();
     let approved_by = case.by.name().map(str::to_owned);
     Ok(vec![proposed(case, &pending.offer, &pending.by, approved_by, Personal::text(text))?])

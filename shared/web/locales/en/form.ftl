@@ -67,3 +67,9 @@ form-error-currency = Choose a currency.
 form-error-channel = Choose how it came in.
 form-error-received_at = Give the date and time it came in; it cannot lie ahead or too far back.
 form-error-unavailable = Something is not working on our side. Nothing you typed is lost: please send it again in a moment.
+
+# The same fields, as staff fill them in.
+form-description_staff = What happened
+form-description_staff_hint = In the complainant’s words as far as possible. No passwords, codes or full card numbers.
+form-desired_outcome_staff = What the complainant wants
+form-account_staff = Account

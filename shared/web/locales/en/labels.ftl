@@ -29,7 +29,7 @@ explained-awaiting_third_party = We asked a bank, merchant or other third party.
 explained-proposed = Choose below: accept, accept in part, or object.
 explained-in_review = People at the next level look at it anew and will give you a new answer.
 explained-remedy_pending = We will tell you when the refund, unlocking or the like is done.
-explained-closed = The result is below. If it did not solve the matter, you can reopen the complaint.
+explained-closed = Below is the result, and what you can still do.
 
 # Why it was closed
 closing-upheld = Upheld

@@ -67,3 +67,9 @@ form-error-currency = 请选择币种。
 form-error-channel = 请选择渠道。
 form-error-received_at = 请填写收到的日期和时间，不能晚于现在或过早。
 form-error-unavailable = 我们的系统暂时出了问题。您填写的内容没有丢失，请稍后再提交一次。
+
+# The same fields, as staff fill them in.
+form-description_staff = 投诉内容
+form-description_staff_hint = 尽量用投诉人的原话，不要记录密码、验证码和完整卡号。
+form-desired_outcome_staff = 诉求
+form-account_staff = 账户

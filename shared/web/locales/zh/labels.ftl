@@ -29,7 +29,7 @@ explained-awaiting_third_party = 我们已向银行、商户等第三方核实�
 explained-proposed = 请在下面选择：同意、部分同意，或者提出异议。
 explained-in_review = 由更高一级的人员重新处理，他们会给您新的答复。
 explained-remedy_pending = 退款、解锁等事项执行完毕后，我们会通知您。
-explained-closed = 下面是处理结果。如果事情没有解决，您可以重新打开投诉。
+explained-closed = 下面是处理结果，以及您还可以做什么。
 
 # Why it was closed
 closing-upheld = 投诉成立

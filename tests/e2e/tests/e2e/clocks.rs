@@ -1,0 +1,131 @@
+//! Clocks end to end: to the second, once, in order, with their breaches and steps.
+
+use e2e::app::moment;
+use e2e::life::{clock, logged};
+use e2e::{TestApp, sample};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+fn warned(case: &Value, kind: &str) -> Vec<u64> {
+    let log = case["log"].as_array().expect("a log").iter();
+    let of_clock = log.filter(|entry| entry["event"] == "clock_warned" && entry["facts"]["fact"]["kind"] == kind || entry["event"] == "clock_warned" && entry["facts"]["kind"] == kind);
+    of_clock.map(|entry| entry["facts"]["percent"].as_u64().or(entry["facts"]["fact"]["percent"].as_u64()).expect("a percentage")).collect()
+}
+
+#[tokio::test]
+async fn the_24_hour_clock_warns_breaches_and_climbs() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::english()).await;
+    let operations = app.sign_in("Ops", "operations").await;
+    let case = || app.case(&operations, &filed.reference);
+    app.advance("PT11H59M59.999999S").await;
+    assert_eq!(warned(&case().await, "first_reply"), Vec::<u64>::new());
+    app.advance("PT0.000001S").await;
+    assert_eq!(warned(&case().await, "first_reply"), [50], "at 12 h");
+    app.advance("PT7H11M59.999999S").await;
+    assert_eq!(warned(&case().await, "first_reply"), [50]);
+    app.advance("PT0.000001S").await;
+    assert_eq!(warned(&case().await, "first_reply"), [50, 80], "at 19.2 h");
+    app.advance("PT4H47M59.999999S").await;
+    assert_eq!(clock(&case().await, "first_reply")["state"], "running", "one microsecond before the end");
+    assert_eq!(app.now().await.to_string(), "2026-11-17T01:59:59.999999Z");
+    app.advance("PT0.000001S").await;
+    let case = case().await;
+    assert_eq!((&clock(&case, "first_reply")["state"], &case["breached"]), (&json!("breached"), &json!(true)));
+    assert_eq!((&case["level"], &case["team"]), (&json!(2), &json!("supervisors")));
+    assert_eq!((logged(&case, "clock_breached"), logged(&case, "escalated")), (1, 1));
+
+    let breaches = app.get("/v1/desk/breaches").bearer(&operations.token).send().await.ok();
+    let expected = json!({
+        "reference": filed.reference, "clock": "first_reply", "regime": "house", "due_at": "2026-11-17T02:00:00Z",
+        "recorded_at": "2026-11-17T02:00:00Z", "lag_ms": 0, "level": 1, "team": "front-line", "category": "refund_delay",
+    });
+    assert_eq!(breaches, json!({"items": [expected], "next_cursor": null}));
+    let told: Vec<String> = app.mails(&filed.reference, "breached").await.iter().map(|mail| mail.to().to_owned()).collect();
+    assert_eq!(told, ["front-line@recourse.example", "supervisors@recourse.example"]);
+    assert_eq!(app.mail(&filed.reference, "escalated").await.to(), "supervisors@recourse.example");
+
+    app.advance("PT1H").await;
+    let supervisor = app.sign_in("Zhao Lei", "supervisor").await;
+    let late = app.command(&supervisor, &filed.reference, json!({"command": "reply", "text": "Sorry for the wait."})).await;
+    let first_reply = clock(&late, "first_reply");
+    assert_eq!((&first_reply["state"], &first_reply["ended_at"]), (&json!("breached"), &json!("2026-11-17T03:00:00Z")), "a late answer does not undo it");
+}
+
+#[tokio::test]
+async fn one_long_step_fires_everything_in_order() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::english()).await;
+    app.advance("PT2160H").await;
+    let manager = app.sign_in("Chen Jing", "manager").await;
+    let case = app.case(&manager, &filed.reference).await;
+    let times: Vec<_> = case["log"].as_array().expect("a log").iter().map(|entry| moment(&entry["at"])).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    assert_eq!(case["level"], 4, "nobody took it over, so it climbed to the top of the house");
+    let breaches = app.get("/v1/desk/breaches").bearer(&manager.token).send().await.ok();
+    let items = breaches["items"].as_array().expect("items");
+    assert!(items.iter().all(|breach| breach["lag_ms"] == 0), "{items:#?}");
+    assert_eq!(items.len(), logged(&case, "clock_breached"));
+    app.mail(&filed.reference, "reminder").await;
+}
+
+#[tokio::test]
+async fn a_review_is_late_when_the_working_day_ends() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::about("service_quality", "Tom Hall")).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let case = app.command(&handler, &filed.reference, json!({"command": "reply", "text": "We look into it."})).await;
+    let due_at = moment(&clock(&case, "review")["due_at"]);
+    let beijing = due_at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)));
+    assert_eq!(clock(&case, "review")["due_on"], "2026-11-19", "three working days: 17, 18, 19");
+    let end = "2026-11-19T23:59:59.999999+08:00".parse::<jiff::Timestamp>().expect("a moment");
+    assert!(due_at >= end && due_at <= end + SignedDuration::from_micros(1), "the end of the day in Beijing: {beijing}");
+    app.advance_to(due_at - SignedDuration::from_micros(1)).await;
+    assert_eq!(clock(&app.case(&handler, &filed.reference).await, "review")["state"], "running");
+    app.advance("PT1S").await;
+    let case = app.case(&handler, &filed.reference).await;
+    assert_eq!((&clock(&case, "review")["state"], &case["level"]), (&json!("breached"), &json!(2)));
+}
+
+#[tokio::test]
+async fn urgent_categories_have_an_inner_target() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::about("scam", "Eve Stone")).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    app.advance("PT2H").await;
+    assert_eq!(warned(&app.case(&handler, &filed.reference).await, "first_reply"), [8], "priority 1: two of the 24 hours");
+}
+
+#[tokio::test]
+async fn nobody_answering_a_question_becomes_a_task() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    app.command(&handler, &filed.reference, json!({"command": "request_information", "text": "Which bank?"})).await;
+    app.advance("PT264H").await;
+    let case = app.case(&handler, &filed.reference).await;
+    assert_eq!(clock(&case, "complainant_answer")["state"], "lapsed");
+    let tasks = case["tasks"].as_array().expect("tasks");
+    assert!(tasks.iter().any(|task| task["kind"] == "no_answer"), "{tasks:#?}");
+    assert_eq!(case["status"], "awaiting_complainant", "a question that lapses closes nothing");
+}
+
+#[tokio::test]
+async fn the_clock_by_hand_is_read_moved_and_never_set_back() {
+    let app = TestApp::start().await;
+    assert_eq!(app.get("/local/clock").send().await.ok(), json!({"now": e2e::app::BEGINNING}));
+    for wrong in ["-PT1H", "yesterday", "", "P20Y"] {
+        app.post("/local/clock").json(&json!({ "advance": wrong })).send().await.refused(422);
+    }
+    app.post("/local/clock").json(&json!({})).send().await.refused(422);
+    assert_eq!(app.advance("P1DT30M").await.to_string(), "2026-11-17T02:30:00Z");
+}
+
+#[tokio::test]
+async fn the_local_pages_answer_no_other_name() {
+    let app = TestApp::start().await;
+    app.post("/local/clock").header("Host", "evil.example").json(&json!({"advance": "PT1H"})).send().await.refused(403);
+    app.get("/local/mailbox").header("Host", "evil.example").send().await.refused(403);
+    app.post("/local/settle").header("Origin", "https://evil.example").send().await.refused(403);
+    assert_eq!(app.now().await.to_string(), e2e::app::BEGINNING);
+}
