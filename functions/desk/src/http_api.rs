@@ -54,9 +54,22 @@ impl FromRequestParts<Desk> for SignedIn {
     }
 }
 
+/// The complaint an address names.
+struct Named(Reference);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        path.ok().and_then(|Path(text)| text.parse().ok()).map(Named).ok_or_else(Problem::unknown)
+    }
+}
+
 /// Which complaints, and which page of them.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// A status.
     pub status: Option<String>,
@@ -134,6 +147,7 @@ struct BreachPage {
 /// A page's position.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 struct PageQuery {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
@@ -171,8 +185,8 @@ pub(crate) fn may_act(staff: &Staff) -> Result<(), Problem> {
 
 /// Everything about a complaint; the `ETag` is its version.
 #[utoipa::path(get, path = "/v1/desk/complaints/{reference}", tag = "desk", params(("reference" = String, Path)), security(("staff" = [])), responses((status = 200, body = DeskView), (status = 404, body = Problem)))]
-async fn read(State(desk): State<Desk>, _: SignedIn, Path(reference): Path<String>) -> Result<Response, Problem> {
-    let stored = desk.load(&reference).await?;
+async fn read(State(desk): State<Desk>, _: SignedIn, Named(reference): Named) -> Result<Response, Problem> {
+    let stored = desk.store.load(&reference).await?.ok_or_else(Problem::unknown)?;
     desk.answer(&stored).await
 }
 
@@ -180,8 +194,7 @@ async fn read(State(desk): State<Desk>, _: SignedIn, Path(reference): Path<Strin
 #[utoipa::path(post, path = "/v1/desk/complaints/{reference}/commands", tag = "desk", params(("reference" = String, Path), ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
     request_body = CommandBody, security(("staff" = [])),
     responses((status = 200, body = DeskView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
-async fn command(State(desk): State<Desk>, SignedIn(staff): SignedIn, Path(reference): Path<String>, headers: HeaderMap, body: JsonBody<CommandBody>) -> Result<Response, Problem> {
-    let reference: Reference = reference.parse().map_err(|_| Problem::unknown())?;
+async fn command(State(desk): State<Desk>, SignedIn(staff): SignedIn, Named(reference): Named, headers: HeaderMap, body: JsonBody<CommandBody>) -> Result<Response, Problem> {
     let key = idempotency_key(&headers, &format!("{reference} {}", staff.name), &body.bytes)?;
     let command = body.value.into_command()?;
     let stored = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
@@ -216,6 +229,9 @@ impl Desk {
     pub(crate) async fn carry_out(&self, reference: &Reference, command: &Command, by: &Actor, if_version: Option<u64>, key: Option<&store::idempotency::IdempotencyKey>) -> Result<Stored, Problem> {
         if let Command::LinkDuplicate { of } = command {
             self.store.load(of).await?.ok_or_else(|| Problem::invalid("of", format!("there is no complaint {of}")))?;
+        }
+        if let Command::Amend(complaint::command::Amendment { email: Some(email), .. }) = command {
+            mail::EmailAddress::parse(email).map_err(|error| Problem::invalid("email", error.to_string()))?;
         }
         let command = &masked(command.clone());
         let asked = Asked { reference, command, by, if_version, key };

@@ -21,7 +21,7 @@ fn frame(lang: Lang, path: &'static str, role: &'static str) -> Frame<'static> {
 }
 
 fn here() -> Viewpoint {
-    Viewpoint { now: "2026-11-24T10:00:00Z".parse().unwrap(), zone: TimeZone::fixed(tz::offset(8)) }
+    Viewpoint { now: "2026-11-24T10:00:00Z".parse().expect("a time"), zone: TimeZone::fixed(tz::offset(8)) }
 }
 
 fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
@@ -44,8 +44,8 @@ fn card(reference: &str, status: &str, category: &str, next_due_at: Option<&str>
         priority: 3,
         channel: "web_form".to_owned(),
         language: "zh-CN".to_owned(),
-        received_at: "2026-11-20T02:00:00Z".parse().unwrap(),
-        next_due_at: next_due_at.map(|at| at.parse().unwrap()),
+        received_at: "2026-11-20T02:00:00Z".parse().expect("a time"),
+        next_due_at: next_due_at.map(|at| at.parse().expect("a time")),
         breached: false,
         open_tasks: 0,
     }
@@ -74,7 +74,7 @@ fn view(status: &str) -> DeskView {
                "name": (by == "staff").then_some("王芳"), "text": text, "facts": {"fact": event, "seq": seq},
                "hash": format!("{seq}f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")})
     };
-    let mut card = serde_json::to_value(&cards()[0]).unwrap();
+    let mut card = serde_json::to_value(&cards()[0]).expect("a fixture");
     card["status"] = json!(status);
     let rest = json!({
         "version": 7, "jurisdiction": "cn",
@@ -95,9 +95,9 @@ fn view(status: &str) -> DeskView {
         "transaction": {"id": "20261103142011000912", "occurred_at": "11 月 3 日 14:20 左右", "amount": {"value": "12800.00", "currency": "CNY"}, "counterparty": "某某数码店", "device": null},
         "proposal": null, "duplicate_of": null, "closing_reason": null, "reason_code": null
     });
-    let whole = card.as_object_mut().unwrap();
-    whole.extend(rest.as_object().unwrap().clone());
-    serde_json::from_value(card).unwrap()
+    let whole = card.as_object_mut().expect("a fixture");
+    whole.extend(rest.as_object().expect("a fixture").clone());
+    serde_json::from_value(card).expect("a fixture")
 }
 
 fn show(lang: Lang, view: &DeskView, role: &'static str, refused: Option<&Refused>) -> String {
@@ -125,10 +125,13 @@ fn cases() {
     snapshot("case", |lang| show(lang, &view("investigating"), "handler", None));
     snapshot("case_read_only", |lang| show(lang, &view("investigating"), "compliance", None));
     let mut proposed = view("proposed");
-    proposed.proposal = Some(serde_json::from_value(json!({
+    proposed.proposal = Some(
+        serde_json::from_value(json!({
         "outcome": "upheld", "text": "全额退款。", "proposed_at": "2026-11-24T06:00:00Z", "answer": null,
         "items": [{"item": 1, "type": "full_refund", "amount": {"value": "12800.00", "currency": "CNY"}, "done": false},
-                  {"item": 2, "type": "apology", "done": true}]})).unwrap());
+                  {"item": 2, "type": "apology", "done": true}]}))
+        .expect("a fixture"),
+    );
     snapshot("case_proposed", |lang| show(lang, &proposed, "supervisor", None));
 }
 
@@ -138,15 +141,24 @@ fn a_refused_command_stands_open_with_its_error() {
     let refused = Refused {
         form: "propose".to_owned(),
         errors: BTreeMap::from([pair("redress", "unlock needs the account"), pair("text", "say something")]),
-        values: BTreeMap::from([pair("outcome", "goodwill"), pair("redress_type_1", "unlock"), pair("redress_currency_1", "USD")]),
+        values: BTreeMap::from([
+            pair("outcome", "goodwill"),
+            pair("redress_type_1", "unlock"),
+            pair("redress_currency_1", "USD"),
+        ]),
     };
     let page = show(Lang::En, &view("investigating"), "handler", Some(&refused));
     html::check(&page);
     assert!(page.contains(r#"<details name="command" id="form-propose" open>"#));
-    assert_eq!(page.matches(r#"name="command" id="form-"#).filter(|_| true).count(), page.matches("<details name=").count());
+    assert_eq!(
+        page.matches(r#"name="command" id="form-"#).filter(|_| true).count(),
+        page.matches("<details name=").count()
+    );
     assert_eq!(page.matches(" open>").count(), 1, "one form at a time");
     assert!(page.contains(r#"<p class="flash error" role="alert">unlock needs the account</p>"#), "no error is lost");
-    assert!(page.contains(r#"<option value="unlock" selected>"#) && page.contains(r#"<option value="goodwill" selected>"#));
+    assert!(
+        page.contains(r#"<option value="unlock" selected>"#) && page.contains(r#"<option value="goodwill" selected>"#)
+    );
 }
 
 /// The forms by state and role: the same table the core decides by.
@@ -155,7 +167,10 @@ fn forms_by_state_and_role() {
     let commands = |view: &DeskView, role: &'static str| -> Vec<String> {
         let page = show(Lang::En, view, role, None);
         html::check(&page);
-        let found = page.split(r#"name="command" value=""#).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        let found = page
+            .split(r#"name="command" value=""#)
+            .skip(1)
+            .map(|rest| rest.split('"').next().expect("a fixture").to_owned());
         found.filter(|command| command != "complete_task").collect()
     };
     let check = |view: &DeskView, role, expected: &str| {
@@ -163,18 +178,36 @@ fn forms_by_state_and_role() {
     };
     let always = "note assign escalate record_contact";
     let rest = "confirm_identity classify extend amend link_duplicate close refer_external";
-    check(&view("investigating"), "handler", &format!("reply request_information propose take_over note assign escalate contact_third_party record_contact {rest}"));
+    check(
+        &view("investigating"),
+        "handler",
+        &format!(
+            "reply request_information propose take_over note assign escalate contact_third_party record_contact {rest}"
+        ),
+    );
     check(&view("awaiting_complainant"), "handler", &format!("reply take_over {always} {rest}"));
     check(&view("remedy_pending"), "manager", &format!("reply record_remedy take_over {always} {rest}"));
-    check(&view("in_review"), "handler", &format!("reply request_information take_over note assign escalate contact_third_party record_contact {rest}"));
-    check(&view("in_review"), "supervisor", &format!("reply request_information propose take_over note assign escalate contact_third_party record_contact {rest}"));
+    check(
+        &view("in_review"),
+        "handler",
+        &format!("reply request_information take_over note assign escalate contact_third_party record_contact {rest}"),
+    );
+    check(
+        &view("in_review"),
+        "supervisor",
+        &format!(
+            "reply request_information propose take_over note assign escalate contact_third_party record_contact {rest}"
+        ),
+    );
     check(&view("closed"), "handler", "reopen");
     check(&view("investigating"), "operations", "");
     check(&view("investigating"), "compliance", "");
     check(&view("investigating"), "nobody", "");
     let mut pending = view("investigating");
     pending.tasks[0].kind = "approval".to_owned();
-    assert!(commands(&pending, "supervisor").join(" ").starts_with("approve refuse reply request_information take_over"));
+    assert!(
+        commands(&pending, "supervisor").join(" ").starts_with("approve refuse reply request_information take_over")
+    );
 }
 
 #[test]
@@ -183,22 +216,29 @@ fn broken_promises() {
         reference: "RC-7K3M-9QXD-0HTZ-W2F8".to_owned(),
         clock: "first_reply".to_owned(),
         regime: "house".to_owned(),
-        due_at: "2026-11-24T08:00:00Z".parse().unwrap(),
-        recorded_at: "2026-11-24T08:00:00.042Z".parse().unwrap(),
+        due_at: "2026-11-24T08:00:00Z".parse().expect("a time"),
+        recorded_at: "2026-11-24T08:00:00.042Z".parse().expect("a time"),
         lag_ms: 42,
         level: 1,
         team: "front-line".to_owned(),
         category: "unauthorised_txn".to_owned(),
     };
-    let items = [breach.clone(), Breach { clock: "review".to_owned(), lag_ms: 61_000, level: 2, category: "scam".to_owned(), ..breach }];
-    snapshot("breaches", |lang| breaches(&frame(lang, "/desk/breaches", "operations"), &Pack::house(), &items, Some("x"), &here()));
+    let items = [
+        breach.clone(),
+        Breach { clock: "review".to_owned(), lag_ms: 61_000, level: 2, category: "scam".to_owned(), ..breach },
+    ];
+    snapshot("breaches", |lang| {
+        breaches(&frame(lang, "/desk/breaches", "operations"), &Pack::house(), &items, Some("x"), &here())
+    });
     html::check(&breaches(&frame(Lang::En, "/desk/breaches", "operations"), &Pack::house(), &[], None, &here()));
 }
 
 #[test]
 fn taking_in_and_signing_in() {
     let errors = |lang: Lang| BTreeMap::from([("channel".to_owned(), lang.t("form-error-channel"))]);
-    snapshot("new", |lang| new(&frame(lang, "/desk/new", "handler"), &Pack::house(), &NewFields::default(), &errors(lang), &here()));
+    snapshot("new", |lang| {
+        new(&frame(lang, "/desk/new", "handler"), &Pack::house(), &NewFields::default(), &errors(lang), &here())
+    });
     snapshot("sign_in_needed", |lang| {
         let nobody = Frame { nav: Nav::Desk { name: "", role: "" }, ..frame(lang, "/desk", "") };
         sign_in_needed(&nobody, Some("/local/sign-in"))
@@ -209,7 +249,13 @@ fn taking_in_and_signing_in() {
 fn hostile_values_stay_text() {
     let hostile = r#"</pre></blockquote>"><script>alert(1)</script><b x='"#;
     let mut view = view("investigating");
-    for text in [&mut view.description, &mut view.desired_outcome, &mut view.complainant.name, &mut view.card.category, &mut view.messages[0].text] {
+    for text in [
+        &mut view.description,
+        &mut view.desired_outcome,
+        &mut view.complainant.name,
+        &mut view.card.category,
+        &mut view.messages[0].text,
+    ] {
         *text = hostile.to_owned();
     }
     view.card.assignee = Some(hostile.to_owned());

@@ -5,14 +5,13 @@
 //! grace has passed and is then sent once more. What can double is a mail the provider took while
 //! every trace of that was lost: the written residue of design §9.
 
-use crate::plan::{Kind, Planned};
+use crate::plan::Kind;
 use crate::sender::{Attempt, Delivery};
-use crate::{Notifications, NotifyError};
+use crate::{Notifications, NotifyError, Told};
 use complaint::{Actor, Command, Complaint};
 use jiff::{SignedDuration, Timestamp};
 use mail::{EmailAddress, Outgoing, Submission};
 use messages::queue::{Happened, Queue, delay_seconds};
-use messages::view::Numbered;
 use store::notices::{Claim, NoticeKey, NoticeRow};
 use store::{Order, StoreError};
 
@@ -20,8 +19,8 @@ use store::{Order, StoreError};
 const GRACE: SignedDuration = SignedDuration::from_mins(30);
 
 impl Notifications {
-    pub(crate) async fn deliver(&self, complaint: &Complaint, event: &Numbered, planned: &Planned, message: &Happened) -> Result<(), NotifyError> {
-        let key = NoticeKey::new(&complaint.reference, event.seq, planned.kind.as_str(), &planned.to);
+    pub(crate) async fn deliver(&self, told: &Told<'_>, message: &Happened) -> Result<(), NotifyError> {
+        let key = NoticeKey::new(&told.now.reference, told.event.seq, told.planned.kind.as_str(), &told.planned.to);
         let now = self.ambient.now();
         match self.store.claim_notice(&key, now).await? {
             Claim::Ours => {}
@@ -34,7 +33,7 @@ impl Notifications {
                 },
             },
         }
-        self.attempt(complaint, event, planned, &key, now).await
+        self.attempt(told, &key, now).await
     }
 
     /// What to do about a notice that was claimed before.
@@ -60,8 +59,9 @@ impl Notifications {
         }
     }
 
-    async fn attempt(&self, complaint: &Complaint, event: &Numbered, planned: &Planned, key: &NoticeKey, now: Timestamp) -> Result<(), NotifyError> {
-        let Some(raw) = self.mail(complaint, event, planned, key)? else {
+    async fn attempt(&self, told: &Told<'_>, key: &NoticeKey, now: Timestamp) -> Result<(), NotifyError> {
+        let (complaint, planned) = (told.now, told.planned);
+        let Some(raw) = self.mail(told, key)? else {
             return Ok(self.store.notice_dropped(key, "overtaken", now).await?);
         };
         match self.sender.send(&self.addresses.inbox, &planned.to, &key.to_string(), raw).await {
@@ -76,16 +76,18 @@ impl Notifications {
             }
             Attempt::Never(reason) => {
                 tracing::error!(complaint.reference = %complaint.reference, notice = planned.kind.as_str(), failure.reason = %reason, "the provider refused a notice for good");
-                self.store.notice_dropped(key, "refused", now).await?;
-                self.reach_another_way(complaint, planned.kind, key).await
+                // The task first: once the notice is dropped nobody looks at it again.
+                self.reach_another_way(complaint, planned.kind, key).await?;
+                Ok(self.store.notice_dropped(key, "refused", now).await?)
             }
             Attempt::Unknown(reason) => Err(NotifyError::NotTaken(format!("outcome unknown: {reason}"))),
         }
     }
 
     /// The bytes of the mail; the same for every attempt.
-    fn mail(&self, complaint: &Complaint, event: &Numbered, planned: &Planned, key: &NoticeKey) -> Result<Option<Vec<u8>>, NotifyError> {
-        let Some(rendered) = self.write(complaint, event, planned.kind) else { return Ok(None) };
+    fn mail(&self, told: &Told<'_>, key: &NoticeKey) -> Result<Option<Vec<u8>>, NotifyError> {
+        let Some(rendered) = self.write(told) else { return Ok(None) };
+        let Told { event, then: complaint, planned, .. } = told;
         let inbox = &self.addresses.inbox;
         let to = EmailAddress::parse(&planned.to)?;
         let reply_to = if planned.kind.is_for_staff() {

@@ -10,10 +10,13 @@ pub mod plan;
 pub mod sender;
 pub mod write;
 
+use complaint::{Complaint, evolve};
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use mail::EmailAddress;
 use messages::queue::Happened;
+use messages::view::Numbered;
+use plan::Planned;
 use policy::Pack;
 use sender::Sender;
 use serde::Deserialize;
@@ -94,15 +97,41 @@ impl Notifications {
     }
 
     async fn notify(&self, message: Happened) -> Result<(), NotifyError> {
-        let Some(event) = self.store.event(&message.reference, message.seq).await? else { return Ok(()) };
         let Some(stored) = self.store.load(&message.reference).await? else { return Ok(()) };
+        let now = &stored.complaint;
+        let Some((event, then)) = self.as_it_stood(now, message.seq).await? else { return Ok(()) };
         let mut failed = None;
-        for planned in plan::notices(&stored.complaint, &event, &self.pack) {
-            if let Err(error) = self.deliver(&stored.complaint, &event, &planned, &message).await {
+        for planned in plan::notices(&then, &event, &self.pack) {
+            let told = Told { event: &event, then: &then, now, planned: &planned };
+            if let Err(error) = self.deliver(&told, &message).await {
                 tracing::warn!(complaint.reference = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
                 failed = Some(error);
             }
         }
         failed.map_or(Ok(()), Err)
     }
+
+    /// An event and the complaint as it stood right after it. A message that comes late or twice
+    /// thus leads to the same notices, to the same people, in the same words.
+    async fn as_it_stood(&self, now: &Complaint, seq: u64) -> Result<Option<(Numbered, Complaint)>, NotifyError> {
+        if now.version == seq {
+            return Ok(self.store.event(&now.reference, seq).await?.map(|event| (event, now.clone())));
+        }
+        let mut events = self.store.events(&now.reference).await?;
+        events.retain(|event| event.seq <= seq);
+        let then = events.iter().fold(None, |state, numbered| evolve(state, &numbered.event));
+        Ok(events.pop().filter(|event| event.seq == seq).zip(then))
+    }
+}
+
+/// A notice about to be written and sent.
+pub(crate) struct Told<'a> {
+    /// The event it tells of.
+    pub(crate) event: &'a Numbered,
+    /// The complaint as it stood right after the event: what is told, and to whom.
+    pub(crate) then: &'a Complaint,
+    /// The complaint now: whether it is told at all.
+    pub(crate) now: &'a Complaint,
+    /// What, and to whom.
+    pub(crate) planned: &'a Planned,
 }

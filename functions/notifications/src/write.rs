@@ -1,7 +1,7 @@
 //! Putting a notice into words.
 
 use crate::plan::Kind;
-use crate::{Addresses, Notifications};
+use crate::{Addresses, Notifications, Told};
 use complaint::clock::Clock;
 use complaint::command::Redress;
 use complaint::rules::OnDue;
@@ -25,7 +25,9 @@ struct Writer<'a> {
 
 impl Notifications {
     /// Writes a notice; `None` when there is nothing to write any more.
-    pub(crate) fn write(&self, complaint: &Complaint, numbered: &Numbered, kind: Kind) -> Option<Rendered> {
+    pub(crate) fn write(&self, told: &Told<'_>) -> Option<Rendered> {
+        let Told { event: numbered, then: complaint, now, planned } = *told;
+        let kind = planned.kind;
         // Teams read the language of the house: Chinese for Chinese complaints, else English.
         let lang = Lang::from_tag(&complaint.language);
         let view = Viewpoint { now: numbered.event.at, zone: self.pack.zone() };
@@ -35,7 +37,7 @@ impl Notifications {
             Kind::PersonText => writer.person_text(),
             Kind::Proposal => writer.proposal(),
             Kind::FinalAnswer => Some(writer.final_answer()),
-            Kind::Reminder => writer.reminder(),
+            Kind::Reminder => writer.reminder(now),
             Kind::FollowUp => Some(writer.render(&Notice::Survey { link: &writer.status_link() })),
             Kind::Escalated => Some(writer.escalated()),
             Kind::Breached => writer.breached(),
@@ -150,9 +152,9 @@ impl Writer<'_> {
     }
 
     /// A reminder is written only while its clock still runs.
-    fn reminder(&self) -> Option<Rendered> {
+    fn reminder(&self, now: &Complaint) -> Option<Rendered> {
         let Fact::Reminded { clock, kind, due_at, .. } = &self.numbered.event.fact else { return None };
-        self.complaint.clocks.iter().find(|open| open.id == *clock && open.is_running())?;
+        now.clocks.iter().find(|open| open.id == *clock && open.is_running())?;
         let what = self.lang.label("reminder", kind.as_str());
         Some(self.render(&Notice::Reminder { what: &what, due: &self.moment(*due_at), link: &self.status_link() }))
     }

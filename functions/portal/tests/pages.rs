@@ -20,7 +20,7 @@ fn frame(lang: Lang) -> Frame<'static> {
 }
 
 fn here() -> Viewpoint {
-    Viewpoint { now: "2026-11-24T10:00:00Z".parse().unwrap(), zone: TimeZone::fixed(tz::offset(8)) }
+    Viewpoint { now: "2026-11-24T10:00:00Z".parse().expect("a time"), zone: TimeZone::fixed(tz::offset(8)) }
 }
 
 fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
@@ -32,14 +32,14 @@ fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
 }
 
 fn clock(kind: &str, started_at: &str, due_at: &str, state: &str) -> ClockView {
-    let due_at: jiff::Timestamp = due_at.parse().unwrap();
+    let due_at: jiff::Timestamp = due_at.parse().expect("a time");
     ClockView {
         kind: kind.to_owned(),
         regime: "house".to_owned(),
-        started_at: started_at.parse().unwrap(),
+        started_at: started_at.parse().expect("a time"),
         due_at,
         due_on: due_at.to_zoned(here().zone).date(),
-        provisional: due_at > "2026-12-31T00:00:00Z".parse().unwrap(),
+        provisional: due_at > "2026-12-31T00:00:00Z".parse().expect("a time"),
         state: state.to_owned(),
         ended_at: None,
         original_due_at: None,
@@ -48,7 +48,16 @@ fn clock(kind: &str, started_at: &str, due_at: &str, state: &str) -> ClockView {
 
 fn entry(seq: u64, at: &str, by: &str, event: &str, text: Option<&str>) -> Entry {
     let text = text.map(str::to_owned);
-    Entry { seq, at: at.parse().unwrap(), event: event.to_owned(), by: by.to_owned(), name: None, text, facts: None, hash: None }
+    Entry {
+        seq,
+        at: at.parse().expect("a time"),
+        event: event.to_owned(),
+        by: by.to_owned(),
+        name: None,
+        text,
+        facts: None,
+        hash: None,
+    }
 }
 
 /// A complaint that has just come in.
@@ -57,7 +66,7 @@ fn fresh() -> StatusView {
         reference: "RC-7K3M-9QXD-0HTZ-W2F8".to_owned(),
         status: "awaiting_identity".to_owned(),
         closing_reason: None,
-        received_at: "2026-11-24T07:12:00Z".parse().unwrap(),
+        received_at: "2026-11-24T07:12:00Z".parse().expect("a time"),
         clocks: vec![
             clock("first_reply", "2026-11-24T07:12:00Z", "2026-11-25T07:12:00Z", "running"),
             clock("review", "2026-11-24T07:12:00Z", "2026-12-15T15:59:59Z", "running"),
@@ -97,7 +106,7 @@ fn proposal(answer: Option<&str>) -> ProposalView {
         outcome: "partly_upheld".to_owned(),
         items: vec![item(1, "partial_refund", Some("12800.00")), item(2, "fee_waiver", Some("18.00")), item(3, "apology", None)],
         text: "经查，11 月 3 日的扣款有一部分是重复扣款。我们退还该部分，并免去手续费。\nPart of the deduction was made twice.".to_owned(),
-        proposed_at: "2026-11-24T08:00:00Z".parse().unwrap(),
+        proposed_at: "2026-11-24T08:00:00Z".parse().expect("a time"),
         answer: answer.map(str::to_owned),
     }
 }
@@ -121,10 +130,16 @@ fn closed() -> StatusView {
     view.proposal = Some(proposal(Some("accept")));
     view.clocks[3].state = "met".to_owned();
     let mut survey = clock("survey", "2026-11-24T09:50:00Z", "2027-01-04T15:59:59Z", "running");
-    survey.original_due_at = Some("2026-12-01T15:59:59Z".parse().unwrap());
+    survey.original_due_at = Some("2026-12-01T15:59:59Z".parse().expect("a time"));
     view.clocks.push(survey);
     view.timeline.push(entry(8, "2026-11-24T09:40:00Z", "complainant", "answered", None));
-    view.timeline.push(entry(9, "2026-11-24T09:45:00Z", "staff", "remedy_recorded", Some("退款 12,800.00 元已退回原卡。")));
+    view.timeline.push(entry(
+        9,
+        "2026-11-24T09:45:00Z",
+        "staff",
+        "remedy_recorded",
+        Some("退款 12,800.00 元已退回原卡。"),
+    ));
     view.timeline.push(entry(10, "2026-11-24T09:50:00Z", "system", "closed", None));
     view
 }
@@ -136,7 +151,8 @@ fn show(lang: Lang, view: &StatusView, refused: Option<&Refused>) -> String {
 #[test]
 fn receipts() {
     let view = fresh();
-    let shown = Receipt { view: &view, email: Some("li.na@example.com"), status_href: "/complaints/RC-7K3M-9QXD-0HTZ-W2F8" };
+    let shown =
+        Receipt { view: &view, email: Some("li.na@example.com"), status_href: "/complaints/RC-7K3M-9QXD-0HTZ-W2F8" };
     snapshot("receipt", |lang| receipt(&frame(lang), &shown, &here()));
 }
 
@@ -170,7 +186,12 @@ fn questions_and_proposals() {
 fn after_closing() {
     snapshot("status_closed", |lang| {
         let frame = frame(lang).with_flash(FlashKind::Done, lang.label("done", "decision"));
-        status(&frame, &Pack::house(), &StatusPage { view: &closed(), can_confirm_by_link: None, refused: None }, &here())
+        status(
+            &frame,
+            &Pack::house(),
+            &StatusPage { view: &closed(), can_confirm_by_link: None, refused: None },
+            &here(),
+        )
     });
 }
 
@@ -180,7 +201,18 @@ fn forms_by_state() {
     let check = |view: &StatusView, forms: &[&str]| {
         let page = show(Lang::En, view, None);
         html::check(&page);
-        let all = ["verification", "code", "link", "messages", "decision", "confirmation", "survey", "reopening", "escalation", "withdrawal"];
+        let all = [
+            "verification",
+            "code",
+            "link",
+            "messages",
+            "decision",
+            "confirmation",
+            "survey",
+            "reopening",
+            "escalation",
+            "withdrawal",
+        ];
         for form in all {
             let action = format!("action=\"/complaints/{}/{form}\"", view.reference);
             assert_eq!(page.contains(&action), forms.contains(&form), "{form} while {}", view.status);
@@ -202,7 +234,7 @@ fn after_closing_things_are_asked_once() {
     let mut view = closed();
     view.timeline.push(entry(11, "2026-11-24T09:55:00Z", "complainant", "confirmed", None));
     view.timeline.push(entry(12, "2026-11-24T09:56:00Z", "complainant", "survey_answered", None));
-    let late = Viewpoint { now: "2026-12-25T00:00:00Z".parse().unwrap(), ..here() };
+    let late = Viewpoint { now: "2026-12-25T00:00:00Z".parse().expect("a time"), ..here() };
     let page = StatusPage { view: &view, can_confirm_by_link: None, refused: None };
     let page = status(&frame(Lang::En), &Pack::house(), &page, &late);
     assert!(!page.contains("<form"), "a form is left");
@@ -219,7 +251,7 @@ fn hostile_values_stay_text() {
     view.timeline.push(entry(11, "2026-11-24T09:55:00Z", hostile, hostile, Some(hostile)));
     view.clocks[0].kind = hostile.to_owned();
     view.clocks[0].state = hostile.to_owned();
-    let proposal = view.proposal.as_mut().unwrap();
+    let proposal = view.proposal.as_mut().expect("a fixture");
     proposal.text = hostile.to_owned();
     proposal.items[0].kind = hostile.to_owned();
     let pair = |name: &str| BTreeMap::from([(name.to_owned(), hostile.to_owned())]);

@@ -6,7 +6,7 @@
 
 mod sweep;
 
-pub use sweep::Swept;
+pub use sweep::{LastSweep, Swept};
 
 use complaint::{Actor, Command};
 use lambda_shell::queues::{Queues, SendError};
@@ -27,6 +27,8 @@ pub struct Timers {
     pub ambient: Ambient,
     /// The policy.
     pub pack: Arc<Pack>,
+    /// What this process knows of the sweeps before.
+    pub last_sweep: LastSweep,
 }
 
 /// A wake-up or sweep that has to come again.

@@ -3,6 +3,7 @@
 
 use crate::{TimerError, Timers};
 use jiff::{SignedDuration, Timestamp};
+use std::sync::{Arc, Mutex, PoisonError};
 use lambda_shell::queues::Delayed;
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
 use store::schema::SHARDS;
@@ -12,6 +13,20 @@ const PER_SHARD: i32 = 1_000;
 
 /// An overdue complaint is sent again when this many minutes have passed and at each doubling.
 const FIRST_RESEND: SignedDuration = SignedDuration::from_mins(1);
+
+/// When the last sweep began that ran to its end. Clones share it; a new process knows of none.
+#[derive(Clone, Debug, Default)]
+pub struct LastSweep(Arc<Mutex<Option<Timestamp>>>);
+
+impl LastSweep {
+    fn get(&self) -> Option<Timestamp> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, at: Timestamp) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+    }
+}
 
 /// What a sweep did; also its heartbeat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -34,6 +49,7 @@ impl Timers {
     /// [`TimerError`]; the next sweep finds the same again.
     pub async fn sweep(&self) -> Result<Swept, TimerError> {
         let now = self.ambient.now();
+        let last = self.last_sweep.get();
         let mut swept = Swept::default();
         for shard in 0..SHARDS {
             let wanting = self.store.wanting(shard, now + LOOK_AHEAD, PER_SHARD).await?;
@@ -41,27 +57,30 @@ impl Timers {
             swept.oldest_lag_ms = swept.oldest_lag_ms.max(lag.unwrap_or_default());
             swept.found += wanting.len();
             swept.empty_shards += usize::from(wanting.is_empty());
-            let due = wanting.into_iter().filter(|(_, at)| is_sent(now, *at));
+            let due = wanting.into_iter().filter(|(_, at)| is_sent(last, now, *at));
             let messages: Vec<_> = due.map(|(reference, at)| Delayed { message: WakeUp::new(&reference, at), seconds: delay_seconds(now, at) }).collect();
             swept.sent += messages.len();
             if !messages.is_empty() {
                 self.queues.send(Queue::Timers, &messages).await?;
             }
         }
+        self.last_sweep.set(now);
         tracing::info!(swept.found, swept.sent, swept.oldest_lag_ms, "sweep");
         Ok(swept)
     }
 }
 
-/// What is due soon or just now is always sent; what is overdue already had its wake-up and gets
-/// another at 1, 2, 4, 8 … minutes, so that a poisoned one does not fill the queue.
-fn is_sent(now: Timestamp, at: Timestamp) -> bool {
-    let overdue = now.duration_since(at);
-    if overdue < FIRST_RESEND {
-        return true;
-    }
-    let minutes = overdue.as_secs() / FIRST_RESEND.as_secs();
-    minutes.count_ones() == 1
+/// What is due soon or just now is always sent. What is overdue already had its wake-up and gets
+/// another 1, 2, 4, 8 … minutes after it was due, at the first sweep from then on, so that a
+/// poisoned one does not fill the queue. After an outage nobody knows what had one: all is sent.
+fn is_sent(last: Option<Timestamp>, now: Timestamp, at: Timestamp) -> bool {
+    now.duration_since(at) < FIRST_RESEND || last.is_none_or(|last| doublings(last, at) != doublings(now, at))
+}
+
+/// How many of the moments 1, 2, 4, 8 … minutes after `at` have come by `now`.
+fn doublings(now: Timestamp, at: Timestamp) -> u32 {
+    let minutes = u64::try_from(now.duration_since(at).as_secs() / FIRST_RESEND.as_secs()).unwrap_or(0);
+    u64::BITS - minutes.leading_zeros()
 }
 
 #[cfg(test)]
@@ -71,12 +90,19 @@ mod tests {
     #[test]
     fn overdue_wake_ups_are_sent_again_with_back_off() {
         let now: Timestamp = "2026-11-20T10:00:00Z".parse().expect("valid");
-        let check = |seconds_overdue: i64, sent: bool| {
+        let check = |seconds_overdue: i64, seconds_since: Option<i64>, sent: bool| {
             let at = now - SignedDuration::from_secs(seconds_overdue);
-            assert_eq!(is_sent(now, at), sent, "{seconds_overdue} s overdue");
+            let last = seconds_since.map(|seconds| now - SignedDuration::from_secs(seconds));
+            assert_eq!(is_sent(last, now, at), sent, "{seconds_overdue} s overdue, last sweep {seconds_since:?} s ago");
         };
         for (seconds, sent) in [(-120, true), (0, true), (59, true), (60, true), (120, true), (180, false), (240, true), (300, false), (480, true), (600, false)] {
-            check(seconds, sent);
+            check(seconds, Some(60), sent);
         }
+        // A process that just started, and one whose schedule stood still for an hour or missed a beat.
+        check(180, None, true);
+        check(11_100, None, true);
+        check(300, Some(3_600), true);
+        check(300, Some(120), true);
+        check(480, Some(0), false);
     }
 }

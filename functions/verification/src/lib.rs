@@ -5,7 +5,7 @@
 
 mod directory;
 
-pub use directory::{Directory, DirectoryError};
+pub use directory::{DIRECTORY_KEY, Directory, DirectoryError};
 
 use complaint::command::Assessment;
 use complaint::state::Complaint;

@@ -14,7 +14,7 @@ const REFUSED: u8 = 2;
 
 fn main() -> ExitCode {
     let call = CommandLine::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,aws_smithy_runtime::client::http::connection_poisoning=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(call) {
         Ok(()) => ExitCode::SUCCESS,

@@ -44,14 +44,14 @@ impl Store {
         let call = self.client.transact_write_items().set_transact_items(Some(writes)).send();
         let Err(error) = call.await else { return Ok(prepared.after) };
         let first_seq = before.map_or(0, |before| before.complaint.version) + 1;
-        let failed = error.as_service_error().and_then(refused_conditions);
-        match failed {
+        match error.as_service_error().and_then(refusal) {
             // A lost reply and the client's own repetition look like a conflict: ask who wrote.
-            Some(failed) if failed.iter().any(|place| *place < own) => {
+            Some(Refusal::Condition(first)) if first < own => {
                 if self.wrote(&prepared.after, first_seq, &commit_id).await? { Ok(prepared.after) } else { Err(StoreError::Conflict) }
             }
-            Some(failed) if !failed.is_empty() => Err(StoreError::AlreadyThere),
-            _ => Err(StoreError::unavailable("TransactWriteItems", error)),
+            Some(Refusal::Condition(_)) => Err(StoreError::AlreadyThere),
+            Some(Refusal::Collision) => Err(StoreError::Conflict),
+            None => Err(StoreError::unavailable("TransactWriteItems", error)),
         }
     }
 
@@ -134,12 +134,22 @@ fn is_event(row: &Item) -> bool {
     text_of(row, "sk").is_ok_and(|sk| sk.starts_with(schema::EVENT_PREFIX))
 }
 
-/// The places of the transaction whose condition was not met; `None` when it failed otherwise.
-fn refused_conditions(error: &TransactWriteItemsError) -> Option<Vec<usize>> {
+/// Why a transaction was surely not carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// A condition was not met; the first place where.
+    Condition(usize),
+    /// Another transaction was under way on one of the items. That says nothing about what is
+    /// stored: the other one may fail yet.
+    Collision,
+}
+
+/// Why a transaction was refused; `None` when it failed otherwise.
+pub(crate) fn refusal(error: &TransactWriteItemsError) -> Option<Refusal> {
     let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else { return None };
-    let refused = |code: &Option<String>| matches!(code.as_deref(), Some("ConditionalCheckFailed" | "TransactionConflict"));
-    let places = cancelled.cancellation_reasons().iter().enumerate();
-    Some(places.filter(|(_, reason)| refused(&reason.code().map(str::to_owned))).map(|(place, _)| place).collect())
+    let place_of = |code: &str| cancelled.cancellation_reasons().iter().position(|reason| reason.code() == Some(code));
+    let condition = place_of("ConditionalCheckFailed").map(Refusal::Condition);
+    condition.or_else(|| place_of("TransactionConflict").map(|_| Refusal::Collision))
 }
 
 fn state_item(after: &Stored) -> Result<Item, StoreError> {
@@ -192,4 +202,24 @@ fn breach_item(complaint: &Complaint, event: &Event) -> Result<Option<Item>, Sto
     row.insert("breach_shard".to_owned(), text(schema::shard(BREACH_INDEX, reference)));
     row.insert("breach_key".to_owned(), text(format!("{:013}#{reference}#{clock}", event.at.as_millisecond().max(0))));
     Ok(Some(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_dynamodb::types::CancellationReason;
+    use aws_sdk_dynamodb::types::error::TransactionCanceledException;
+
+    #[test]
+    fn a_collision_is_not_taken_for_a_row_that_is_there() {
+        let check = |codes: &[&str], expected: Option<Refusal>| {
+            let reasons = codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect();
+            let cancelled = TransactionCanceledException::builder().set_cancellation_reasons(Some(reasons)).build();
+            assert_eq!(refusal(&TransactWriteItemsError::TransactionCanceledException(cancelled)), expected, "{codes:?}");
+        };
+        check(&["None", "ConditionalCheckFailed"], Some(Refusal::Condition(1)));
+        check(&["None", "TransactionConflict"], Some(Refusal::Collision));
+        check(&["TransactionConflict", "ConditionalCheckFailed"], Some(Refusal::Condition(1)));
+        check(&["None", "ThrottlingError"], None);
+    }
 }

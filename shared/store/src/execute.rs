@@ -4,8 +4,9 @@ use crate::commit::{Extra, Stored};
 use crate::{Store, StoreError};
 use complaint::{Actor, Command, Event, Reference, Rejection, Rules, decide};
 
-/// Attempts before a conflict is given back: each loses to one other writer of the same complaint.
-const ATTEMPTS: u32 = 6;
+/// Attempts before a conflict is given back: each loses to one other writer of the same complaint,
+/// and more than this many at once are no people at work.
+const ATTEMPTS: u32 = 32;
 
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]

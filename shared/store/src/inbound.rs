@@ -1,7 +1,7 @@
 //! The ledger of incoming mail: each raw message ends as exactly one outcome (design §5).
 
 use crate::attributes::{Item, item, optional_text, text, text_of};
-use crate::commit::Extra;
+use crate::commit::{Extra, Refusal, refusal};
 use crate::{Store, StoreError};
 use complaint::Reference;
 use data_encoding::HEXLOWER;
@@ -114,13 +114,15 @@ impl Store {
     /// Writes rows that must be new, without a complaint.
     ///
     /// # Errors
-    /// [`StoreError::AlreadyThere`] when one is there already.
+    /// [`StoreError::AlreadyThere`] when one is there already, [`StoreError::Conflict`] when somebody
+    /// else is just writing one.
     pub async fn write_new(&self, extras: Vec<Extra>) -> Result<(), StoreError> {
         let writes = extras.into_iter().map(|extra| self.put_new(extra.item, extra.reusable_after)).collect();
-        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_transaction_canceled_exception()) => Err(StoreError::AlreadyThere),
-            Err(error) => Err(StoreError::unavailable("TransactWriteItems", error)),
+        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await else { return Ok(()) };
+        match error.as_service_error().and_then(refusal) {
+            Some(Refusal::Condition(_)) => Err(StoreError::AlreadyThere),
+            Some(Refusal::Collision) => Err(StoreError::Conflict),
+            None => Err(StoreError::unavailable("TransactWriteItems", error)),
         }
     }
 }

@@ -113,16 +113,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when somebody else did.
     pub async fn reclaim_notice(&self, key: &NoticeKey, before: &NoticeRow, now: Timestamp) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table);
-        let call = call.key("pk", text(schema::complaint_pk(&key.reference))).key("sk", text(key.sk()));
-        let call = call.update_expression("SET attempt = :next, claimed_at = :now REMOVE refused");
+        let pk = schema::complaint_pk(&key.reference);
+        let claim_id = HEXLOWER.encode(&self.ambient.bytes::<8>());
+        let call = self.client.update_item().table_name(&self.table).key("pk", text(&pk)).key("sk", text(key.sk()));
+        let call = call.update_expression("SET attempt = :next, claim = :claim, claimed_at = :now REMOVE refused");
         let call = call.condition_expression("attempt = :attempt AND attribute_not_exists(sent_at)");
         let call = call.expression_attribute_values(":next", number(before.attempt + 1)).expression_attribute_values(":attempt", number(before.attempt));
-        match call.expression_attribute_values(":now", text(now.to_string())).send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => Err(StoreError::Conflict),
-            Err(error) => Err(StoreError::unavailable("UpdateItem", error)),
+        let call = call.expression_attribute_values(":claim", text(&claim_id)).expression_attribute_values(":now", text(now.to_string()));
+        let Err(error) = call.send().await else { return Ok(()) };
+        if !error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) {
+            return Err(StoreError::unavailable("UpdateItem", error));
         }
+        let row = self.get(&pk, &key.sk()).await?.ok_or(StoreError::Conflict)?;
+        // A lost reply and the client's own repetition: the claim is ours all the same.
+        if optional_text(&row, "claim") == Some(&claim_id) { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
     /// Records that a notice went out, with the provider's id as a look-up row of its own: SES

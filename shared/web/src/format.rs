@@ -152,7 +152,8 @@ pub fn money(lang: Lang, value: &str, currency: &str) -> String {
 fn grouped(value: &str) -> String {
     let (sign, digits) = value.strip_prefix('-').map_or(("", value), |rest| ("-", rest));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-    let plain = !whole.is_empty() && whole.chars().chain(fraction.unwrap_or_default().chars()).all(|c| c.is_ascii_digit());
+    let plain =
+        !whole.is_empty() && whole.chars().chain(fraction.unwrap_or_default().chars()).all(|c| c.is_ascii_digit());
     if !plain {
         return value.to_owned();
     }

@@ -1,7 +1,9 @@
 //! The catalogues: the same keys in both languages, a label for every word, a text for every key.
 
 use complaint::rules::LadderCause;
-use complaint::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Outcome, ReasonCode, RedressType, RootCause};
+use complaint::values::{
+    AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Outcome, ReasonCode, RedressType, RootCause,
+};
 use complaint::{ClockKind, ClockState, Role, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ fn here() -> &'static Path {
 /// Every file below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
+    let paths = entries.map(|entry| entry.expect("a fixture").path());
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
@@ -22,7 +24,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn catalogue(language: &str) -> BTreeMap<String, String> {
     let mut messages = BTreeMap::new();
     for file in files(&here().join("locales").join(language)) {
-        let text = std::fs::read_to_string(&file).unwrap();
+        let text = std::fs::read_to_string(&file).expect("a fixture");
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let (key, value) = line.split_once(" = ").unwrap_or_else(|| panic!("{}: {line}", file.display()));
             assert!(!value.trim().is_empty(), "{key} is empty");
@@ -38,7 +40,12 @@ fn both_languages_hold_the_same_keys_and_values() {
     let keys = |messages: &BTreeMap<String, String>| messages.keys().cloned().collect::<BTreeSet<_>>();
     assert!(zh.len() > 400, "{} keys: the catalogues were not found", zh.len());
     assert_eq!(keys(&zh), keys(&en));
-    let values = |text: &str| text.split("{ ").skip(1).map(|rest| rest.split(' ').next().unwrap().to_owned()).collect::<BTreeSet<_>>();
+    let values = |text: &str| {
+        text.split("{ ")
+            .skip(1)
+            .map(|rest| rest.split(' ').next().expect("a fixture").to_owned())
+            .collect::<BTreeSet<_>>()
+    };
     for (key, text) in &zh {
         assert_eq!(values(text), values(&en[key]), "{key}");
         assert!(!text.contains("..."), "{key}: write an ellipsis as one");
@@ -72,7 +79,18 @@ fn every_word_of_the_wire_has_a_label() {
     check(&["cause"], LadderCause::ALL.iter().map(|value| value.as_str()).collect());
     check(&["level"], words(&["1", "2", "3", "4", "5"]));
     check(&["contact"], words(&["proven", "unproven"]));
-    let acts = ["verification", "link", "code", "messages", "decision", "confirmation", "survey", "reopening", "escalation", "withdrawal"];
+    let acts = [
+        "verification",
+        "link",
+        "code",
+        "messages",
+        "decision",
+        "confirmation",
+        "survey",
+        "reopening",
+        "escalation",
+        "withdrawal",
+    ];
     check(&["done"], words(&acts));
     check(&["reminder"], words(&["identity", "complainant_answer"]));
     check(&["needs"], words(&["verification", "message", "decision"]));
@@ -81,10 +99,10 @@ fn every_word_of_the_wire_has_a_label() {
 
 /// The words a `match` of the core gives out: whatever stands after `=>` in quotes.
 fn names(source: &str, after: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(here().join("../complaint/src").join(source)).unwrap();
+    let text = std::fs::read_to_string(here().join("../complaint/src").join(source)).expect("a fixture");
     let body = text.split(after).nth(1).unwrap_or_else(|| panic!("no '{after}' in {source}"));
     let arms = body.lines().filter_map(|line| line.split("=> \"").nth(1));
-    arms.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    arms.map(|rest| rest.split('"').next().expect("a fixture").to_owned()).collect()
 }
 
 #[test]
@@ -121,13 +139,14 @@ fn every_key_in_templates_and_pages_exists() {
     let groups: BTreeSet<&str> = zh.keys().filter_map(|key| key.split('-').next()).collect();
     let root = here().join("../..");
     let functions = ["functions/intake", "functions/portal", "functions/desk"].map(|folder| format!("{folder}/src"));
-    let templates = ["functions/intake", "functions/portal", "functions/desk", "infra/local", "shared/web"].map(|folder| format!("{folder}/templates"));
+    let templates = ["functions/intake", "functions/portal", "functions/desk", "infra/local", "shared/web"]
+        .map(|folder| format!("{folder}/templates"));
     let rest = ["infra/local/src/pages", "shared/web/src"].map(str::to_owned);
     let folders = functions.iter().chain(&templates).chain(&rest);
     let sources = folders.flat_map(|folder| files(&root.join(folder)));
     let mut seen = 0;
     for file in sources.filter(|file| file.extension().is_some_and(|kind| kind == "html" || kind == "rs")) {
-        let text = std::fs::read_to_string(&file).unwrap();
+        let text = std::fs::read_to_string(&file).expect("a fixture");
         // In a template only arguments count: ids and classes look like keys, too.
         let in_template = file.extension().is_some_and(|kind| kind == "html");
         let quoted = text.split('"').collect::<Vec<_>>();

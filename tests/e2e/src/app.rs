@@ -47,7 +47,8 @@ impl TestApp {
         let mail = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let (http_at, smtp_at) = (http.local_addr().expect("bound"), mail.local_addr().expect("bound"));
         let times = Arc::new(Times::standing_business(at));
-        let options = Options { pages: format!("http://{http_at}"), ..Options::in_memory(times, Arc::new(Seeded::new(7))) };
+        let options =
+            Options { pages: format!("http://{http_at}"), ..Options::in_memory(times, Arc::new(Seeded::new(7))) };
         let stack = Stack::open(options).await.expect("the stack opens");
         let running = stack.run();
         let (stop, stopped) = watch::channel(false);
@@ -56,7 +57,14 @@ impl TestApp {
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
         servers.spawn(async move { axum::serve(http, service).await.expect("serving") });
         let ours = |domain: &str| domain == "recourse.example";
-        let listener = smtp::serve(mail, "recourse.example".to_owned(), ours, smtp::Limits::default(), Arc::new(stack.clone()), stopped);
+        let listener = smtp::serve(
+            mail,
+            "recourse.example".to_owned(),
+            ours,
+            smtp::Limits::default(),
+            Arc::new(stack.clone()),
+            stopped,
+        );
         servers.spawn(async move {
             listener.await;
         });

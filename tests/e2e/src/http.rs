@@ -57,7 +57,8 @@ impl Call {
 
     /// With a form.
     pub fn form(self, fields: &[(&str, &str)]) -> Call {
-        let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         self.body("application/x-www-form-urlencoded", pairs.join("&").as_bytes())
     }
 
@@ -92,11 +93,14 @@ impl Call {
 }
 
 fn parse(call: String, raw: &[u8]) -> Answer {
-    let end = raw.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or_else(|| panic!("{call}: no head in {raw:?}"));
+    let end =
+        raw.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or_else(|| panic!("{call}: no head in {raw:?}"));
     let head = String::from_utf8(raw[..end].to_vec()).expect("an ASCII head");
     let mut lines = head.split("\r\n");
-    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok()).expect("a status");
-    let pair = |line: &str| line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()));
+    let status =
+        lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok()).expect("a status");
+    let pair =
+        |line: &str| line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()));
     let headers: Vec<(String, String)> = lines.filter_map(pair).collect();
     assert!(!headers.iter().any(|(name, _)| name == "transfer-encoding"), "{call}: a body of unknown length");
     Answer { call, status, headers, body: raw[end + 4..].to_vec() }
@@ -137,7 +141,11 @@ impl Answer {
         let problem = self.json();
         assert_eq!(problem["status"], status, "{}", self.call);
         for member in ["type", "title", "detail"] {
-            assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{}: {member} of {problem}", self.call);
+            assert!(
+                problem[member].as_str().is_some_and(|text| !text.is_empty()),
+                "{}: {member} of {problem}",
+                self.call
+            );
         }
         problem
     }
@@ -157,6 +165,12 @@ impl Answer {
 
 /// Percent-encodes for a form or a query.
 pub fn encoded(text: &str) -> String {
-    let byte = |byte: u8| if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let byte = |byte: u8| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
     text.bytes().map(byte).collect()
 }

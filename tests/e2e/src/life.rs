@@ -43,7 +43,8 @@ impl TestApp {
     /// Signs a member of staff in.
     pub async fn sign_in(&self, name: &str, role: &str) -> Colleague {
         let body = json!({"name": name, "role": role});
-        let token = self.post("/local/sign-in").json(&body).send().await.ok()["token"].as_str().expect("a token").to_owned();
+        let token =
+            self.post("/local/sign-in").json(&body).send().await.ok()["token"].as_str().expect("a token").to_owned();
         Colleague { token }
     }
 

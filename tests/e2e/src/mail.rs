@@ -47,7 +47,11 @@ impl Mail {
     /// A header, by its name in any case.
     pub fn header(&self, name: &str) -> &str {
         let headers = self.json["headers"].as_object().expect("headers");
-        headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str()).unwrap_or_default()
+        headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .and_then(|(_, value)| value.as_str())
+            .unwrap_or_default()
     }
 
     /// The address replies go to, with the token.
@@ -67,8 +71,12 @@ impl Mail {
     /// The path of the first link into the pages that begins with `prefix`.
     pub fn link(&self, prefix: &str) -> String {
         let words = self.text().split_whitespace();
-        let path = |word: &str| word.find(prefix).map(|from| word[from..].trim_end_matches(['>', ')', '.', '。']).to_owned());
-        words.filter(|word| word.contains("http")).find_map(path).unwrap_or_else(|| panic!("no link {prefix} in: {}", self.text()))
+        let path =
+            |word: &str| word.find(prefix).map(|from| word[from..].trim_end_matches(['>', ')', '.', '。']).to_owned());
+        words
+            .filter(|word| word.contains("http"))
+            .find_map(path)
+            .unwrap_or_else(|| panic!("no link {prefix} in: {}", self.text()))
     }
 }
 
@@ -76,7 +84,10 @@ impl Mail {
 pub fn six_digit_numbers(text: &str) -> Vec<String> {
     let find = |part_of_word: fn(char) -> bool| -> Vec<String> {
         let words = text.split(|c: char| !part_of_word(c));
-        words.filter(|word| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned).collect()
+        words
+            .filter(|word| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit()))
+            .map(str::to_owned)
+            .collect()
     };
     let unicode = find(|c| c.is_alphanumeric() || c == '_');
     let ascii = find(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -100,7 +111,12 @@ impl TestApp {
     /// The one mail of a complaint with an event word.
     pub async fn mail(&self, reference: &str, event: &str) -> Mail {
         let mails = self.mails(reference, event).await;
-        assert_eq!(mails.len(), 1, "mails '{event}' of {reference}: {:?}", mails.iter().map(Mail::subject).collect::<Vec<_>>());
+        assert_eq!(
+            mails.len(),
+            1,
+            "mails '{event}' of {reference}: {:?}",
+            mails.iter().map(Mail::subject).collect::<Vec<_>>()
+        );
         mails[0].clone()
     }
 
@@ -126,7 +142,9 @@ pub async fn deliver(at: SocketAddr, raw: &[u8], from: &str, to: &str) -> String
     let (read, mut write) = TcpStream::connect(at).await.expect("the listener listens").into_split();
     let mut read = BufReader::new(read);
     reply(&mut read).await;
-    for command in ["EHLO client.example".to_owned(), format!("MAIL FROM:<{from}>"), format!("RCPT TO:<{to}>"), "DATA".to_owned()] {
+    for command in
+        ["EHLO client.example".to_owned(), format!("MAIL FROM:<{from}>"), format!("RCPT TO:<{to}>"), "DATA".to_owned()]
+    {
         say(&mut write, format!("{command}\r\n").as_bytes()).await;
         let answer = reply(&mut read).await;
         if !answer.starts_with(['2', '3']) {

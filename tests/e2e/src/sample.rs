@@ -36,7 +36,9 @@ pub fn about(category: &str, name: &str) -> Value {
 
 /// A message as a person writes one.
 pub fn letter(from: &str, to: &str, subject: &str, id: &str, text: &str) -> Vec<u8> {
-    let head = format!("From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{id}>\r\nDate: Mon, 16 Nov 2026 10:00:00 +0800\r\n");
+    let head = format!(
+        "From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{id}>\r\nDate: Mon, 16 Nov 2026 10:00:00 +0800\r\n"
+    );
     let kind = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n";
     format!("{head}{kind}\r\n{text}\r\n").into_bytes()
 }

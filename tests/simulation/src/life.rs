@@ -9,7 +9,7 @@ use local::embedded::dead_letters_of;
 use messages::queue::Queue;
 
 /// Turns a life has, at least and at most: small, so that there can be many.
-const TURNS: std::ops::Range<u32> = 6..18;
+const TURNS: std::ops::Range<u32> = 4..16;
 
 /// How far time runs on after the last act: beyond the longest chain of clocks of the house pack.
 const AFTERWARDS: SignedDuration = SignedDuration::from_hours(24 * 60);
@@ -38,7 +38,7 @@ pub fn live(seed: u64) -> Lived {
 
 impl World {
     async fn live(&mut self) -> Result<(), String> {
-        for _ in 0..self.random.u32(1..=2) {
+        for _ in 0..1 + self.random.u32(0..4) / 3 {
             self.open_somehow().await;
         }
         for _ in 0..self.random.u32(TURNS) {

@@ -72,9 +72,7 @@ fn sample(command: &str) -> Option<Command> {
         "reply" => Command::Reply { text: text() },
         "request_information" => Command::RequestInformation { text: text(), needs: Vec::new() },
         "contact_third_party" => Command::ContactThirdParty { party: text(), text: text() },
-        "record_contact" => {
-            Command::RecordContact { party: text(), channel: text(), text: text(), answered: None }
-        }
+        "record_contact" => Command::RecordContact { party: text(), channel: text(), text: text(), answered: None },
         "propose" => {
             let offer = Offer { outcome: Outcome::Rejected, redress: Vec::new(), root_cause: None, at_fault: None };
             Command::Propose { offer, text: text() }

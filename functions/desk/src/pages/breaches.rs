@@ -27,7 +27,13 @@ struct Row<'a> {
 }
 
 /// The table of one page of breaches.
-pub fn breaches(frame: &Frame<'_>, pack: &Pack, items: &[Breach], next_cursor: Option<&str>, here: &Viewpoint) -> String {
+pub fn breaches(
+    frame: &Frame<'_>,
+    pack: &Pack,
+    items: &[Breach],
+    next_cursor: Option<&str>,
+    here: &Viewpoint,
+) -> String {
     let lang = frame.lang;
     let rows = items.iter().map(|breach| Row {
         breach,

@@ -143,17 +143,24 @@ fn parts(command: &str, w: &Words<'_>) -> Vec<Part> {
         "classify" => classify(w),
         "amend" => amend(w),
         "assign" => {
-            let teams = w.situation.pack.levels.iter().map(|info| Choice::new(&info.team, info.label.text(w.lang.is_zh())));
+            let teams =
+                w.situation.pack.levels.iter().map(|info| Choice::new(&info.team, info.label.text(w.lang.is_zh())));
             let team = f.choice("team", "act-team", &w.or_empty("act-unchanged", teams));
             vec![one(team), one(f.line("to", "act-to").autocomplete("off").optional())]
         }
         "extend" => extend(w),
         "note" => vec![one(f.text("text", "act-note").hint("act-note_hint").rows(3).required())],
-        "link_duplicate" => vec![one(f.line("of", "act-of").sample("RC-7K3M-9QXD-0HTZ-W2F8").autocomplete("off").required())],
+        "link_duplicate" => {
+            vec![one(f.line("of", "act-of").sample("RC-7K3M-9QXD-0HTZ-W2F8").autocomplete("off").required())]
+        }
         "refer_external" => vec![one(f.line("body", "act-body").required()), out("act-text_out")],
         "close" => close(w),
         _ => {
-            debug_assert!(matches!(command, "approve" | "take_over"), "{command} of {} has no form", view.card.reference);
+            debug_assert!(
+                matches!(command, "approve" | "take_over"),
+                "{command} of {} has no form",
+                view.card.reference
+            );
             Vec::new()
         }
     }
@@ -213,7 +220,9 @@ fn record_contact(w: &Words<'_>) -> Vec<Part> {
 
 fn record_remedy(w: &Words<'_>) -> Vec<Part> {
     let open = w.situation.view.proposal.iter().flat_map(|proposal| &proposal.items).filter(|item| !item.done);
-    let items = open.map(|item| Choice::new(item.item.to_string(), format!("{}. {}", item.item, w.lang.label("redress", &item.kind))));
+    let items = open.map(|item| {
+        Choice::new(item.item.to_string(), format!("{}. {}", item.item, w.lang.label("redress", &item.kind)))
+    });
     let item = w.f.choice("item", "act-item", &w.or_empty("act-all_items", items));
     let text = w.f.text("text", "act-done_text").rows(3).required();
     let payment = w.f.line("reference", "act-payment").autocomplete("off").optional();
@@ -222,7 +231,8 @@ fn record_remedy(w: &Words<'_>) -> Vec<Part> {
 
 fn classify(w: &Words<'_>) -> Vec<Part> {
     let zh = w.lang.is_zh();
-    let categories = w.situation.pack.categories.iter().map(|category| Choice::new(&category.code, category.label.text(zh)));
+    let categories =
+        w.situation.pack.categories.iter().map(|category| Choice::new(&category.code, category.label.text(zh)));
     let grades = w.list("grade", Grade::ALL.iter().map(|grade| grade.as_str()));
     let priorities = (1..=4).map(|priority: u8| Choice::new(priority.to_string(), priority.to_string()));
     let category = w.f.choice("category", "case-category", &w.or_empty("act-unchanged", categories));
@@ -232,7 +242,8 @@ fn classify(w: &Words<'_>) -> Vec<Part> {
 }
 
 fn amend(w: &Words<'_>) -> Vec<Part> {
-    let languages = [Choice::new("zh-CN", w.lang.t("list-language_zh")), Choice::new("en", w.lang.t("list-language_en"))];
+    let languages =
+        [Choice::new("zh-CN", w.lang.t("list-language_zh")), Choice::new("en", w.lang.t("list-language_en"))];
     let line = |name: &str, key: &str| w.f.line(name, key).autocomplete("off").optional();
     let row = |a: Field, b: Field| Part::Row { legend: None, fields: vec![a, b] };
     let language = w.f.choice("language", "case-language", &w.or_empty("act-unchanged", languages));

@@ -115,7 +115,8 @@ fn pairs(filters: &Filters) -> [(&'static str, &str); 5] {
 }
 
 fn shortcuts(filters: &Filters, lang: Lang) -> Vec<Shortcut> {
-    let shortcut = |text: String, to: Filters| Shortcut { href: href(PATH, &pairs(&to)), current: *filters == to, text };
+    let shortcut =
+        |text: String, to: Filters| Shortcut { href: href(PATH, &pairs(&to)), current: *filters == to, text };
     let all = shortcut(lang.t("list-all"), Filters::default());
     let breached = shortcut(lang.t("list-yes"), Filters { breached: "true".to_owned(), ..Filters::default() });
     let levels = (1..=4).map(|level| {

@@ -37,7 +37,13 @@ struct NewHtml<'a> {
 }
 
 /// The form, empty or as it came back with an error beside each field.
-pub fn new(frame: &Frame<'_>, pack: &Pack, fields: &NewFields, errors: &BTreeMap<String, String>, here: &Viewpoint) -> String {
+pub fn new(
+    frame: &Frame<'_>,
+    pack: &Pack,
+    fields: &NewFields,
+    errors: &BTreeMap<String, String>,
+    here: &Viewpoint,
+) -> String {
     let lang = frame.lang;
     let mut refused = complaint_form::refused(&fields.complaint, errors);
     refused.values.insert("channel".to_owned(), fields.channel.clone());
@@ -56,7 +62,12 @@ pub fn new(frame: &Frame<'_>, pack: &Pack, fields: &NewFields, errors: &BTreeMap
             .preset(&here.input(here.now))
             .required(),
         category: f.choice("category", "new-category", &categories(pack, lang)).required(),
-        groups: Groups { lang, fields: f, staff: true, answer_in: if language.is_empty() { lang } else { Lang::from_tag(language) } },
+        groups: Groups {
+            lang,
+            fields: f,
+            staff: true,
+            answer_in: if language.is_empty() { lang } else { Lang::from_tag(language) },
+        },
         idempotency_key: &fields.complaint.idempotency_key,
     };
     let title = lang.t("new-title");

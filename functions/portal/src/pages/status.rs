@@ -125,7 +125,8 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
         received: lang.t_with("status-received_on", &[("at", &here.date_time(lang, view.received_at))]),
         next: next_of_firm(view).map(|clock| Promise::new(clock, lang, here)),
         yours: next_of_complainant(view).map(|clock| Promise::new(clock, lang, here)),
-        late: !closed && view.clocks.iter().any(|clock| is_firms(clock) && clock.state == "breached" && clock.ended_at.is_none()),
+        late: !closed
+            && view.clocks.iter().any(|clock| is_firms(clock) && clock.state == "breached" && clock.ended_at.is_none()),
         link_token: page.can_confirm_by_link.filter(|_| needs_proof),
         verify: needs_proof.then(|| fields("verification")),
         ask: ask(view),
@@ -169,7 +170,10 @@ fn shown_proposal<'a>(proposal: &'a ProposalView, page: &StatusPage<'a>, lang: L
         items: items.collect(),
         form: (page.view.status == "proposed").then_some(fields),
         chosen: fields.value("answer"),
-        answered: proposal.answer.as_ref().map(|answer| lang.t_with("proposal-answered", &[("answer", &lang.label("answer", answer))])),
+        answered: proposal
+            .answer
+            .as_ref()
+            .map(|answer| lang.t_with("proposal-answered", &[("answer", &lang.label("answer", answer))])),
     }
 }
 

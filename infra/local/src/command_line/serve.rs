@@ -23,6 +23,8 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let (http_at, smtp_at) = (http.local_addr()?, mail.local_addr()?);
     let pages = args.pages_url.clone().unwrap_or_else(|| format!("http://{http_at}"));
     let stack = Stack::open(Options { pages: pages.clone(), ..options }).await?;
+    // Before the first lines: whoever reads them may ask it to end at once.
+    let interrupted = interrupts()?;
     greet(&args, &pages, smtp_at, &inbox, local);
     let (stop, stopped) = watch::channel(false);
     let running = stack.run();
@@ -32,7 +34,7 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let routes = router(&stack, inbox.as_str(), Some(&smtp_address), local).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(http, routes).with_graceful_shutdown(ended(stopped));
     tokio::spawn(async move {
-        interrupted().await;
+        interrupted.await;
         let _ = stop.send(true);
     });
     server.await.context("serving the pages")?;
@@ -89,19 +91,23 @@ async fn ended(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-async fn interrupted() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            let _ = interrupt.await;
-            return;
-        };
+/// Listens, from this call on, for whatever asks the process to end.
+#[cfg(unix)]
+fn interrupts() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupt => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
+    })
+}
+
+/// Listens for whatever asks the process to end.
+#[cfg(not(unix))]
+fn interrupts() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -13,7 +13,7 @@ use http::StatusCode;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr};
 use web::Problem;
 use web::i18n::Lang;
 use web::layout::{Frame, Nav};
@@ -62,7 +62,27 @@ pub fn describe(parts: [OpenApi; 3]) -> OpenApi {
     for part in parts {
         whole.merge(part);
     }
+    say_what_is_left_unsaid(&mut whole);
     whole
+}
+
+/// Every response needs a description (OpenAPI 3.1, Response Object), and every refusal is a
+/// problem (RFC 9457), whatever the routes left out.
+fn say_what_is_left_unsaid(api: &mut OpenApi) {
+    let items = api.paths.paths.values_mut();
+    let operations = items.flat_map(|item| item.get.iter_mut().chain(item.post.iter_mut()));
+    for (status, response) in operations.flat_map(|operation| operation.responses.responses.iter_mut()) {
+        let RefOr::T(response) = response else { continue };
+        let status: Option<StatusCode> = status.parse().ok();
+        if response.description.is_empty() {
+            response.description = status.and_then(|status| status.canonical_reason()).unwrap_or("Answer").to_owned();
+        }
+        if status.is_some_and(|status| status.is_client_error() || status.is_server_error())
+            && let Some(content) = response.content.shift_remove("application/json")
+        {
+            response.content.insert("application/problem+json".to_owned(), content);
+        }
+    }
 }
 
 async fn not_found() -> Problem {

@@ -7,7 +7,8 @@ use web::i18n::Lang;
 use web::layout::{self, Frame};
 
 /// Steps offered as buttons: ISO 8601 duration and key of its label.
-const STEPS: [(&str, &str); 4] = [("PT1H", "clock-1h"), ("PT12H", "clock-12h"), ("PT24H", "clock-24h"), ("PT72H", "clock-3d")];
+const STEPS: [(&str, &str); 4] =
+    [("PT1H", "clock-1h"), ("PT12H", "clock-12h"), ("PT24H", "clock-24h"), ("PT72H", "clock-3d")];
 
 /// What the clock page shows.
 #[derive(Clone, Copy, Debug)]

@@ -43,7 +43,11 @@ pub fn home(frame: &Frame<'_>, home: &Home<'_>, here: &Viewpoint) -> String {
         lang,
         tiles: vec![
             tile("/", "local-form", lang.t("local-form_hint")),
-            tile("/local/mailbox", "local-mailbox", lang.t_with("local-mailbox_hint", &[("n", &home.mails.to_string())])),
+            tile(
+                "/local/mailbox",
+                "local-mailbox",
+                lang.t_with("local-mailbox_hint", &[("n", &home.mails.to_string())]),
+            ),
             tile("/local/sign-in", "local-sign_in", lang.t("local-sign_in_hint")),
             tile("/desk", "local-desk", lang.t("local-desk_hint")),
             tile("/local/clock", "local-clock", lang.t_with(clock, &[("at", &here.date_time(lang, here.now))])),

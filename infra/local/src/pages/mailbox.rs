@@ -91,7 +91,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
         let tail = &rest[start..];
         let outside = |c: char| !c.is_ascii() || c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')');
-        let length = tail[..tail.find(outside).unwrap_or(tail.len())].trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
+        let length =
+            tail[..tail.find(outside).unwrap_or(tail.len())].trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
         pieces.push(Piece { text: &rest[..start], is_link: false });
         pieces.push(Piece { text: &tail[..length], is_link: true });
         rest = &tail[length..];

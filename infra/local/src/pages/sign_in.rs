@@ -32,7 +32,12 @@ pub fn sign_in(frame: &Frame<'_>, page: &SignIn<'_>) -> String {
     let f = Fields::new(lang, "sign-in", None);
     let html = SignInHtml {
         lang,
-        name: f.line("name", "signin_local-name").preset(page.name).fault(page.error).autocomplete("username").required(),
+        name: f
+            .line("name", "signin_local-name")
+            .preset(page.name)
+            .fault(page.error)
+            .autocomplete("username")
+            .required(),
         role: f.choice("role", "signin_local-role", &roles.collect::<Vec<_>>()).preset(page.role),
     };
     let title = lang.t("signin_local-title");

@@ -14,7 +14,7 @@ fn frame(lang: Lang, path: &'static str) -> Frame<'static> {
 }
 
 fn here() -> Viewpoint {
-    Viewpoint { now: "2026-11-24T10:00:00Z".parse().unwrap(), zone: TimeZone::fixed(tz::offset(8)) }
+    Viewpoint { now: "2026-11-24T10:00:00Z".parse().expect("a time"), zone: TimeZone::fixed(tz::offset(8)) }
 }
 
 fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
@@ -31,7 +31,7 @@ fn mails() -> Vec<Mail> {
         to: "li.na@example.com".to_owned(),
         subject: subject.to_owned(),
         text: text.to_owned(),
-        sent_at: at.parse().unwrap(),
+        sent_at: at.parse().expect("a time"),
         complaint: Some("RC-7K3M-9QXD-0HTZ-W2F8".to_owned()),
         event: Some("received".to_owned()),
     };
@@ -44,7 +44,8 @@ fn mails() -> Vec<Mail> {
 
 #[test]
 fn starting() {
-    let shown = Home { inbox: "complaints@recourse.example", smtp: Some("127.0.0.1:2525"), manual_clock: true, mails: 2 };
+    let shown =
+        Home { inbox: "complaints@recourse.example", smtp: Some("127.0.0.1:2525"), manual_clock: true, mails: 2 };
     snapshot("home", |lang| home(&frame(lang, "/local"), &shown, &here()));
     snapshot("sign_in", |lang| {
         let page = SignIn { name: "", role: "supervisor", error: Some("1–100") };

@@ -169,7 +169,8 @@ impl Stack {
             functions,
             times,
             ambient,
-            issuer,
+            options,
+            issuer: issuer.map(Arc::new),
             durable: data.is_some(),
             busy: AtomicUsize::new(0),
             done: AtomicU64::new(0),
@@ -178,7 +179,7 @@ impl Stack {
             observer,
             advancing: Mutex::new(()),
             stream: Mutex::new(()),
-            _data: data,
+            _data: data.map(Arc::new),
         };
         Ok(Stack { inner: Arc::new(inner) })
     }
@@ -240,7 +241,7 @@ async fn make_table(embedded: &Embedded) -> Result<(), StackError> {
     Ok(())
 }
 
-fn functions(options: &Options, embedded: &Embedded, clients: &SdkClients, ambient: &Ambient, keyring: Keyring, verifier: Verifier) -> Result<Functions, StackError> {
+pub(super) fn functions(options: &Options, embedded: &Embedded, clients: &SdkClients, ambient: &Ambient, keyring: Keyring, verifier: Verifier) -> Result<Functions, StackError> {
     let urls: BTreeMap<Queue, String> = Queue::ALL.into_iter().map(|queue| (queue, format!("http://local/{}", queue.name()))).collect();
     let queues = queues::Queues::new(clients.sqs.clone(), urls);
     let store = Store::new(clients.dynamodb.clone(), TABLE, ambient.clone());
@@ -254,7 +255,7 @@ fn functions(options: &Options, embedded: &Embedded, clients: &SdkClients, ambie
     let bucket = |name: &str| name.to_owned();
     Ok(Functions {
         relay: outbox_relay::Relay { queues: queues.clone(), ambient: ambient.clone() },
-        timers: sla_timers::Timers { store: store.clone(), queues: queues.clone(), ambient: ambient.clone(), pack: Arc::clone(&pack) },
+        timers: sla_timers::Timers { store: store.clone(), queues: queues.clone(), ambient: ambient.clone(), pack: Arc::clone(&pack), last_sweep: sla_timers::LastSweep::default() },
         escalation: escalation::Escalation { store: store.clone(), pack: Arc::clone(&pack) },
         verification: verification::Verification {
             store: store.clone(),

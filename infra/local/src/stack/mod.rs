@@ -3,6 +3,7 @@
 mod build;
 mod mail_door;
 mod rest;
+mod restart;
 mod run;
 mod triggers;
 
@@ -32,7 +33,8 @@ pub(crate) struct Inner {
     pub(crate) functions: Functions,
     pub(crate) times: Arc<Times>,
     pub(crate) ambient: Ambient,
-    pub(crate) issuer: Option<Issuer>,
+    pub(crate) options: Options,
+    pub(crate) issuer: Option<Arc<Issuer>>,
     pub(crate) durable: bool,
     /// Work under way that no queue shows.
     pub(crate) busy: AtomicUsize,
@@ -49,7 +51,7 @@ pub(crate) struct Inner {
     /// One reader of the stream at a time, as one shard has.
     pub(crate) stream: Mutex<()>,
     /// Held for as long as the stack lives.
-    pub(crate) _data: Option<DataDirectory>,
+    pub(crate) _data: Option<Arc<DataDirectory>>,
 }
 
 impl Stack {
@@ -70,7 +72,7 @@ impl Stack {
 
     /// The local issuer, unless another one is configured.
     pub fn issuer(&self) -> Option<&Issuer> {
-        self.inner.issuer.as_ref()
+        self.inner.issuer.as_deref()
     }
 
     /// Batches the queue mappings were given so far, empty polls left out.

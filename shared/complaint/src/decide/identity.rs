@@ -25,8 +25,9 @@ pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
         code_tries: case.rules.limits.code_tries,
     };
     let mut events = vec![case.event(fact, Personal::default())];
-    events.extend(desk::first_task(case, &complaint.category));
     events.extend(climb::for_amount(case)?);
+    // After the step, so that the task is told to the team that has the complaint now.
+    events.extend(desk::first_task(case, &complaint.category));
     Ok(events)
 }
 

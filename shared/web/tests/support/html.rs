@@ -121,7 +121,8 @@ fn ids(tags: &[Tag], faults: &mut Vec<String>) {
             faults.push(format!("id {id} twice"));
         }
     }
-    let labels: BTreeSet<&str> = tags.iter().filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
+    let labels: BTreeSet<&str> =
+        tags.iter().filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
     for tag in tags {
         let described = ["aria-describedby", "aria-labelledby"].iter().filter_map(|name| tag.get(name));
         let wanted = described.flat_map(str::split_whitespace).chain(tag.get("for"));
@@ -148,7 +149,8 @@ fn content_security(tag: &Tag, faults: &mut Vec<String>) {
         if name == "style" || name.starts_with("on") {
             faults.push(format!("attribute {name} of {}", tag.name));
         }
-        if loads && !(value.starts_with('/') && !value.starts_with("//")) {
+        let elsewhere = !value.starts_with('/') || value.starts_with("//");
+        if loads && elsewhere {
             faults.push(format!("{} leads to {value}", tag.name));
         }
         if tag.name == "a" && name == "href" && value.trim_start().to_ascii_lowercase().starts_with("javascript:") {

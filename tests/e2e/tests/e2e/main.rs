@@ -1,5 +1,13 @@
 //! End-to-end tests: the life of complaints by HTTP and mail, as people and programs meet it.
 
+mod at_work;
 mod clocks;
+mod contract;
+mod desk;
 mod life;
+mod mail;
+mod pages;
+mod script;
+mod staff_pages;
+mod together;
 mod ways_out;

@@ -27,8 +27,10 @@ pub(super) fn facts<'a>(view: &'a DeskView, pack: &Pack, lang: Lang, here: &View
     let card = &view.card;
     let zh = lang.is_zh();
     let level = Level::try_from(card.level).ok().and_then(|level| pack.level(level));
-    let level_label = level.map_or_else(|| lang.label("level", &card.level.to_string()), |info| info.label.text(zh).to_owned());
-    let team = pack.levels.iter().find(|info| info.team == card.team).map_or(card.team.as_str(), |info| info.label.text(zh));
+    let level_label =
+        level.map_or_else(|| lang.label("level", &card.level.to_string()), |info| info.label.text(zh).to_owned());
+    let team =
+        pack.levels.iter().find(|info| info.team == card.team).map_or(card.team.as_str(), |info| info.label.text(zh));
     let mut facts = vec![
         fact(lang, "case-assignee", card.assignee.clone().unwrap_or_else(|| lang.t("list-unassigned"))),
         fact(lang, "case-level", format!("{} · {level_label}", card.level)),

@@ -1,0 +1,210 @@
+//! Playing the stories: time moves on from moment to moment, people act, clocks fire at their very
+//! moment, and every few minutes the machine comes to rest.
+
+use super::acts;
+use super::plots::Act;
+use super::story::{Story, Way};
+use anyhow::{Context, anyhow};
+use aws_sdk_s3::primitives::ByteStream;
+use complaint::{Actor, Command, Complaint, Reference, Status};
+use fastrand::Rng;
+use jiff::{SignedDuration, Timestamp};
+use local::Stack;
+use messages::queue::WakeUp;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{ExecuteError, Order};
+use verification::DIRECTORY_KEY;
+use web::opening::{Door, open};
+
+/// How long acts are gathered before the queues are played: mails go out that much later.
+const STEP: SignedDuration = SignedDuration::from_mins(12);
+
+/// What happens at a moment to a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moment {
+    Opens,
+    /// Act number such-and-such.
+    Acts(usize),
+    Wakes,
+}
+
+/// Where a story has got to.
+#[derive(Clone, Debug, Default)]
+struct Progress {
+    reference: Option<Reference>,
+    /// Raw key of the mail that opens it.
+    letter: Option<String>,
+    wakes_at: Option<Timestamp>,
+}
+
+/// All stories on one stack.
+pub(super) struct Stage<'a> {
+    stack: &'a Stack,
+    stories: Vec<Story>,
+    progress: Vec<Progress>,
+    agenda: BTreeSet<(Timestamp, usize, Moment)>,
+    /// Stories something happened to since the machine was last at rest.
+    touched: BTreeSet<usize>,
+    rng: Rng,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(stack: &'a Stack, stories: Vec<Story>, seed: u64) -> Stage<'a> {
+        let mut agenda = BTreeSet::new();
+        for (index, story) in stories.iter().enumerate() {
+            agenda.insert((story.opens_at, index, Moment::Opens));
+            let acts = story.acts.iter().enumerate();
+            agenda.extend(acts.map(|(number, (at, _))| (*at, index, Moment::Acts(number))));
+        }
+        let progress = vec![Progress::default(); stories.len()];
+        Stage { stack, stories, progress, agenda, touched: BTreeSet::new(), rng: Rng::with_seed(!seed) }
+    }
+
+    /// Plays everything up to `end` and no further.
+    pub(super) async fn play(mut self, end: Timestamp, told: impl Fn(Timestamp)) -> anyhow::Result<()> {
+        self.directory().await?;
+        let mut rest_at = Timestamp::MIN;
+        while let Some((at, index, moment)) = self.agenda.first().copied().filter(|(at, ..)| *at <= end) {
+            if at >= rest_at {
+                self.rest().await?;
+                rest_at = at + STEP;
+                told(at);
+                // Coming to rest may have put something earlier on the agenda.
+                if self.agenda.first().is_some_and(|first| *first < (at, index, moment)) {
+                    continue;
+                }
+            }
+            self.agenda.remove(&(at, index, moment));
+            self.stack.times().move_to(at)?;
+            self.touched.insert(index);
+            match moment {
+                Moment::Opens => self.open(index, at).await?,
+                Moment::Acts(number) => self.act(index, number, at).await?,
+                Moment::Wakes => self.wake(index, at).await?,
+            }
+        }
+        self.rest().await?;
+        self.stack.advance_to(end, true).await?;
+        Ok(())
+    }
+
+    /// Most accounts are in the firm's directory.
+    async fn directory(&self) -> anyhow::Result<()> {
+        let known = self.stories.iter().filter(|story| !story.number.is_multiple_of(4));
+        let accounts: BTreeMap<&str, &str> =
+            known.map(|story| (story.person.account.as_str(), story.person.email.as_str())).collect();
+        let directory = &self.stack.functions().verification.directory;
+        let body = ByteStream::from(serde_json::to_vec(&accounts)?);
+        let put = directory.client.put_object().bucket(&directory.bucket).key(DIRECTORY_KEY).body(body);
+        put.send().await.context("writing the directory of accounts")?;
+        Ok(())
+    }
+
+    async fn open(&mut self, index: usize, at: Timestamp) -> anyhow::Result<()> {
+        let story = &self.stories[index];
+        let intake = &self.stack.functions().intake;
+        if story.way == Way::Mail {
+            let letter = story.letter(intake.inbox.as_str(), at);
+            let to = [intake.inbox.as_str().to_owned()];
+            self.progress[index].letter = Some(self.stack.take_mail(&story.person.email, &to, letter).await?);
+            return Ok(());
+        }
+        let (body, by) = story.body();
+        let door = Door { store: &intake.store, ambient: &intake.ambient, pack: &intake.pack };
+        let stored =
+            open(door, body, &by, None).await.map_err(|problem| anyhow!("{}: {}", problem.title, problem.detail))?;
+        self.progress[index].reference = Some(stored.complaint.reference);
+        Ok(())
+    }
+
+    /// Carries an act out. What has become impossible meanwhile is left out, as in life.
+    async fn act(&mut self, index: usize, number: usize, at: Timestamp) -> anyhow::Result<()> {
+        let Some(complaint) = self.load(index).await? else { return Ok(()) };
+        let (story, act) = (&self.stories[index], self.stories[index].acts[number].1);
+        if act == Act::MailAnswer {
+            return self.answer_by_mail(index, &complaint, at).await;
+        }
+        let mut commands = Vec::new();
+        // A mail comes in without a category.
+        if story.way == Way::Mail && complaint.category != story.category && act == Act::TakeOver {
+            let category = Some(story.category.to_owned());
+            let classify = Command::Classify { category, grade: None, priority: None };
+            commands.push((super::people::staff(complaint.level, story.number), classify));
+        }
+        let other = self
+            .progress
+            .iter()
+            .filter_map(|progress| progress.reference.as_ref())
+            .find(|other| **other != complaint.reference);
+        commands.push(acts::command(act, story, &complaint, other, &mut self.rng));
+        for (by, command) in commands {
+            self.carry_out(&complaint.reference, &by, &command).await?;
+        }
+        Ok(())
+    }
+
+    async fn carry_out(&self, reference: &Reference, by: &Actor, command: &Command) -> anyhow::Result<()> {
+        let desk = &self.stack.functions().desk;
+        let order = Order { reference, command, by, if_version: None, extras: Vec::new() };
+        match desk.store.execute(order, &desk.pack.rules).await {
+            Ok(_) => Ok(()),
+            Err(ExecuteError::Rejected(reason)) => {
+                tracing::debug!(complaint.reference = %reference, command = command.name(), %reason, "left out");
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn answer_by_mail(&mut self, index: usize, complaint: &Complaint, at: Timestamp) -> anyhow::Result<()> {
+        let intake = &self.stack.functions().intake;
+        let token = intake.keyring.reply_token(&complaint.reference);
+        let to = format!("{}+{token}@{}", intake.inbox.local_part(), intake.inbox.domain());
+        let story = &self.stories[index];
+        let text = super::people::pick(&mut self.rng, super::texts::ANSWERS).text(story.person.zh);
+        let mail = story.mail(&to, "Re:", &text, at);
+        self.stack.take_mail(&story.person.email, &[to], mail).await?;
+        Ok(())
+    }
+
+    /// Wakes a complaint at its very moment, as its delayed wake-up would.
+    async fn wake(&mut self, index: usize, at: Timestamp) -> anyhow::Result<()> {
+        self.progress[index].wakes_at = None;
+        if let Some(reference) = &self.progress[index].reference {
+            self.stack.functions().timers.wake(WakeUp::new(reference, at)).await?;
+        }
+        Ok(())
+    }
+
+    async fn load(&self, index: usize) -> anyhow::Result<Option<Complaint>> {
+        let Some(reference) = &self.progress[index].reference else { return Ok(None) };
+        let stored = self.stack.functions().desk.store.load(reference).await?;
+        Ok(stored.map(|stored| stored.complaint).filter(|complaint| complaint.status != Status::Received))
+    }
+
+    /// Lets every queue run dry, then notes when the complaints that changed want to be woken.
+    async fn rest(&mut self) -> anyhow::Result<()> {
+        if self.touched.is_empty() {
+            return Ok(());
+        }
+        self.stack.settle_by_hand().await?;
+        let store = &self.stack.functions().desk.store;
+        for index in std::mem::take(&mut self.touched) {
+            let progress = &mut self.progress[index];
+            if let Some(letter) = progress.letter.take() {
+                let row = store.mail_row(&letter).await?.and_then(|row| row.reference);
+                progress.reference = row.and_then(|reference| reference.parse().ok());
+            }
+            let Some(reference) = &progress.reference else { continue };
+            let wakes_at = store.load(reference).await?.and_then(|stored| stored.complaint.wake_at());
+            if wakes_at == progress.wakes_at {
+                continue;
+            }
+            if let Some(before) = std::mem::replace(&mut progress.wakes_at, wakes_at) {
+                self.agenda.remove(&(before, index, Moment::Wakes));
+            }
+            self.agenda.extend(wakes_at.map(|at| (at, index, Moment::Wakes)));
+        }
+        Ok(())
+    }
+}

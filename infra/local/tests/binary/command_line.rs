@@ -1,0 +1,104 @@
+//! What the command line refuses, and how it says so; and the one answer it gives without data.
+
+use super::server::{Directory, Server, run, serve};
+use serde_json::{Value, json};
+
+/// A refusal: exit code 2, nothing but the reason, on standard error.
+fn refused(args: &[&str], says: &[&str]) {
+    let (code, out, err) = run(args);
+    assert_eq!(code, Some(2), "{args:?}: {out}{err}");
+    assert!(says.iter().all(|word| err.contains(word)), "{args:?} says: {err}");
+    assert!(out.is_empty(), "{args:?} says on standard output: {out}");
+}
+
+#[test]
+fn one_process_at_a_time_has_the_data() {
+    let data = Directory::new("lock");
+    let server = Server::start(&data);
+    refused(&serve(&data), &["in use by another process", data.path(), "--data"]);
+    server.stop();
+    Server::start(&data).stop();
+}
+
+#[test]
+fn data_of_a_later_program_is_left_alone() {
+    let data = Directory::new("format");
+    std::fs::write(data.file("format"), "99\n").expect("written");
+    refused(&serve(&data), &["format 99", "newer program", data.path()]);
+    std::fs::write(data.file("format"), "new\n").expect("written");
+    refused(&serve(&data), &["format", "no format number"]);
+}
+
+#[test]
+fn a_bad_policy_file_is_named_with_key_and_reason() {
+    let data = Directory::new("policy");
+    let house = include_str!("../../../../shared/policy/packs/house.toml");
+    let check = |text: &str, says: &[&str]| {
+        let file = data.file("bad.toml");
+        std::fs::write(&file, text).expect("written");
+        let file = file.to_str().expect("a path").to_owned();
+        let mut args = serve(&data);
+        args.extend(["--policy", &file]);
+        refused(&args, &[&["bad.toml"], says].concat());
+    };
+    check(
+        &house.replace("default_jurisdiction = \"house\"", "default_jurisdiction = \"mars\""),
+        &["default_jurisdiction", "'mars'"],
+    );
+    check(&house.replace("calendars = [\"cn\"]", "calendars = [\"moon\"]"), &["calendars", "moon"]);
+    check(&house.replacen("length = 24", "length = \"long\"", 1), &["length", "line"]);
+    check("this is no TOML", &["TOML"]);
+    let mut args = serve(&data);
+    args.extend(["--policy", "/nowhere/pack.toml"]);
+    refused(&args, &["/nowhere/pack.toml", "cannot be read"]);
+}
+
+#[test]
+fn an_open_listener_needs_an_issuer() {
+    let data = Directory::new("issuer");
+    let mut args = serve(&data);
+    args[2] = "0.0.0.0:0";
+    refused(&args, &["--issuer"]);
+    args[2] = "somewhere";
+    refused(&args, &["somewhere"]);
+}
+
+#[test]
+fn a_deadline_is_counted_day_by_day() {
+    let (code, out, err) =
+        run(&["due", "--calendar", "cn", "--start", "2026-09-18T10:00+08:00", "--working-days", "15", "--json"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let due: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(
+        (&due["due_on"], &due["provisional"], &due["calendar"]),
+        (&json!("2026-10-15"), &json!(false), &json!("cn"))
+    );
+    assert_eq!(due["due_at"], "2026-10-15T23:59:59+08:00");
+    let trace = due["trace"].as_array().expect("a trace");
+    assert_eq!(trace.iter().filter(|day| day["counts"] == true).count(), 15);
+    assert!(trace.iter().all(|day| day["date"].is_string() && day["why"].is_string()));
+    assert!(due["calendar_version"].as_str().is_some_and(|version| !version.is_empty()));
+    let (code, out, _) = run(&["due", "--calendar", "cn", "--start", "2026-09-18T10:00+08:00", "--working-days", "15"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        out.trim_end().lines().last().is_some_and(|line| line.starts_with("due 2026-10-15T23:59:59+08:00")),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_cannot_be_counted_is_refused() {
+    refused(&["due", "--calendar", "cn", "--start", "yesterday", "--working-days", "15"], &["--start", "yesterday"]);
+    refused(&["due", "--calendar", "cn", "--start", "2026-09-18T10:00", "--working-days", "15"], &["--start"]);
+    refused(
+        &["due", "--calendar", "moon", "--start", "2026-09-18T10:00+08:00", "--working-days", "15"],
+        &["--calendar", "moon", "cn"],
+    );
+    refused(&["due", "--calendar", "cn", "--start", "2026-09-18T10:00+08:00"], &["--working-days"]);
+    refused(
+        &["due", "--calendar", "cn", "--start", "2026-09-18T10:00+08:00", "--working-days", "minus"],
+        &["--working-days"],
+    );
+    refused(&["due", "--calendar", "cn", "--start", "2026-09-18T10:00+08:00", "--working-days", "4000000000"], &[]);
+    refused(&["explode"], &["explode"]);
+}

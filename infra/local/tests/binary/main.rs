@@ -1,0 +1,5 @@
+//! The program itself, as a process: killed and started again, refused, asked for a date.
+
+mod command_line;
+mod kill;
+mod server;

@@ -1,0 +1,106 @@
+//! The pages of staff and of this machine, and forms that other sites try to send.
+
+use crate::pages::{FORM, page};
+use e2e::{TestApp, sample};
+
+#[tokio::test]
+async fn forms_of_other_sites_are_refused() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::english()).await;
+    let cookie = app.get(&format!("/c/{}/{}", filed.reference, filed.token)).send().await.cookie();
+    let act = || {
+        app.post(&format!("/complaints/{}/withdrawal", filed.reference))
+            .header("Accept-Language", "en")
+            .cookie(&cookie)
+            .form(&[("reason", "x")])
+    };
+    page(&act().header("Sec-Fetch-Site", "cross-site").send().await, 403, "en");
+    page(&act().header("Origin", "https://evil.example").send().await, 403, "en");
+    assert_eq!(app.status(&filed).await["status"], "awaiting_identity");
+    let staff = app.post("/local/sign-in").form(&[("name", "Wang Fang"), ("role", "handler")]).send().await.cookie();
+    let command = || {
+        app.post(&format!("/desk/complaints/{}/commands", filed.reference))
+            .header("Accept-Language", "en")
+            .cookie(&staff)
+            .form(&[("command", "take_over")])
+    };
+    page(&command().header("Sec-Fetch-Site", "cross-site").send().await, 403, "en");
+    let take_in = app
+        .post("/desk/new")
+        .header("Accept-Language", "en")
+        .cookie(&staff)
+        .header("Origin", "https://evil.example")
+        .form(&FORM);
+    page(&take_in.send().await, 403, "en");
+    app.post("/local/sign-in")
+        .header("Sec-Fetch-Site", "cross-site")
+        .form(&[("name", "X"), ("role", "manager")])
+        .send()
+        .await
+        .refused(403);
+    assert_eq!(act().header("Sec-Fetch-Site", "same-origin").send().await.status, 303);
+    app.settle().await;
+}
+
+#[tokio::test]
+async fn the_desk_works_by_forms() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    page(&app.get("/desk").header("Accept-Language", "en").send().await, 401, "en");
+    let signed_in = app.post("/local/sign-in").form(&[("name", "Wang Fang"), ("role", "handler")]).send().await;
+    assert_eq!(signed_in.leads_to(), "/desk");
+    let cookie = signed_in.cookie();
+    let case = format!("/desk/complaints/{}", filed.reference);
+    for language in ["zh", "en"] {
+        for path in ["/desk", "/desk/breaches", "/desk/new", &case, "/desk?status=closed&breached=true"] {
+            page(&app.get(path).header("Accept-Language", language).cookie(&cookie).send().await, 200, language);
+        }
+        page(
+            &app.get("/desk/complaints/RC-0000").header("Accept-Language", language).cookie(&cookie).send().await,
+            404,
+            language,
+        );
+    }
+    let html = page(&app.get("/desk").header("Accept-Language", "en").cookie(&cookie).send().await, 200, "en");
+    assert!(html.contains(&filed.reference) && html.contains("Wang Fang"));
+    let command = |fields: &[(&str, &str)]| {
+        app.post(&format!("{case}/commands")).header("Accept-Language", "en").cookie(&cookie).form(fields).send()
+    };
+    assert_eq!(
+        command(&[("command", "reply"), ("text", "We are on it.")]).await.leads_to(),
+        format!("{case}?done=reply")
+    );
+    app.settle().await;
+    assert!(app.mail(&filed.reference, "message").await.text().contains("We are on it."));
+    page(&command(&[("command", "reply"), ("text", "")]).await, 422, "en");
+    page(&command(&[("command", "reply"), ("text", "stale"), ("version", "1")]).await, 412, "en");
+    let mut fields = FORM.to_vec();
+    fields.extend([("channel", "hotline"), ("received_at", "2026-11-16T09:30"), ("language", "zh-CN")]);
+    let taken = app.post("/desk/new").header("Accept-Language", "en").cookie(&cookie).form(&fields).send().await;
+    assert!(taken.leads_to().starts_with("/desk/complaints/RC-"));
+    app.settle().await;
+    let html =
+        page(&app.get(&taken.leads_to()).header("Accept-Language", "en").cookie(&cookie).send().await, 200, "en");
+    assert!(html.contains("The refund has not arrived."));
+}
+
+#[tokio::test]
+async fn the_local_pages_show_mail_and_clock() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::chinese()).await;
+    let browser = |path: &str| app.get(path).header("Accept", "text/html").header("Accept-Language", "zh-CN").send();
+    for path in ["/local", "/local/mailbox", "/local/clock", "/local/sign-in"] {
+        page(&browser(path).await, 200, "zh");
+    }
+    let mail = app.mail(&filed.reference, "acknowledgement").await;
+    let id = mail.json["id"].as_str().expect("an id").to_owned();
+    assert!(page(&browser(&format!("/local/mailbox/{id}")).await, 200, "zh").contains(&mail.code()));
+    assert!(app.get(&format!("/local/mailbox/{id}.eml")).send().await.text().contains("X-Recourse-Key:"));
+    assert_eq!(app.post("/local/clock").form(&[("advance", "PT1H")]).send().await.leads_to(), "/local/clock");
+    page(
+        &app.post("/local/clock").header("Accept-Language", "en").form(&[("advance", "tomorrow")]).send().await,
+        422,
+        "en",
+    );
+    assert_eq!(app.now().await.to_string(), "2026-11-16T03:00:00Z");
+}

@@ -1,0 +1,58 @@
+//! The ledger of incoming mail balances: each raw message ends once, and as it should.
+
+use super::people::says;
+use super::{Remains, ensure};
+use crate::model::{Letter, Taken};
+use crate::world::World;
+use std::collections::{BTreeMap, BTreeSet};
+use store::inbound::{MailRow, day_of};
+
+/// Checks every mail that was taken.
+pub(super) async fn check(world: &World, remains: &Remains) -> Result<(), String> {
+    let mails = &world.model.mails;
+    let days: BTreeSet<&str> = mails.iter().map(|mail| day_of(&mail.raw_key)).collect();
+    let mut rows: BTreeMap<String, MailRow> = BTreeMap::new();
+    for day in days {
+        for row in world.store().mail_of_day(day).await.expect("the ledger can be read") {
+            rows.insert(row.raw_key.clone(), row);
+        }
+    }
+    let taken: BTreeSet<&String> = mails.iter().map(|mail| &mail.raw_key).collect();
+    ensure(taken == rows.keys().collect(), || "the ledger of incoming mail does not balance".to_owned())?;
+    for mail in mails.iter().filter(|mail| mail.letter != Letter::Again) {
+        let copies = mails.iter().filter(|copy| copy.marker == mail.marker);
+        let ends: Vec<&str> = copies.map(|copy| rows[&copy.raw_key].outcome.as_str()).collect();
+        let wrong = || format!("{:?} {} ended as {ends:?}", mail.letter, mail.marker);
+        ensure(is_right(&mail.letter, &ends), wrong)?;
+        let happened = happened(remains, mail);
+        let expected = ends.iter().filter(|end| matches!(**end, "opened" | "appended")).count();
+        ensure(happened == expected, || format!("{} happened {happened} times, not {expected}", mail.marker))?;
+    }
+    Ok(())
+}
+
+/// How the copies of one message may end.
+fn is_right(letter: &Letter, ends: &[&str]) -> bool {
+    let count = |end: &str| ends.iter().filter(|other| **other == end).count();
+    match letter {
+        Letter::Fresh => count("opened") == 1 && count("duplicate") + 1 == ends.len(),
+        Letter::Automatic => count("suppressed") == ends.len(),
+        Letter::Foreign => count("quarantined") == ends.len(),
+        // The address on file may have been put right before the answer was read.
+        Letter::Reply(_) => {
+            count("appended") <= 1 && count("appended") + count("duplicate") + count("quarantined") == ends.len() && count("duplicate") < ends.len()
+        }
+        Letter::Again => true,
+    }
+}
+
+/// How many events a message led to.
+fn happened(remains: &Remains, mail: &Taken) -> usize {
+    let is_task = |event: &complaint::Event| match &event.fact {
+        complaint::Fact::TaskOpened { kind, text, .. } => kind == "late_mail" && text.contains(&mail.raw_key),
+        _ => false,
+    };
+    let by_mail = |event: &complaint::Event| matches!(event.fact.name(), "received" | "message_received") && says(event, &mail.marker);
+    let events = remains.cases.iter().flat_map(|case| case.events.iter());
+    events.filter(|numbered| is_task(&numbered.event) || by_mail(&numbered.event)).count()
+}
