@@ -20,8 +20,8 @@ use web::field::Refused;
 use web::format::Viewpoint;
 use web::layout::{FlashKind, Frame, Nav};
 use web::opening::{body_of_form, form_field, open};
-use web::request::{PageRequest, see_other};
-use web::{Problem, Staff, session};
+use web::request::{PageRequest, see_other, with_cookie};
+use web::{Problem, Staff, session, staff};
 
 type Fields = Form<Vec<(String, String)>>;
 
@@ -30,6 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<Desk> {
         .route("/desk", get(list))
         .route("/desk/breaches", get(breaches))
         .route("/desk/new", get(new).post(take_in))
+        .route("/desk/sign-out", post(sign_out))
         .route("/desk/complaints/{reference}", get(case))
         .route("/desk/complaints/{reference}/commands", post(command))
 }
@@ -70,7 +71,7 @@ impl Visit<'_> {
     }
 
     fn problem(&self, problem: &Problem) -> Response {
-        let frame = self.frame().with_flash(FlashKind::Error, problem.detail.clone());
+        let frame = self.frame().with_flash(FlashKind::Error, problem.said(self.request.lang));
         let page = ListPage { cards: &[], filters: &Filters::default(), next_cursor: None };
         let html = pages::list(&frame, &self.desk.pack, &page, &self.here());
         self.request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::NOT_FOUND), html)
@@ -167,10 +168,19 @@ async fn carry_out(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String
 async fn refused(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String)], problem: &Problem) -> Response {
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
     let form = values.get("command").cloned().unwrap_or_default();
-    let errors = BTreeMap::from([(problem.field.clone().unwrap_or_default(), problem.detail.clone())]);
+    let said = problem.said(visit.request.lang);
+    let errors = BTreeMap::from([(problem.field.clone().unwrap_or_default(), said.clone())]);
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let again = Refused { form, errors, values };
-    visit.show_case(stored, status, Some((FlashKind::Error, problem.detail.clone())), Some(&again)).await
+    // The language switch leads to the page, not to the form's address.
+    let page = PageRequest { path: format!("/desk/complaints/{}", stored.complaint.reference), ..visit.request.clone() };
+    let visit = Visit { desk: visit.desk, request: &page, staff: visit.staff.clone() };
+    visit.show_case(stored, status, Some((FlashKind::Error, said)), Some(&again)).await
+}
+
+/// Forgets the token; the cookie is written over with an empty one.
+async fn sign_out() -> Response {
+    with_cookie(see_other("/desk"), session::set(staff::COOKIE, "", "/desk", false))
 }
 
 async fn new(State(desk): State<Desk>, request: PageRequest) -> Response {
@@ -193,7 +203,7 @@ async fn take_in(State(desk): State<Desk>, request: PageRequest, form: Result<Fo
         Ok(stored) => see_other(&format!("/desk/complaints/{}", stored.complaint.reference)),
         Err(problem) => {
             let field = problem.field.as_deref().map_or("", form_field).to_owned();
-            let errors = BTreeMap::from([(field, problem.detail.clone())]);
+            let errors = BTreeMap::from([(field, problem.said(request.lang))]);
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             request.page(status, pages::new(&visit.frame(), &desk.pack, &fields, &errors, &visit.here()))
         }

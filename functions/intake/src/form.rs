@@ -49,9 +49,11 @@ fn again(intake: &Intake, request: &PageRequest, mut fields: FormFields, problem
     let field = problem.field.as_deref().map_or("", form_field);
     let key = if problem.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() { "form-error-unavailable".to_owned() } else { format!("form-error-{field}") };
     let said = request.lang.t(&key);
-    let text = if said == key { problem.detail.clone() } else { said };
+    let text = if said == key { problem.said(request.lang) } else { said };
     let errors = BTreeMap::from([(field.to_owned(), text)]);
-    let html = pages::form(&frame(intake, request), &intake.pack, &fields, &errors);
+    // The language switch leads to the page, not to the form's address.
+    let page = PageRequest { path: "/".to_owned(), ..request.clone() };
+    let html = pages::form(&frame(intake, &page), &intake.pack, &fields, &errors);
     request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), html)
 }
 

@@ -90,7 +90,7 @@ impl Writer<'_> {
     /// The dates promised: the firm's own clocks that run for the complainant.
     fn dates(&self) -> Vec<DateLine> {
         let promised = |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && clock.kind != ClockKind::LevelResponse;
-        let line = |clock: &Clock| DateLine { what: self.lang.label("clock", clock.kind.as_str()), due: self.moment(clock.due_at), provisional: clock.provisional };
+        let line = |clock: &Clock| DateLine { what: self.lang.label("promise", clock.kind.as_str()), due: self.moment(clock.due_at), provisional: clock.provisional };
         self.complaint.clocks.iter().filter(promised).map(line).collect()
     }
 

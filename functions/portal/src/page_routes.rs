@@ -92,8 +92,10 @@ async fn refused(portal: &Portal, request: &PageRequest, stored: &Stored, act: &
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
     let text = match (act, problem.tries_left) {
         ("verification", Some(left)) => request.lang.t_with("status-code_refused", &[("n", &left.to_string())]),
-        _ => problem.detail.clone(),
+        _ => problem.said(request.lang),
     };
+    // The language switch leads to the page, not to the form's address.
+    let request = &PageRequest { path: format!("/complaints/{}", stored.complaint.reference), ..request.clone() };
     let again = Refused { form: act.to_owned(), values, errors: BTreeMap::from([(field, text.clone())]) };
     status_page(portal, request, &stored, status, Some((FlashKind::Error, text)), Some(&again)).await
 }

@@ -1,5 +1,6 @@
 //! Errors as `application/problem+json` (RFC 9457): what went wrong and what to do.
 
+use crate::i18n::Lang;
 use axum::response::{IntoResponse, Response};
 use complaint::Rejection;
 use http::{StatusCode, header};
@@ -32,6 +33,13 @@ impl Problem {
     pub fn new(status: StatusCode, kind: &str, detail: impl Into<String>) -> Problem {
         let title = status.canonical_reason().unwrap_or("Problem").to_owned();
         Problem { kind: format!("/problems/{kind}"), title, status: status.as_u16(), detail: detail.into(), field: None, tries_left: None }
+    }
+
+    /// The problem as a page says it, in the reader's language.
+    pub fn said(&self, lang: Lang) -> String {
+        let key = self.kind.replace("/problems/", "problem-");
+        let text = lang.t_with(&key, &[("detail", &self.detail)]);
+        if text == key { self.detail.clone() } else { text }
     }
 
     /// 400: the request cannot be read.

@@ -47,7 +47,7 @@ pub(crate) async fn advance(State(local): State<Local>, request: PageRequest, bo
         Ok(()) => now(&local),
         Err(problem) if form => {
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            page(&local, &request, status, asked.as_deref().unwrap_or_default(), Some(&problem.detail))
+            page(&local, &request, status, asked.as_deref().unwrap_or_default(), Some(&problem.said(request.lang)))
         }
         Err(problem) => problem.into_response(),
     }

@@ -31,7 +31,7 @@ pub(crate) async fn sign_in(State(local): State<Local>, request: PageRequest, bo
         Ok(token) => Json(json!({ "token": token })).into_response(),
         Err(problem) if form || wants_page(&request) => {
             let (name, role) = asked.unwrap_or_default();
-            let page = SignIn { name: &name, role: &role, error: Some(&problem.detail) };
+            let page = SignIn { name: &name, role: &role, error: Some(&problem.said(request.lang)) };
             request.page(StatusCode::UNPROCESSABLE_ENTITY, pages::sign_in(&frame(&local, &request), &page))
         }
         Err(problem) => problem.into_response(),

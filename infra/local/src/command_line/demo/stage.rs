@@ -77,14 +77,16 @@ impl<'a> Stage<'a> {
             self.agenda.remove(&(at, index, moment));
             self.stack.times().move_to(at)?;
             self.touched.insert(index);
+            let t0=std::time::Instant::now();
             match moment {
                 Moment::Opens => self.open(index, at).await?,
                 Moment::Acts(number) => self.act(index, number, at).await?,
                 Moment::Wakes => self.wake(index, at).await?,
             }
+            eprintln!("{moment:?} 1 {:?}", t0.elapsed());
         }
         self.rest().await?;
-        self.stack.advance_to(end, true).await?;
+        let t0=std::time::Instant::now(); self.stack.advance_to(end, true).await?; eprintln!("ADV 1 {:?}", t0.elapsed());
         Ok(())
     }
 
@@ -187,7 +189,7 @@ impl<'a> Stage<'a> {
         if self.touched.is_empty() {
             return Ok(());
         }
-        self.stack.settle_by_hand().await?;
+        let t0=std::time::Instant::now(); self.stack.settle_by_hand().await?; eprintln!("SETTLE {} {:?}", self.touched.len(), t0.elapsed());
         let store = &self.stack.functions().desk.store;
         for index in std::mem::take(&mut self.touched) {
             let progress = &mut self.progress[index];
