@@ -115,7 +115,7 @@ post "li-$$@example.org" "$inbox" "投诉:账户被冻结" "我的账户从昨�
 reference=$(call "$web/local/mailbox" | python3 -c '
 import json, sys
 print([m["complaint"] for m in json.load(sys.stdin) if m["to"] == sys.argv[1]][-1])' "li-$$@example.org")
-echo "$reference: $(mail "$reference" acknowledgement text | head -n 3 | tail -n 1)"
+echo "$reference: $(mail "$reference" acknowledgement text | sed -n 3p)"
 advance PT24H
 read_case() { call -H "Authorization: Bearer $supervisor" "$web/v1/desk/complaints/$reference"; }
 expect breached "$(read_case | field breached)" True

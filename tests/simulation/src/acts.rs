@@ -91,9 +91,8 @@ impl World {
     fn complainant(&mut self, complaint: &Complaint, status: Status) -> Act {
         let marker = self.marker();
         let text = format!("I say so. {marker}");
-        let right = complaint.code.map(|code| {
-            self.stack.functions().portal.keyring.code(&complaint.reference, code.number)
-        });
+        let right =
+            complaint.code.map(|code| self.stack.functions().portal.keyring.code(&complaint.reference, code.number));
         let code = right.filter(|_| self.random.u32(0..4) > 0).unwrap_or_else(|| "000000".to_owned());
         let answer = *self.random.choice(&["accept", "object", "accept_in_part"]).expect("three answers");
         let arrived = self.random.bool();
@@ -154,7 +153,10 @@ impl World {
     /// What moves a complaint that is worked on.
     fn work(&mut self, text: &str) -> (Value, &'static [&'static str]) {
         match self.random.u32(0..6) {
-            0 => (json!({"command": "request_information", "text": text, "needs": ["receipt"]}), &["information_requested"]),
+            0 => (
+                json!({"command": "request_information", "text": text, "needs": ["receipt"]}),
+                &["information_requested"],
+            ),
             1 => (json!({"command": "contact_third_party", "party": "bank", "text": text}), &["third_party_contacted"]),
             2 => (json!({"command": "take_over"}), &[]),
             _ => {
@@ -162,7 +164,9 @@ impl World {
                 let redress = match self.random.u32(0..3) {
                     0 => json!([{"type": "apology"}]),
                     1 => json!([{"type": "full_refund", "amount": {"value": amount, "currency": "CNY"}}]),
-                    _ => json!([{"type": "fee_waiver"}, {"type": "partial_refund", "amount": {"value": amount, "currency": "CNY"}}]),
+                    _ => {
+                        json!([{"type": "fee_waiver"}, {"type": "partial_refund", "amount": {"value": amount, "currency": "CNY"}}])
+                    }
                 };
                 let body = json!({"command": "propose", "outcome": "upheld", "redress": redress, "text": text});
                 (body, &["proposed", "approval_requested"])
@@ -181,8 +185,15 @@ impl World {
             5 => (json!({"command": "classify", "category": CATEGORIES[self.random.usize(0..CATEGORIES.len())]}), &[]),
             6 => {
                 let days = self.random.i64(1..30);
-                let due_on = complaint.received_at.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(jiff::Span::new().days(days));
-                (json!({"command": "extend", "clock": "review", "reason": text, "due_on": due_on.to_string()}), &["extended"])
+                let due_on = complaint
+                    .received_at
+                    .to_zoned(jiff::tz::TimeZone::UTC)
+                    .date()
+                    .saturating_add(jiff::Span::new().days(days));
+                (
+                    json!({"command": "extend", "clock": "review", "reason": text, "due_on": due_on.to_string()}),
+                    &["extended"],
+                )
             }
             7 => {
                 let emails = ["other@mail.example", "third@mail.example", "no address", "someone@nowhere@twice"];
@@ -194,7 +205,10 @@ impl World {
                 (json!({"command": "complete_task", "task": task}), &[])
             }
             9 => (json!({"command": "link_duplicate", "of": "RC-0000-0000-0000-0000"}), &[]),
-            10 => (json!({"command": "propose", "outcome": "rejected", "text": text}), &["proposed", "approval_requested"]),
+            10 => (
+                json!({"command": "propose", "outcome": "rejected", "text": text}),
+                &["proposed", "approval_requested"],
+            ),
             11 => (json!({"command": "take_over"}), &[]),
             _ => (json!({"command": "reply", "text": text}), &["replied"]),
         }

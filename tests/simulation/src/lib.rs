@@ -3,7 +3,8 @@
 //! [`faults`] draws what goes wrong, [`world`] holds a stack with the people around it, [`acts`] is
 //! what they do over HTTP and [`post`] what they send by mail; [`life`] plays one seed from the
 //! first complaint to long after the last clock, and [`checks`] compares what is left with the
-//! invariants of the design. [`crash`] kills a handler after each of its calls instead.
+//! invariants of the design. [`crash`] kills a handler after each of its calls
+//! instead, at one of the [`scenes`] of a life.
 
 pub mod acts;
 pub mod checks;
@@ -14,4 +15,5 @@ pub mod life;
 pub mod model;
 pub mod outline;
 pub mod post;
+pub mod scenes;
 pub mod world;

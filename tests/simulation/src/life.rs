@@ -3,13 +3,14 @@
 
 use crate::checks;
 use crate::world::World;
-use jiff::SignedDuration;
+use complaint::Reference;
+use jiff::{SignedDuration, Timestamp};
 use local::Stack;
 use local::embedded::dead_letters_of;
 use messages::queue::Queue;
 
 /// Turns a life has, at least and at most: small, so that there can be many.
-const TURNS: std::ops::Range<u32> = 4..16;
+const TURNS: std::ops::Range<u32> = 3..13;
 
 /// How far time runs on after the last act: beyond the longest chain of clocks of the house pack.
 const AFTERWARDS: SignedDuration = SignedDuration::from_hours(24 * 60);
@@ -47,7 +48,7 @@ impl World {
         self.calm_down();
         self.come_to_rest().await?;
         let rested_at = self.now();
-        self.stack.advance_to(rested_at + AFTERWARDS, true).await.map_err(|stuck| stuck.to_string())?;
+        self.run_on(rested_at + AFTERWARDS).await?;
         self.note("sixty days later");
         let digest = checks::everything(self, rested_at).await?;
         self.note(digest);
@@ -96,6 +97,41 @@ impl World {
         let target = self.now() + SignedDuration::from_mins(self.random.i64(1..=minutes));
         let outcome = self.stack.advance_to(target, true).await;
         self.note(format!("time passes towards {target}: {outcome:?}"));
+    }
+
+    /// Lets time run on as the minute schedule does: a sweep a minute before anything is due, then
+    /// the wake-up it sent, to the second.
+    async fn run_on(&mut self, target: Timestamp) -> Result<(), String> {
+        let cards = self.stack.observer().cards(|_| true, None, 200).await.map_err(|error| error.to_string())?;
+        let references: Vec<Reference> = cards.items.iter().filter_map(|card| card.reference.parse().ok()).collect();
+        let mut swept_for = None;
+        loop {
+            self.stack.settle_by_hand().await.map_err(|stuck| stuck.to_string())?;
+            let mut wake_at = None;
+            for reference in &references {
+                let stored = self.store().load(reference).await.map_err(|error| error.to_string())?;
+                wake_at = stored.and_then(|stored| stored.complaint.wake_at()).into_iter().chain(wake_at).min();
+            }
+            let delayed = self.stack.embedded().queues.next_delayed().map_err(|error| error.to_string())?;
+            let covered =
+                delayed.filter(|delayed| wake_at.is_none_or(|at| *delayed <= at + SignedDuration::from_secs(1)));
+            let Some(next) = covered.or(wake_at).filter(|next| *next <= target) else { break };
+            if covered.is_some() {
+                self.move_to(next);
+            } else if swept_for == Some(next) {
+                return Err(format!("the sweep sent nothing for the clock due at {next}"));
+            } else {
+                swept_for = Some(next);
+                self.move_to(next - SignedDuration::from_mins(1));
+                self.stack.sweep_once().await.map_err(|error| error.to_string())?;
+            }
+        }
+        self.move_to(target);
+        self.stack.settle_by_hand().await.map_err(|stuck| stuck.to_string())
+    }
+
+    fn move_to(&self, at: Timestamp) {
+        self.stack.times().move_to(at).expect("memory takes every time");
     }
 
     fn deliver_twice(&mut self) {

@@ -37,7 +37,8 @@ impl World {
     async fn post_again(&mut self) {
         let first = self.random.choice(&self.model.mails).expect("there is one").clone();
         // The first of several copies is the one that counts, whichever is looked at first.
-        let letter = if matches!(first.letter, Letter::Fresh | Letter::Reply(_)) { Letter::Again } else { first.letter };
+        let letter =
+            if matches!(first.letter, Letter::Fresh | Letter::Reply(_)) { Letter::Again } else { first.letter };
         let to = recipient(&first.raw);
         self.hand_in(&first.from, &to, letter, first.marker, first.raw.clone()).await;
     }

@@ -33,10 +33,16 @@ pub(super) fn check(case: &Case, now: Timestamp, calm_from: Timestamp) -> Result
 /// What an event says of clocks: which, when it was due at the earliest, and what it did.
 fn fired(before: &Complaint, event: &Event) -> Vec<(u32, Timestamp, String)> {
     let of = |id: u32| before.clocks.iter().find(|clock| clock.id == id);
-    let due = |id: u32| of(id).filter(|clock| clock.state == ClockState::Running).map_or(Timestamp::MAX, |clock| clock.due_at);
+    let due = |id: u32| {
+        of(id).filter(|clock| clock.state == ClockState::Running).map_or(Timestamp::MAX, |clock| clock.due_at)
+    };
     let point = |id: u32, percent: u8, reminds: bool| {
         let points = of(id).into_iter().flat_map(|clock| &clock.points);
-        points.filter(|point| point.percent == percent && point.reminds == reminds).map(|point| point.at).min().unwrap_or(Timestamp::MAX)
+        points
+            .filter(|point| point.percent == percent && point.reminds == reminds)
+            .map(|point| point.at)
+            .min()
+            .unwrap_or(Timestamp::MAX)
     };
     match &event.fact {
         Fact::ClockWarned { clock, percent, .. } => {
@@ -47,7 +53,9 @@ fn fired(before: &Complaint, event: &Event) -> Vec<(u32, Timestamp, String)> {
         }
         Fact::ClockBreached { clock, .. } => vec![(*clock, due(*clock), "ended in breach".to_owned())],
         Fact::ClockLapsed { clock, .. } => vec![(*clock, due(*clock), "lapsed".to_owned())],
-        Fact::FollowedUp { clocks } => clocks.iter().map(|clock| (*clock, due(*clock), "followed up".to_owned())).collect(),
+        Fact::FollowedUp { clocks } => {
+            clocks.iter().map(|clock| (*clock, due(*clock), "followed up".to_owned())).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -64,7 +72,8 @@ pub(super) fn check_ladder(case: &Case, rules: &Rules) -> Result<(), String> {
     let open = complaint.clocks.iter().filter(|clock| clock.is_open() && clock.state == ClockState::Breached);
     for clock in open.filter(|clock| complaint.is_open() && !taken.contains(&(clock.id, 100))) {
         // Levels only rise, so a step that still leads up was one when the breach came.
-        let fits = |step: &&LadderStep| step.on == LadderCause::Breach && step.clock.is_none_or(|kind| kind == clock.kind);
+        let fits =
+            |step: &&LadderStep| step.on == LadderCause::Breach && step.clock.is_none_or(|kind| kind == clock.kind);
         let to = rules.ladder.iter().find(fits).and_then(|step| step.to.or_else(|| complaint.level.up()));
         ensure(to.is_none_or(|to| to <= complaint.level), || format!("the breach of clock {} led nowhere", clock.id))?;
     }
@@ -74,7 +83,9 @@ pub(super) fn check_ladder(case: &Case, rules: &Rules) -> Result<(), String> {
 /// One row per breach, and it says what the event says.
 pub(super) fn check_breaches(case: &Case, breaches: &[Breach]) -> Result<(), String> {
     let of_events = case.events.iter().filter_map(|numbered| match &numbered.event.fact {
-        Fact::ClockBreached { kind, due_at, lag_ms, .. } => Some((kind.to_string(), *due_at, numbered.event.at, *lag_ms)),
+        Fact::ClockBreached { kind, due_at, lag_ms, .. } => {
+            Some((kind.to_string(), *due_at, numbered.event.at, *lag_ms))
+        }
         _ => None,
     });
     let rows = breaches.iter().filter(|row| row.reference == case.reference().as_str());

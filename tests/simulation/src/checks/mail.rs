@@ -20,11 +20,11 @@ pub(super) async fn check(world: &World, remains: &Remains) -> Result<(), String
     let taken: BTreeSet<&String> = mails.iter().map(|mail| &mail.raw_key).collect();
     ensure(taken == rows.keys().collect(), || "the ledger of incoming mail does not balance".to_owned())?;
     for mail in mails.iter().filter(|mail| mail.letter != Letter::Again) {
-        let copies = mails.iter().filter(|copy| copy.marker == mail.marker);
-        let ends: Vec<&str> = copies.map(|copy| rows[&copy.raw_key].outcome.as_str()).collect();
+        let copies: Vec<&Taken> = mails.iter().filter(|copy| copy.marker == mail.marker).collect();
+        let ends: Vec<&str> = copies.iter().map(|copy| rows[&copy.raw_key].outcome.as_str()).collect();
         let wrong = || format!("{:?} {} ended as {ends:?}", mail.letter, mail.marker);
         ensure(is_right(&mail.letter, &ends), wrong)?;
-        let happened = happened(remains, mail);
+        let happened = happened(remains, &copies);
         let expected = ends.iter().filter(|end| matches!(**end, "opened" | "appended")).count();
         ensure(happened == expected, || format!("{} happened {happened} times, not {expected}", mail.marker))?;
     }
@@ -40,19 +40,26 @@ fn is_right(letter: &Letter, ends: &[&str]) -> bool {
         Letter::Foreign => count("quarantined") == ends.len(),
         // The address on file may have been put right before the answer was read.
         Letter::Reply(_) => {
-            count("appended") <= 1 && count("appended") + count("duplicate") + count("quarantined") == ends.len() && count("duplicate") < ends.len()
+            count("appended") <= 1
+                && count("appended") + count("duplicate") + count("quarantined") == ends.len()
+                && count("duplicate") < ends.len()
         }
         Letter::Again => true,
     }
 }
 
-/// How many events a message led to.
-fn happened(remains: &Remains, mail: &Taken) -> usize {
+/// How many events the copies of a message led to.
+fn happened(remains: &Remains, copies: &[&Taken]) -> usize {
     let is_task = |event: &complaint::Event| match &event.fact {
-        complaint::Fact::TaskOpened { kind, text, .. } => kind == "late_mail" && text.contains(&mail.raw_key),
+        complaint::Fact::TaskOpened { kind, text, .. } => {
+            kind == "late_mail" && copies.iter().any(|copy| text.contains(&copy.raw_key))
+        }
         _ => false,
     };
-    let by_mail = |event: &complaint::Event| matches!(event.fact.name(), "received" | "message_received") && says(event, &mail.marker);
+    let by_mail = |event: &complaint::Event| {
+        matches!(event.fact.name(), "received" | "message_received")
+            && copies.iter().any(|copy| says(event, &copy.marker))
+    };
     let events = remains.cases.iter().flat_map(|case| case.events.iter());
     events.filter(|numbered| is_task(&numbered.event) || by_mail(&numbered.event)).count()
 }

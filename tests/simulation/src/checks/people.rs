@@ -27,7 +27,9 @@ pub(super) fn check(model: &Model, remains: &Remains) -> Result<(), String> {
 /// How often a request happened.
 fn times(remains: &Remains, asked: &Asked) -> usize {
     let events = remains.cases.iter().flat_map(|case| case.events.iter());
-    events.filter(|numbered| asked.facts.contains(&numbered.event.fact.name()) && says(&numbered.event, &asked.marker)).count()
+    events
+        .filter(|numbered| asked.facts.contains(&numbered.event.fact.name()) && says(&numbered.event, &asked.marker))
+        .count()
 }
 
 /// Whether an event was caused by the text with this word.
