@@ -58,10 +58,14 @@ fn typed(name: &str, value: &str) -> Result<Value, Problem> {
 }
 
 fn redress_of(fields: &[(String, String)]) -> Vec<Value> {
-    let field = |name: String| fields.iter().find(|(key, _)| *key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
+    let field = |name: String| {
+        fields.iter().find(|(key, _)| *key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    };
     let row = |row: usize| {
         let kind = field(format!("redress_type_{row}"))?;
-        let amount = field(format!("redress_value_{row}")).map(|value| json!({"value": value, "currency": field(format!("redress_currency_{row}")).unwrap_or("CNY")}));
+        let amount = field(format!("redress_value_{row}")).map(
+            |value| json!({"value": value, "currency": field(format!("redress_currency_{row}")).unwrap_or("CNY")}),
+        );
         Some(json!({"type": kind, "amount": amount}))
     };
     (1..=REDRESS_ROWS).filter_map(row).collect()
@@ -79,12 +83,30 @@ mod tests {
             let expected: CommandBody = serde_json::from_value(json).expect("valid");
             assert_eq!(serde_json::to_value(command).expect("writes"), serde_json::to_value(expected).expect("writes"));
         };
-        check(&[("command", "reply"), ("text", " hello "), ("version", "3")], json!({"command": "reply", "text": "hello"}));
-        check(&[("command", "request_information"), ("text", "?"), ("needs", "a\n\n b ")], json!({"command": "request_information", "text": "?", "needs": ["a", "b"]}));
-        check(&[("command", "take_over")], json!({"command": "take_over"}));
-        check(&[("command", "record_remedy"), ("item", "2"), ("text", "paid")], json!({"command": "record_remedy", "item": 2, "text": "paid"}));
         check(
-            &[("command", "propose"), ("outcome", "upheld"), ("text", "t"), ("redress_type_1", "full_refund"), ("redress_value_1", "12.50"), ("redress_currency_1", "CNY"), ("redress_type_2", ""), ("redress_type_3", "apology")],
+            &[("command", "reply"), ("text", " hello "), ("version", "3")],
+            json!({"command": "reply", "text": "hello"}),
+        );
+        check(
+            &[("command", "request_information"), ("text", "?"), ("needs", "a\n\n b ")],
+            json!({"command": "request_information", "text": "?", "needs": ["a", "b"]}),
+        );
+        check(&[("command", "take_over")], json!({"command": "take_over"}));
+        check(
+            &[("command", "record_remedy"), ("item", "2"), ("text", "paid")],
+            json!({"command": "record_remedy", "item": 2, "text": "paid"}),
+        );
+        check(
+            &[
+                ("command", "propose"),
+                ("outcome", "upheld"),
+                ("text", "t"),
+                ("redress_type_1", "full_refund"),
+                ("redress_value_1", "12.50"),
+                ("redress_currency_1", "CNY"),
+                ("redress_type_2", ""),
+                ("redress_type_3", "apology"),
+            ],
             json!({"command": "propose", "outcome": "upheld", "text": "t", "redress": [{"type": "full_refund", "amount": {"value": "12.50", "currency": "CNY"}}, {"type": "apology"}]}),
         );
         check(&[("command", "reply"), ("text", "")], json!({"command": "reply", "text": ""}));

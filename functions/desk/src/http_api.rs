@@ -161,7 +161,11 @@ fn query_of<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>
 
 /// Complaints by next deadline, closed last.
 #[utoipa::path(get, path = "/v1/desk/complaints", tag = "desk", params(ListQuery), security(("staff" = [])), responses((status = 200, body = CardPage), (status = 401, body = Problem)))]
-async fn list(State(desk): State<Desk>, _: SignedIn, query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>) -> Result<Json<CardPage>, Problem> {
+async fn list(
+    State(desk): State<Desk>,
+    _: SignedIn,
+    query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<CardPage>, Problem> {
     let query = query_of(query)?;
     let page = desk.store.cards(|card| query.keeps(card), query.cursor.as_deref(), query.page_size()).await?;
     Ok(Json(CardPage { items: page.items, next_cursor: page.next_cursor }))
@@ -169,7 +173,12 @@ async fn list(State(desk): State<Desk>, _: SignedIn, query: Result<Query<ListQue
 
 /// Takes a complaint in for somebody: hotline, chat, letter, social media …
 #[utoipa::path(post, path = "/v1/desk/complaints", tag = "desk", request_body = OpenBody, security(("staff" = [])), responses((status = 201, body = OpenedView), (status = 422, body = Problem)))]
-async fn open_for_somebody(State(desk): State<Desk>, SignedIn(staff): SignedIn, headers: HeaderMap, body: JsonBody<OpenBody>) -> Result<Response, Problem> {
+async fn open_for_somebody(
+    State(desk): State<Desk>,
+    SignedIn(staff): SignedIn,
+    headers: HeaderMap,
+    body: JsonBody<OpenBody>,
+) -> Result<Response, Problem> {
     may_act(&staff)?;
     let key = idempotency_key(&headers, &format!("open {}", staff.name), &body.bytes)?;
     let stored = open(desk.door(), body.value, &staff.actor(), key.as_ref()).await?;
@@ -194,7 +203,13 @@ async fn read(State(desk): State<Desk>, _: SignedIn, Named(reference): Named) ->
 #[utoipa::path(post, path = "/v1/desk/complaints/{reference}/commands", tag = "desk", params(("reference" = String, Path), ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
     request_body = CommandBody, security(("staff" = [])),
     responses((status = 200, body = DeskView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
-async fn command(State(desk): State<Desk>, SignedIn(staff): SignedIn, Named(reference): Named, headers: HeaderMap, body: JsonBody<CommandBody>) -> Result<Response, Problem> {
+async fn command(
+    State(desk): State<Desk>,
+    SignedIn(staff): SignedIn,
+    Named(reference): Named,
+    headers: HeaderMap,
+    body: JsonBody<CommandBody>,
+) -> Result<Response, Problem> {
     let key = idempotency_key(&headers, &format!("{reference} {}", staff.name), &body.bytes)?;
     let command = body.value.into_command()?;
     let stored = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
@@ -203,11 +218,18 @@ async fn command(State(desk): State<Desk>, SignedIn(staff): SignedIn, Named(refe
 
 /// Broken promises, the last first.
 #[utoipa::path(get, path = "/v1/desk/breaches", tag = "desk", params(PageQuery), security(("staff" = [])), responses((status = 200, body = BreachPage)))]
-async fn breaches(State(desk): State<Desk>, _: SignedIn, query: Result<Query<PageQuery>, axum::extract::rejection::QueryRejection>) -> Result<Json<BreachPage>, Problem> {
+async fn breaches(
+    State(desk): State<Desk>,
+    _: SignedIn,
+    query: Result<Query<PageQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<BreachPage>, Problem> {
     let query = query_of(query)?;
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     let page = desk.store.breaches(query.cursor.as_deref(), limit).await?;
-    Ok(Json(BreachPage { items: page.items.into_iter().map(BreachView::from).collect(), next_cursor: page.next_cursor }))
+    Ok(Json(BreachPage {
+        items: page.items.into_iter().map(BreachView::from).collect(),
+        next_cursor: page.next_cursor,
+    }))
 }
 
 /// What is open, due soon and late, by status, level, team and category.
@@ -226,7 +248,14 @@ impl Desk {
         self.store.load(&reference).await?.ok_or_else(Problem::unknown)
     }
 
-    pub(crate) async fn carry_out(&self, reference: &Reference, command: &Command, by: &Actor, if_version: Option<u64>, key: Option<&store::idempotency::IdempotencyKey>) -> Result<Stored, Problem> {
+    pub(crate) async fn carry_out(
+        &self,
+        reference: &Reference,
+        command: &Command,
+        by: &Actor,
+        if_version: Option<u64>,
+        key: Option<&store::idempotency::IdempotencyKey>,
+    ) -> Result<Stored, Problem> {
         if let Command::LinkDuplicate { of } = command {
             self.store.load(of).await?.ok_or_else(|| Problem::invalid("of", format!("there is no complaint {of}")))?;
         }
@@ -258,7 +287,9 @@ fn masked(command: Command) -> Command {
     match command {
         Command::Note { text } => Command::Note { text: hide(text) },
         Command::Reply { text } => Command::Reply { text: hide(text) },
-        Command::RecordContact { party, channel, text, answered } => Command::RecordContact { party, channel, text: hide(text), answered },
+        Command::RecordContact { party, channel, text, answered } => {
+            Command::RecordContact { party, channel, text: hide(text), answered }
+        }
         Command::ContactThirdParty { party, text } => Command::ContactThirdParty { party, text: hide(text) },
         Command::RequestInformation { text, needs } => Command::RequestInformation { text: hide(text), needs },
         Command::ConfirmIdentity { method, text } => Command::ConfirmIdentity { method, text: hide(text) },

@@ -2,11 +2,11 @@
 
 #![recursion_limit = "256"]
 
+use desk::Desk;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, http, telemetry};
 use policy::Pack;
-use desk::Desk;
 use serde_json::Value;
 use store::{Keyring, Store};
 use web::Verifier;
@@ -21,7 +21,11 @@ async fn main() -> Result<(), Error> {
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
         keyring: Keyring::from_text(&Settings.required("SIGNING_KEYS")?)?,
-        verifier: Verifier::new(&Settings.required("ISSUER")?, &Settings.required("AUDIENCE")?, &Settings.required("ISSUER_KEYS")?)?,
+        verifier: Verifier::new(
+            &Settings.required("ISSUER")?,
+            &Settings.required("AUDIENCE")?,
+            &Settings.required("ISSUER_KEYS")?,
+        )?,
         sign_in_page: Settings.optional("SIGN_IN_PAGE"),
     };
     let (router, _) = desk::http_api::api(desk);

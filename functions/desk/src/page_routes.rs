@@ -1,16 +1,17 @@
 //! The desk's pages.
 
+use crate::Desk;
 use crate::command_form::command_of;
 use crate::http_api::{ListQuery, may_act};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
-use crate::Desk;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use axum::routing::{get, post};
 use complaint::values::Status;
 use http::StatusCode;
+use http::request::Parts;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 use store::Stored;
@@ -35,28 +36,31 @@ pub(crate) fn routes() -> OpenApiRouter<Desk> {
         .route("/desk/complaints/{reference}/commands", post(command))
 }
 
-/// A page's request by a signed-in member of staff.
-struct Visit<'a> {
-    desk: &'a Desk,
-    request: &'a PageRequest,
+/// A page's request by a signed-in member of staff; anybody else sees where to sign in.
+struct Visit {
+    desk: Desk,
+    request: PageRequest,
     staff: Staff,
 }
 
-impl Desk {
-    fn visit<'a>(&'a self, request: &'a PageRequest) -> Result<Visit<'a>, Response> {
-        match self.verifier.staff(&request.headers, self.ambient.now()) {
-            Ok(staff) => Ok(Visit { desk: self, request, staff }),
+impl FromRequestParts<Desk> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Response> {
+        let request = PageRequest::new(&parts.uri, &parts.headers);
+        match desk.verifier.staff(&request.headers, desk.ambient.now()) {
+            Ok(staff) => Ok(Visit { desk: desk.clone(), request, staff }),
             Err(problem) => {
                 let nav = Nav::Desk { name: "", role: "" };
-                let frame = Frame::new(request.lang, self.pack.firm.text(request.lang.is_zh()), &request.path, nav);
+                let frame = Frame::new(request.lang, desk.pack.firm.text(request.lang.is_zh()), &request.path, nav);
                 let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
-                Err(request.page(status, pages::sign_in_needed(&frame, self.sign_in_page.as_deref())))
+                Err(request.page(status, pages::sign_in_needed(&frame, desk.sign_in_page.as_deref())))
             }
         }
     }
 }
 
-impl Visit<'_> {
+impl Visit {
     fn frame(&self) -> Frame<'_> {
         let nav = Nav::Desk { name: &self.staff.name, role: self.staff.role.as_str() };
         Frame::new(self.request.lang, self.desk.pack.firm.text(self.request.lang.is_zh()), &self.request.path, nav)
@@ -77,7 +81,13 @@ impl Visit<'_> {
         self.request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::NOT_FOUND), html)
     }
 
-    async fn show_case(&self, stored: &Stored, status: StatusCode, flash: Option<(FlashKind, String)>, refused: Option<&Refused>) -> Response {
+    async fn show_case(
+        &self,
+        stored: &Stored,
+        status: StatusCode,
+        flash: Option<(FlashKind, String)>,
+        refused: Option<&Refused>,
+    ) -> Response {
         let view = match self.desk.view(stored).await {
             Ok(view) => view,
             Err(problem) => return self.problem(&problem),
@@ -87,17 +97,21 @@ impl Visit<'_> {
             Some((kind, text)) => frame.with_flash(kind, text),
             None => frame,
         };
-        self.request.page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &self.here()))
+        self.request
+            .page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &self.here()))
     }
 }
 
-async fn list(State(desk): State<Desk>, request: PageRequest) -> Response {
-    let visit = match desk.visit(&request) {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+async fn list(visit: Visit) -> Response {
+    let (desk, request) = (&visit.desk, &visit.request);
     let text = |name: &str| request.asked(name).unwrap_or_default().to_owned();
-    let filters = Filters { status: text("status"), level: text("level"), team: text("team"), category: text("category"), breached: text("breached") };
+    let filters = Filters {
+        status: text("status"),
+        level: text("level"),
+        team: text("team"),
+        category: text("category"),
+        breached: text("breached"),
+    };
     let word = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let query = ListQuery {
         status: word(&filters.status).filter(|status| status.parse::<Status>().is_ok()),
@@ -116,22 +130,22 @@ async fn list(State(desk): State<Desk>, request: PageRequest) -> Response {
     }
 }
 
-async fn breaches(State(desk): State<Desk>, request: PageRequest) -> Response {
-    let visit = match desk.visit(&request) {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+async fn breaches(visit: Visit) -> Response {
+    let (desk, request) = (&visit.desk, &visit.request);
     match desk.store.breaches(request.asked("cursor"), ListQuery::default().page_size()).await {
-        Ok(page) => visit.page(pages::breaches(&visit.frame(), &desk.pack, &page.items, page.next_cursor.as_deref(), &visit.here())),
+        Ok(page) => visit.page(pages::breaches(
+            &visit.frame(),
+            &desk.pack,
+            &page.items,
+            page.next_cursor.as_deref(),
+            &visit.here(),
+        )),
         Err(error) => visit.problem(&error.into()),
     }
 }
 
-async fn case(State(desk): State<Desk>, request: PageRequest, Path(reference): Path<String>) -> Response {
-    let visit = match desk.visit(&request) {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+async fn case(visit: Visit, Path(reference): Path<String>) -> Response {
+    let (desk, request) = (&visit.desk, &visit.request);
     let flash = request.asked("done").map(|command| (FlashKind::Done, request.lang.label("done", command)));
     match desk.load(&reference).await {
         Ok(stored) => visit.show_case(&stored, StatusCode::OK, flash, None).await,
@@ -139,13 +153,9 @@ async fn case(State(desk): State<Desk>, request: PageRequest, Path(reference): P
     }
 }
 
-async fn command(State(desk): State<Desk>, request: PageRequest, Path(reference): Path<String>, fields: Result<Fields, FormRejection>) -> Response {
-    let visit = match desk.visit(&request) {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+async fn command(visit: Visit, Path(reference): Path<String>, fields: Result<Fields, FormRejection>) -> Response {
     let fields = fields.map(|form| form.0).unwrap_or_default();
-    let stored = match desk.load(&reference).await {
+    let stored = match visit.desk.load(&reference).await {
         Ok(stored) => stored,
         Err(problem) => return visit.problem(&problem),
     };
@@ -155,7 +165,7 @@ async fn command(State(desk): State<Desk>, request: PageRequest, Path(reference)
     }
 }
 
-async fn carry_out(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String)]) -> Result<&'static str, Problem> {
+async fn carry_out(visit: &Visit, stored: &Stored, fields: &[(String, String)]) -> Result<&'static str, Problem> {
     if session::is_cross_site(&visit.request.headers) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
     }
@@ -165,7 +175,7 @@ async fn carry_out(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String
     Ok(command.name())
 }
 
-async fn refused(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String)], problem: &Problem) -> Response {
+async fn refused(visit: &Visit, stored: &Stored, fields: &[(String, String)], problem: &Problem) -> Response {
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
     let form = values.get("command").cloned().unwrap_or_default();
     let said = problem.said(visit.request.lang);
@@ -173,8 +183,9 @@ async fn refused(visit: &Visit<'_>, stored: &Stored, fields: &[(String, String)]
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let again = Refused { form, errors, values };
     // The language switch leads to the page, not to the form's address.
-    let page = PageRequest { path: format!("/desk/complaints/{}", stored.complaint.reference), ..visit.request.clone() };
-    let visit = Visit { desk: visit.desk, request: &page, staff: visit.staff.clone() };
+    let request =
+        PageRequest { path: format!("/desk/complaints/{}", stored.complaint.reference), ..visit.request.clone() };
+    let visit = Visit { desk: visit.desk.clone(), request, staff: visit.staff.clone() };
     visit.show_case(stored, status, Some((FlashKind::Error, said)), Some(&again)).await
 }
 
@@ -183,21 +194,14 @@ async fn sign_out() -> Response {
     with_cookie(see_other("/desk"), session::set(staff::COOKIE, "", "/desk", false))
 }
 
-async fn new(State(desk): State<Desk>, request: PageRequest) -> Response {
-    let visit = match desk.visit(&request) {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+async fn new(visit: Visit) -> Response {
     let here = visit.here();
     let fields = NewFields { received_at: here.input(here.now), ..NewFields::default() };
-    visit.page(pages::new(&visit.frame(), &desk.pack, &fields, &BTreeMap::new(), &here))
+    visit.page(pages::new(&visit.frame(), &visit.desk.pack, &fields, &BTreeMap::new(), &here))
 }
 
-async fn take_in(State(desk): State<Desk>, request: PageRequest, form: Result<Form<NewFields>, FormRejection>) -> Response {
-    let visit = match desk.visit(&request) {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+async fn take_in(visit: Visit, form: Result<Form<NewFields>, FormRejection>) -> Response {
+    let request = &visit.request;
     let fields = form.map(|form| form.0).unwrap_or_default();
     match open_from_form(&visit, &fields).await {
         Ok(stored) => see_other(&format!("/desk/complaints/{}", stored.complaint.reference)),
@@ -205,12 +209,12 @@ async fn take_in(State(desk): State<Desk>, request: PageRequest, form: Result<Fo
             let field = problem.field.as_deref().map_or("", form_field).to_owned();
             let errors = BTreeMap::from([(field, problem.said(request.lang))]);
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            request.page(status, pages::new(&visit.frame(), &desk.pack, &fields, &errors, &visit.here()))
+            request.page(status, pages::new(&visit.frame(), &visit.desk.pack, &fields, &errors, &visit.here()))
         }
     }
 }
 
-async fn open_from_form(visit: &Visit<'_>, fields: &NewFields) -> Result<Stored, Problem> {
+async fn open_from_form(visit: &Visit, fields: &NewFields) -> Result<Stored, Problem> {
     may_act(&visit.staff)?;
     if session::is_cross_site(&visit.request.headers) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
@@ -220,8 +224,12 @@ async fn open_from_form(visit: &Visit<'_>, fields: &NewFields) -> Result<Stored,
     body.received_at = match fields.received_at.trim() {
         "" => None,
         text => {
-            let local: DateTime = text.parse().map_err(|_| Problem::invalid("received_at", "give date and time such as 2026-11-24T18:00"))?;
-            let zoned = local.to_zoned(visit.desk.pack.zone()).map_err(|error| Problem::invalid("received_at", error.to_string()))?;
+            let local: DateTime = text
+                .parse()
+                .map_err(|_| Problem::invalid("received_at", "give date and time such as 2026-11-24T18:00"))?;
+            let zoned = local
+                .to_zoned(visit.desk.pack.zone())
+                .map_err(|error| Problem::invalid("received_at", error.to_string()))?;
             Some(zoned.timestamp())
         }
     };

@@ -38,7 +38,13 @@ impl Escalation {
             Fact::ClockBreached { clock, .. } => Command::Climb { clock, percent: None },
             _ => return Ok(()),
         };
-        let order = Order { reference: &message.reference, command: &command, by: &Actor::System, if_version: None, extras: Vec::new() };
+        let order = Order {
+            reference: &message.reference,
+            command: &command,
+            by: &Actor::System,
+            if_version: None,
+            extras: Vec::new(),
+        };
         let carried = self.store.execute(order, &self.pack.rules).await?;
         for event in &carried.events {
             tracing::info!(complaint.reference = %message.reference, event = event.fact.name(), level = carried.stored.complaint.level.number(), "climbed");

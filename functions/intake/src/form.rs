@@ -18,13 +18,18 @@ use web::{Problem, session};
 
 /// Shows the empty form. A key in it makes a double click one complaint.
 pub(crate) async fn show(State(intake): State<Intake>, request: PageRequest) -> Response {
-    let fields = FormFields { idempotency_key: HEXLOWER.encode(&intake.ambient.bytes::<16>()), ..FormFields::default() };
+    let fields =
+        FormFields { idempotency_key: HEXLOWER.encode(&intake.ambient.bytes::<16>()), ..FormFields::default() };
     let html = pages::form(&frame(&intake, &request), &intake.pack, &fields, &BTreeMap::new());
     request.page(StatusCode::OK, html)
 }
 
 /// Takes the form in, or shows it again.
-pub(crate) async fn submit(State(intake): State<Intake>, request: PageRequest, form: Result<Form<FormFields>, FormRejection>) -> Response {
+pub(crate) async fn submit(
+    State(intake): State<Intake>,
+    request: PageRequest,
+    form: Result<Form<FormFields>, FormRejection>,
+) -> Response {
     let fields = form.map(|form| form.0).unwrap_or_default();
     let key = Some(fields.idempotency_key.trim()).filter(|key| !key.is_empty());
     let body = serde_json::to_vec(&fields).unwrap_or_default();
@@ -47,7 +52,11 @@ fn again(intake: &Intake, request: &PageRequest, mut fields: FormFields, problem
     // Corrected fields are another body, so they need another key.
     fields.idempotency_key = HEXLOWER.encode(&intake.ambient.bytes::<16>());
     let field = problem.field.as_deref().map_or("", form_field);
-    let key = if problem.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() { "form-error-unavailable".to_owned() } else { format!("form-error-{field}") };
+    let key = if problem.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() {
+        "form-error-unavailable".to_owned()
+    } else {
+        format!("form-error-{field}")
+    };
     let said = request.lang.t(&key);
     let text = if said == key { problem.said(request.lang) } else { said };
     let errors = BTreeMap::from([(field.to_owned(), text)]);

@@ -37,7 +37,11 @@ pub fn api(intake: Intake) -> (Router, OpenApi) {
         (status = 503, body = Problem, content_type = "application/problem+json"),
     )
 )]
-async fn open_complaint(State(intake): State<Intake>, headers: HeaderMap, body: JsonBody<OpenBody>) -> Result<Response, Problem> {
+async fn open_complaint(
+    State(intake): State<Intake>,
+    headers: HeaderMap,
+    body: JsonBody<OpenBody>,
+) -> Result<Response, Problem> {
     let key = order::idempotency_key(&headers, "open", &body.bytes)?;
     let door = Door { store: &intake.store, ambient: &intake.ambient, pack: &intake.pack };
     let stored = open(door, body.value, &Actor::Complainant, key.as_ref()).await?;

@@ -104,10 +104,17 @@ impl Intake {
         }
         let letter = self.fetch(raw_key).await?;
         let ended_as = match self.route(&letter).await {
-            Err(InboundError::Store(StoreError::AlreadyThere) | InboundError::Execute(ExecuteError::Store(StoreError::AlreadyThere))) => {
+            Err(
+                InboundError::Store(StoreError::AlreadyThere)
+                | InboundError::Execute(ExecuteError::Store(StoreError::AlreadyThere)),
+            ) => {
                 // The same message came by another way at the same time, or this one twice.
                 if self.store.mail_row(raw_key).await?.is_none() {
-                    self.note(&letter, End { outcome: MailOutcome::Duplicate, reason: "the same Message-ID and sender came before" }).await?;
+                    self.note(
+                        &letter,
+                        End { outcome: MailOutcome::Duplicate, reason: "the same Message-ID and sender came before" },
+                    )
+                    .await?;
                 }
                 "duplicate"
             }
@@ -123,7 +130,8 @@ impl Intake {
         let metadata = object.metadata.clone().unwrap_or_default();
         let bytes = object.body.collect().await.map_err(|error| InboundError::Fetch(error.to_string()))?.into_bytes();
         let given = metadata.get(META_RECIPIENTS).map(|list| list.split(',').map(str::to_owned).collect::<Vec<_>>());
-        let mail_from = metadata.get(META_FROM).cloned().or_else(|| return_path(&bytes)).unwrap_or_else(|| "unknown".to_owned());
+        let mail_from =
+            metadata.get(META_FROM).cloned().or_else(|| return_path(&bytes)).unwrap_or_else(|| "unknown".to_owned());
         let envelope = Envelope { mail_from, recipients: given.clone().unwrap_or_default() };
         let incoming = mail::read(&bytes, &envelope);
         // Without an envelope the headers have to do.
@@ -137,12 +145,19 @@ impl Intake {
         }
         let from = letter.incoming.from.as_ref().and_then(|from| EmailAddress::parse(&from.address).ok());
         let Some(from) = from else {
-            return self.note(letter, End { outcome: MailOutcome::Quarantined, reason: "no sender that could be answered" }).await;
+            return self
+                .note(letter, End { outcome: MailOutcome::Quarantined, reason: "no sender that could be answered" })
+                .await;
         };
         if let Some(id) = &letter.incoming.message_id {
             let first = self.store.first_with(id, from.as_str()).await?;
             if first.is_some_and(|first| first != letter.raw_key) {
-                return self.note(letter, End { outcome: MailOutcome::Duplicate, reason: "the same Message-ID and sender came before" }).await;
+                return self
+                    .note(
+                        letter,
+                        End { outcome: MailOutcome::Duplicate, reason: "the same Message-ID and sender came before" },
+                    )
+                    .await;
             }
         }
         match reply_token(&letter.recipients, self.inbox.as_str()) {
@@ -162,16 +177,33 @@ impl Intake {
         };
         let on_file = stored.complaint.person.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
         if !on_file.is_some_and(|on_file| on_file.same_mailbox(from)) {
-            return self.note(letter, quarantine("the reply token came from another address than the one on file")).await;
+            return self
+                .note(letter, quarantine("the reply token came from another address than the one on file"))
+                .await;
         }
         self.append(letter, from, &stored).await
     }
 
-    async fn append(&self, letter: &Letter<'_>, from: &EmailAddress, stored: &Stored) -> Result<&'static str, InboundError> {
+    async fn append(
+        &self,
+        letter: &Letter<'_>,
+        from: &EmailAddress,
+        stored: &Stored,
+    ) -> Result<&'static str, InboundError> {
         let reference = &stored.complaint.reference;
         let command = if stored.complaint.status == Status::Closed {
-            let text = format!("a mail came after closing; read it ({}) and reopen the complaint if it calls for that", letter.raw_key);
-            (Actor::System, Command::OpenTask { key: format!("late-{}", short(letter.raw_key)), kind: "late_mail".to_owned(), text })
+            let text = format!(
+                "a mail came after closing; read it ({}) and reopen the complaint if it calls for that",
+                letter.raw_key
+            );
+            (
+                Actor::System,
+                Command::OpenTask {
+                    key: format!("late-{}", short(letter.raw_key)),
+                    kind: "late_mail".to_owned(),
+                    text,
+                },
+            )
         } else {
             if stored.complaint.contact.is_none() {
                 let proof = Command::ProveContact { proof: ContactProof::MailToken };
@@ -185,7 +217,13 @@ impl Intake {
         Ok(end.outcome.as_str())
     }
 
-    async fn carry_out(&self, reference: &Reference, by: &Actor, command: &Command, extras: Vec<Extra>) -> Result<(), InboundError> {
+    async fn carry_out(
+        &self,
+        reference: &Reference,
+        by: &Actor,
+        command: &Command,
+        extras: Vec<Extra>,
+    ) -> Result<(), InboundError> {
         let order = Order { reference, command, by, if_version: None, extras };
         self.store.execute(order, &self.pack.rules).await?;
         Ok(())
@@ -198,7 +236,12 @@ impl Intake {
             Ok(events) => events,
             Err(error) => {
                 tracing::error!(failure.reason = %error, "a mail could not open a complaint");
-                return self.note(letter, End { outcome: MailOutcome::Quarantined, reason: "no complaint could be opened with it" }).await;
+                return self
+                    .note(
+                        letter,
+                        End { outcome: MailOutcome::Quarantined, reason: "no complaint could be opened with it" },
+                    )
+                    .await;
             }
         };
         let end = End { outcome: MailOutcome::Opened, reason: "a new complaint" };
@@ -239,9 +282,16 @@ impl Intake {
     }
 
     /// The ledger row, and the row that makes the message count once.
-    fn rows(&self, letter: &Letter<'_>, from: Option<&EmailAddress>, end: &End, reference: Option<&Reference>) -> Vec<Extra> {
+    fn rows(
+        &self,
+        letter: &Letter<'_>,
+        from: Option<&EmailAddress>,
+        end: &End,
+        reference: Option<&Reference>,
+    ) -> Vec<Extra> {
         let ledger = ended(letter.raw_key, end.outcome, end.reason, reference, self.ambient.now());
-        let id = letter.incoming.message_id.as_ref().zip(from).map(|(id, from)| once(id, from.as_str(), letter.raw_key));
+        let id =
+            letter.incoming.message_id.as_ref().zip(from).map(|(id, from)| once(id, from.as_str(), letter.raw_key));
         std::iter::once(ledger).chain(id).collect()
     }
 }
@@ -252,7 +302,11 @@ const MAX_NAME: usize = 200;
 const MAX_DESCRIPTION: usize = 19_000;
 
 fn cut(text: &str, characters: usize) -> String {
-    if text.chars().count() <= characters { text.to_owned() } else { text.chars().take(characters).chain(['…']).collect() }
+    if text.chars().count() <= characters {
+        text.to_owned()
+    } else {
+        text.chars().take(characters).chain(['…']).collect()
+    }
 }
 
 /// What the person wrote, secrets masked; never empty.
@@ -271,7 +325,10 @@ fn short(raw_key: &str) -> String {
 /// The `Return-Path` a receiving server wrote on top.
 fn return_path(raw: &[u8]) -> Option<String> {
     let head = raw.get(..raw.len().min(16_384))?;
-    let line = head.split(|byte| *byte == b'\n').take_while(|line| !matches!(line, [] | [b'\r'])).find(|line| line.len() > 12 && line[..12].eq_ignore_ascii_case(b"return-path:"))?;
+    let line = head
+        .split(|byte| *byte == b'\n')
+        .take_while(|line| !matches!(line, [] | [b'\r']))
+        .find(|line| line.len() > 12 && line[..12].eq_ignore_ascii_case(b"return-path:"))?;
     let value = String::from_utf8_lossy(&line[12..]);
     Some(value.trim().trim_matches(['<', '>']).to_owned())
 }

@@ -37,7 +37,13 @@ impl Notifications {
     }
 
     /// What to do about a notice that was claimed before.
-    async fn again(&self, key: &NoticeKey, row: &NoticeRow, message: &Happened, now: Timestamp) -> Result<Again, NotifyError> {
+    async fn again(
+        &self,
+        key: &NoticeKey,
+        row: &NoticeRow,
+        message: &Happened,
+        now: Timestamp,
+    ) -> Result<Again, NotifyError> {
         if row.is_settled() {
             return Ok(Again::No);
         }
@@ -112,13 +118,27 @@ impl Notifications {
         Ok(Some(mail::compose(&outgoing)?))
     }
 
-    pub(crate) async fn reach_another_way(&self, complaint: &Complaint, kind: Kind, key: &NoticeKey) -> Result<(), NotifyError> {
+    pub(crate) async fn reach_another_way(
+        &self,
+        complaint: &Complaint,
+        kind: Kind,
+        key: &NoticeKey,
+    ) -> Result<(), NotifyError> {
         if kind.is_for_staff() {
             return Ok(());
         }
-        let text = format!("the mail '{}' could not be delivered: reach the complainant another way and record the contact", kind.as_str());
+        let text = format!(
+            "the mail '{}' could not be delivered: reach the complainant another way and record the contact",
+            kind.as_str()
+        );
         let command = Command::OpenTask { key: format!("unreached-{key}"), kind: "reach_another_way".to_owned(), text };
-        let order = Order { reference: &complaint.reference, command: &command, by: &Actor::System, if_version: None, extras: Vec::new() };
+        let order = Order {
+            reference: &complaint.reference,
+            command: &command,
+            by: &Actor::System,
+            if_version: None,
+            extras: Vec::new(),
+        };
         self.store.execute(order, &self.pack.rules).await?;
         Ok(())
     }

@@ -24,7 +24,10 @@ async fn main() -> Result<(), Error> {
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
         keyring: Keyring::from_text(&Settings.required("SIGNING_KEYS")?)?,
         sender: sender(&config)?,
-        addresses: Addresses { inbox: EmailAddress::parse(&Settings.required("INBOX")?)?, pages: Settings.required("PAGES_URL")? },
+        addresses: Addresses {
+            inbox: EmailAddress::parse(&Settings.required("INBOX")?)?,
+            pages: Settings.required("PAGES_URL")?,
+        },
         ambient,
     };
     run(service_fn(async |event: LambdaEvent<SqsEvent>| {
@@ -38,7 +41,8 @@ fn sender(config: &aws::SdkConfig) -> Result<Sender, Error> {
     if let Some(relay) = Settings.optional("SMTP_RELAY") {
         return Ok(Sender::Smtp(SmtpSender::new(&relay)?));
     }
-    let once = aws_sdk_ses::config::Builder::from(config).retry_config(aws_sdk_ses::config::retry::RetryConfig::standard().with_max_attempts(1));
+    let once = aws_sdk_ses::config::Builder::from(config)
+        .retry_config(aws_sdk_ses::config::retry::RetryConfig::standard().with_max_attempts(1));
     let client = aws_sdk_ses::Client::from_conf(once.build());
     Ok(Sender::Ses(SesSender { client, configuration_set: Settings.optional("CONFIGURATION_SET"), asked: None }))
 }

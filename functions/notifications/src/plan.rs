@@ -90,7 +90,9 @@ pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<P
         Fact::Reminded { .. } => to_complainant(Kind::Reminder),
         Fact::FollowedUp { .. } => to_complainant(Kind::FollowUp),
         Fact::Escalated { team, .. } => to_team(Kind::Escalated, team),
-        Fact::Answered { answer: Answer::AcceptInPart | Answer::Object, team: Some(team), .. } => to_team(Kind::Escalated, team),
+        Fact::Answered { answer: Answer::AcceptInPart | Answer::Object, team: Some(team), .. } => {
+            to_team(Kind::Escalated, team)
+        }
         Fact::Confirmed { arrived: false, team: Some(team), .. } => to_team(Kind::Escalated, team),
         Fact::Reopened => to_team(Kind::Task, &complaint.team),
         // The ladder tells the level above, where the breach leads to a step.

@@ -61,9 +61,18 @@ impl Notifications {
         }
         let category = self.pack.category_label(&writer.complaint.category, writer.lang.is_zh());
         let advice = self.pack.category(&writer.complaint.category).and_then(|category| category.advice.as_ref());
-        let first_advice: Vec<String> = advice.map(|label| label.text(writer.lang.is_zh()).to_owned()).into_iter().collect();
+        let first_advice: Vec<String> =
+            advice.map(|label| label.text(writer.lang.is_zh()).to_owned()).into_iter().collect();
         let dates = writer.dates();
-        let notice = Notice::Acknowledgement { code: &code, link: &link, link_hours, dates: &dates, category, description_excerpt: "", first_advice: &first_advice };
+        let notice = Notice::Acknowledgement {
+            code: &code,
+            link: &link,
+            link_hours,
+            dates: &dates,
+            category,
+            description_excerpt: "",
+            first_advice: &first_advice,
+        };
         Some(writer.render(&notice))
     }
 }
@@ -72,7 +81,8 @@ impl Writer<'_> {
     fn render(&self, notice: &Notice<'_>) -> Rendered {
         let reference = self.complaint.reference.to_string();
         let staff = matches!(notice, Notice::Staff(_));
-        let link = if staff { format!("{}/desk/complaints/{reference}", self.addresses.pages) } else { self.status_link() };
+        let link =
+            if staff { format!("{}/desk/complaints/{reference}", self.addresses.pages) } else { self.status_link() };
         let language = if self.lang.is_zh() { Language::Zh } else { Language::En };
         let firm = self.pack.firm.text(self.lang.is_zh());
         let name = Some(self.complaint.person.name.as_str()).filter(|name| !staff && !name.trim().is_empty());
@@ -89,8 +99,13 @@ impl Writer<'_> {
 
     /// The dates promised: the firm's own clocks that run for the complainant.
     fn dates(&self) -> Vec<DateLine> {
-        let promised = |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && clock.kind != ClockKind::LevelResponse;
-        let line = |clock: &Clock| DateLine { what: self.lang.label("promise", clock.kind.as_str()), due: self.moment(clock.due_at), provisional: clock.provisional };
+        let promised =
+            |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && clock.kind != ClockKind::LevelResponse;
+        let line = |clock: &Clock| DateLine {
+            what: self.lang.label("promise", clock.kind.as_str()),
+            due: self.moment(clock.due_at),
+            provisional: clock.provisional,
+        };
         self.complaint.clocks.iter().filter(promised).map(line).collect()
     }
 
@@ -124,12 +139,19 @@ impl Writer<'_> {
 
     fn proposal(&self) -> Option<Rendered> {
         let Fact::Proposed { offer, .. } = &self.numbered.event.fact else { return None };
-        let answer = self.numbered.event.starts.iter().find(|started| started.clock.kind == ClockKind::ComplainantAnswer);
+        let answer =
+            self.numbered.event.starts.iter().find(|started| started.clock.kind == ClockKind::ComplainantAnswer);
         let answer_by = answer.map(|started| self.moment(started.clock.due_at)).unwrap_or_default();
         let outcome = self.lang.label("outcome", offer.outcome.as_str());
         let redress = self.redress_lines(&offer.redress);
         let link = self.status_link();
-        Some(self.render(&Notice::Proposal { outcome: &outcome, redress: &redress, text: self.text(), answer_by: &answer_by, link: &link }))
+        Some(self.render(&Notice::Proposal {
+            outcome: &outcome,
+            redress: &redress,
+            text: self.text(),
+            answer_by: &answer_by,
+            link: &link,
+        }))
     }
 
     fn final_answer(&self) -> Rendered {
@@ -140,15 +162,33 @@ impl Writer<'_> {
         };
         let outcome = self.lang.label("closing", reason);
         let why = code.map(|code| self.lang.label("reason", code));
-        let proposal = self.complaint.proposal.as_ref().filter(|_| !matches!(reason, "withdrawn" | "duplicate" | "unreachable" | "not_accepted"));
+        let proposal = self
+            .complaint
+            .proposal
+            .as_ref()
+            .filter(|_| !matches!(reason, "withdrawn" | "duplicate" | "unreachable" | "not_accepted"));
         let redress = proposal.map(|proposal| self.redress_lines(&proposal.offer.redress)).unwrap_or_default();
-        let routes: Vec<RouteLine> = self.pack.routes.iter().map(|route| RouteLine { name: route.text(zh).to_owned(), how: String::new(), deadline: None }).collect();
+        let routes: Vec<RouteLine> = self
+            .pack
+            .routes
+            .iter()
+            .map(|route| RouteLine { name: route.text(zh).to_owned(), how: String::new(), deadline: None })
+            .collect();
         let hint = self.pack.category(&self.complaint.category).and_then(|category| category.hint.as_ref());
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
         let reopen_by = self.moment(self.numbered.event.at + window);
         let link = self.status_link();
-        self.render(&Notice::FinalAnswer { outcome: &outcome, reason: why.as_deref(), text: self.text(), redress: &redress, routes: &routes, hints: &hints, reopen_by: &reopen_by, link: &link })
+        self.render(&Notice::FinalAnswer {
+            outcome: &outcome,
+            reason: why.as_deref(),
+            text: self.text(),
+            redress: &redress,
+            routes: &routes,
+            hints: &hints,
+            reopen_by: &reopen_by,
+            link: &link,
+        })
     }
 
     /// A reminder is written only while its clock still runs.

@@ -52,7 +52,9 @@ impl Relay {
                 first
             }
         };
-        StreamResponse { batch_item_failures: failure.into_iter().map(|item_identifier| ItemFailure { item_identifier }).collect() }
+        StreamResponse {
+            batch_item_failures: failure.into_iter().map(|item_identifier| ItemFailure { item_identifier }).collect(),
+        }
     }
 
     async fn pass_on(&self, records: &[Record]) -> Result<(), SendError> {
@@ -82,8 +84,11 @@ impl Relay {
 
     async fn wake(&self, wake_ups: BTreeMap<Reference, Option<jiff::Timestamp>>) -> Result<(), SendError> {
         let now = self.ambient.now();
-        let soon = wake_ups.iter().filter_map(|(reference, at)| Some((reference, at.filter(|at| *at <= now + LOOK_AHEAD)?)));
-        let messages: Vec<_> = soon.map(|(reference, at)| Delayed { message: WakeUp::new(reference, at), seconds: delay_seconds(now, at) }).collect();
+        let soon =
+            wake_ups.iter().filter_map(|(reference, at)| Some((reference, at.filter(|at| *at <= now + LOOK_AHEAD)?)));
+        let messages: Vec<_> = soon
+            .map(|(reference, at)| Delayed { message: WakeUp::new(reference, at), seconds: delay_seconds(now, at) })
+            .collect();
         if messages.is_empty() { Ok(()) } else { self.queues.send(Queue::Timers, &messages).await }
     }
 }

@@ -12,6 +12,9 @@ use outbox_relay::{Relay, StreamEvent};
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let config = aws::config().await;
-    let relay = Relay { queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings), ambient: Ambient::system() };
+    let relay = Relay {
+        queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings),
+        ambient: Ambient::system(),
+    };
     run(service_fn(async |event: LambdaEvent<StreamEvent>| Ok::<_, Error>(relay.handle(event.payload).await))).await
 }

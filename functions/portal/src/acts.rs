@@ -4,7 +4,9 @@ use crate::Portal;
 use complaint::values::{Channel, ContactProof};
 use complaint::{Actor, Command, Reference, Rejection};
 use mail::mask;
-use messages::api::{ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationView, WithdrawalBody};
+use messages::api::{
+    ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationView, WithdrawalBody,
+};
 use messages::view::{StatusView, status};
 use store::Stored;
 use store::idempotency::IdempotencyKey;
@@ -59,7 +61,12 @@ impl Portal {
     }
 
     /// Carries a command of the complainant out and shows how it stands then.
-    pub(crate) async fn act(&self, reference: &Reference, command: &Command, key: Option<&IdempotencyKey>) -> Result<StatusView, Problem> {
+    pub(crate) async fn act(
+        &self,
+        reference: &Reference,
+        command: &Command,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<StatusView, Problem> {
         let asked = Asked { reference, command, by: &Actor::Complainant, if_version: None, key };
         let carried = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
         tracing::info!(complaint.reference = %reference, act = command.name(), "complainant acted");
@@ -74,19 +81,27 @@ impl Portal {
         if stored.complaint.contact.is_some() && right {
             return Ok(VerificationView { status: stored.complaint.status.to_string(), verified: true });
         }
-        let asked = Asked { reference, command: &Command::EnterCode { right }, by: &Actor::Complainant, if_version: None, key: None };
+        let asked = Asked {
+            reference,
+            command: &Command::EnterCode { right },
+            by: &Actor::Complainant,
+            if_version: None,
+            key: None,
+        };
         let carried = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
         let complaint = &carried.stored.complaint;
         if right {
             return Ok(VerificationView { status: complaint.status.to_string(), verified: true });
         }
         let tries_left = complaint.code.map_or(0, |code| code.tries_left);
-        Err(Rejection::Code { reason: format!("the code is not right; {tries_left} tries are left"), tries_left }.into())
+        Err(Rejection::Code { reason: format!("the code is not right; {tries_left} tries are left"), tries_left }
+            .into())
     }
 
     /// Sends a new code to the address on file.
     pub(crate) async fn request_code(&self, reference: &Reference) -> Result<(), Problem> {
-        let asked = Asked { reference, command: &Command::RequestCode, by: &Actor::Complainant, if_version: None, key: None };
+        let asked =
+            Asked { reference, command: &Command::RequestCode, by: &Actor::Complainant, if_version: None, key: None };
         carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
         Ok(())
     }
@@ -95,14 +110,21 @@ impl Portal {
     pub(crate) fn is_live_link(&self, stored: &Stored, token: &str) -> bool {
         let now = self.ambient.now();
         let reference = &stored.complaint.reference;
-        stored.complaint.code.is_some_and(|code| code.expires_at > now && self.keyring.is_link_token(reference, code.number, token))
+        stored
+            .complaint
+            .code
+            .is_some_and(|code| code.expires_at > now && self.keyring.is_link_token(reference, code.number, token))
     }
 
     /// Proves contact by a mailed link.
     pub(crate) async fn confirm_by_link(&self, reference: &Reference, token: &str) -> Result<(), Problem> {
         let stored = self.load(reference).await?;
         if !self.is_live_link(&stored, token) {
-            return Err(Rejection::Code { reason: "the link is too old or not ours; ask for a new code".to_owned(), tries_left: 0 }.into());
+            return Err(Rejection::Code {
+                reason: "the link is too old or not ours; ask for a new code".to_owned(),
+                tries_left: 0,
+            }
+            .into());
         }
         let command = Command::ProveContact { proof: ContactProof::Link };
         let asked = Asked { reference, command: &command, by: &Actor::Complainant, if_version: None, key: None };

@@ -6,7 +6,10 @@ use axum::{Json, Router};
 use complaint::{Command, Reference, Rejection};
 use http::HeaderMap;
 use http::request::Parts;
-use messages::api::{ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationBody, VerificationView, WithdrawalBody};
+use messages::api::{
+    ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationBody, VerificationView,
+    WithdrawalBody,
+};
 use messages::view::StatusView;
 use serde::de::DeserializeOwned;
 use utoipa::openapi::OpenApi;
@@ -46,8 +49,12 @@ impl FromRequestParts<Portal> for Complainant {
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Problem> {
         let path = Path::<String>::from_request_parts(parts, portal).await;
         let reference = path.ok().and_then(|Path(text)| text.parse::<Reference>().ok());
-        let token = bearer(&parts.headers).ok_or_else(|| Problem::unauthorised("send Authorization: Bearer with the access token of the complaint"))?;
-        let opens = portal.keyring.access_reference(&token).ok_or_else(|| Problem::unauthorised("the access token is not one of ours; use the one the complaint was answered with"))?;
+        let token = bearer(&parts.headers).ok_or_else(|| {
+            Problem::unauthorised("send Authorization: Bearer with the access token of the complaint")
+        })?;
+        let opens = portal.keyring.access_reference(&token).ok_or_else(|| {
+            Problem::unauthorised("the access token is not one of ours; use the one the complaint was answered with")
+        })?;
         // Another complaint's token learns nothing about whether this one exists.
         let reference = reference.filter(|reference| *reference == opens).ok_or_else(Problem::unknown)?;
         Ok(Complainant { reference, headers: parts.headers.clone() })
@@ -55,9 +62,15 @@ impl FromRequestParts<Portal> for Complainant {
 }
 
 impl Complainant {
-    async fn act<B: DeserializeOwned>(&self, portal: &Portal, body: &JsonBody<B>, command: Result<Command, Rejection>) -> Result<Json<StatusView>, Problem> {
+    async fn act<B: DeserializeOwned>(
+        &self,
+        portal: &Portal,
+        body: &JsonBody<B>,
+        command: Result<Command, Rejection>,
+    ) -> Result<Json<StatusView>, Problem> {
         let command = command?;
-        let key = order::idempotency_key(&self.headers, &format!("{} {}", self.reference, command.name()), &body.bytes)?;
+        let key =
+            order::idempotency_key(&self.headers, &format!("{} {}", self.reference, command.name()), &body.bytes)?;
         portal.act(&self.reference, &command, key.as_ref()).await.map(Json)
     }
 }
@@ -73,7 +86,11 @@ async fn read_status(State(portal): State<Portal>, complainant: Complainant) -> 
 /// Proves contact with the six-digit code of the acknowledgement.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/verification", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = VerificationBody, responses((status = 200, body = VerificationView), (status = 422, body = Problem, description = "Wrong, too old or tried too often; tries_left says how many are left")))]
-async fn verification(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<VerificationBody>) -> Result<Json<VerificationView>, Problem> {
+async fn verification(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<VerificationBody>,
+) -> Result<Json<VerificationView>, Problem> {
     portal.enter_code(&complainant.reference, &body.value.code).await.map(Json)
 }
 
@@ -89,48 +106,76 @@ async fn new_code(State(portal): State<Portal>, complainant: Complainant) -> Res
 /// Writes to the firm.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/messages", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = MessageBody, responses((status = 200, body = StatusView), (status = 409, body = Problem), (status = 422, body = Problem)))]
-async fn message(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<MessageBody>) -> Result<Json<StatusView>, Problem> {
+async fn message(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<MessageBody>,
+) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, Ok(acts::message(&body.value))).await
 }
 
 /// Accepts a proposal, in whole or in part, or objects.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/decision", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = DecisionBody, responses((status = 200, body = StatusView), (status = 409, body = Problem), (status = 422, body = Problem)))]
-async fn decision(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<DecisionBody>) -> Result<Json<StatusView>, Problem> {
+async fn decision(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<DecisionBody>,
+) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, acts::decision(&body.value)).await
 }
 
 /// Says whether the redress arrived; "no" brings the complaint back, one level up.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/confirmation", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = ConfirmationBody, responses((status = 200, body = StatusView), (status = 409, body = Problem)))]
-async fn confirmation(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<ConfirmationBody>) -> Result<Json<StatusView>, Problem> {
+async fn confirmation(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<ConfirmationBody>,
+) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, Ok(acts::confirmation(&body.value))).await
 }
 
 /// Takes the complaint back.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/withdrawal", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = WithdrawalBody, responses((status = 200, body = StatusView), (status = 409, body = Problem)))]
-async fn withdrawal(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<WithdrawalBody>) -> Result<Json<StatusView>, Problem> {
+async fn withdrawal(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<WithdrawalBody>,
+) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, Ok(acts::withdrawal(&body.value))).await
 }
 
 /// Opens a closed complaint again, within the policy's window.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/reopening", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = ReasonBody, responses((status = 200, body = StatusView), (status = 409, body = Problem)))]
-async fn reopening(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<ReasonBody>) -> Result<Json<StatusView>, Problem> {
+async fn reopening(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<ReasonBody>,
+) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, Ok(acts::reopening(&body.value))).await
 }
 
 /// Asks for a higher level.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/escalation", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = ReasonBody, responses((status = 200, body = StatusView), (status = 409, body = Problem)))]
-async fn escalation(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<ReasonBody>) -> Result<Json<StatusView>, Problem> {
+async fn escalation(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<ReasonBody>,
+) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, Ok(acts::escalation(&body.value))).await
 }
 
 /// Answers the survey, once, after closing.
 #[utoipa::path(post, path = "/v1/complaints/{reference}/survey", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     request_body = SurveyBody, responses((status = 200, body = StatusView), (status = 409, body = Problem), (status = 422, body = Problem)))]
-async fn survey(State(portal): State<Portal>, complainant: Complainant, body: JsonBody<SurveyBody>) -> Result<Json<StatusView>, Problem> {
+async fn survey(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<SurveyBody>,
+) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, Ok(acts::survey(&body.value))).await
 }

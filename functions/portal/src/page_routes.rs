@@ -33,7 +33,11 @@ pub(crate) fn routes() -> OpenApiRouter<Portal> {
 }
 
 /// A link from a mail: the token goes into a cookie and out of the address bar.
-async fn enter(State(portal): State<Portal>, request: PageRequest, Path((reference, token)): Path<(String, String)>) -> Response {
+async fn enter(
+    State(portal): State<Portal>,
+    request: PageRequest,
+    Path((reference, token)): Path<(String, String)>,
+) -> Response {
     let Ok(reference) = reference.parse::<Reference>() else { return gone(&portal, &request) };
     let Ok(Some(stored)) = portal.store.load(&reference).await else { return gone(&portal, &request) };
     let path = format!("/complaints/{reference}");
@@ -71,7 +75,12 @@ async fn receipt(State(portal): State<Portal>, request: PageRequest, Path(refere
     request.page(StatusCode::OK, html)
 }
 
-async fn submit(State(portal): State<Portal>, request: PageRequest, Path((reference, act)): Path<(String, String)>, fields: Result<Fields, FormRejection>) -> Response {
+async fn submit(
+    State(portal): State<Portal>,
+    request: PageRequest,
+    Path((reference, act)): Path<(String, String)>,
+    fields: Result<Fields, FormRejection>,
+) -> Response {
     let Some(stored) = admitted(&portal, &request, &reference).await else { return gone(&portal, &request) };
     let fields = fields.map(|form| form.0).unwrap_or_default();
     let outcome = if session::is_cross_site(&request.headers) {
@@ -85,10 +94,18 @@ async fn submit(State(portal): State<Portal>, request: PageRequest, Path((refere
     }
 }
 
-async fn refused(portal: &Portal, request: &PageRequest, stored: &Stored, act: &str, fields: &[(String, String)], problem: &Problem) -> Response {
+async fn refused(
+    portal: &Portal,
+    request: &PageRequest,
+    stored: &Stored,
+    act: &str,
+    fields: &[(String, String)],
+    problem: &Problem,
+) -> Response {
     let stored = portal.store.load(&stored.complaint.reference).await.ok().flatten().unwrap_or_else(|| stored.clone());
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    let field = problem.field.clone().unwrap_or_else(|| if act == "verification" { "code".to_owned() } else { String::new() });
+    let field =
+        problem.field.clone().unwrap_or_else(|| if act == "verification" { "code".to_owned() } else { String::new() });
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
     let text = match (act, problem.tries_left) {
         ("verification", Some(left)) => request.lang.t_with("status-code_refused", &[("n", &left.to_string())]),
@@ -100,9 +117,17 @@ async fn refused(portal: &Portal, request: &PageRequest, stored: &Stored, act: &
     status_page(portal, request, &stored, status, Some((FlashKind::Error, text)), Some(&again)).await
 }
 
-async fn status_page(portal: &Portal, request: &PageRequest, stored: &Stored, status: StatusCode, flash: Option<(FlashKind, String)>, refused: Option<&Refused>) -> Response {
+async fn status_page(
+    portal: &Portal,
+    request: &PageRequest,
+    stored: &Stored,
+    status: StatusCode,
+    flash: Option<(FlashKind, String)>,
+    refused: Option<&Refused>,
+) -> Response {
     let Ok(view) = portal.view(stored).await else { return gone(portal, request) };
-    let link = request.asked("link").filter(|token| stored.complaint.contact.is_none() && portal.is_live_link(stored, token));
+    let link =
+        request.asked("link").filter(|token| stored.complaint.contact.is_none() && portal.is_live_link(stored, token));
     let frame = frame(portal, request);
     let frame = match flash {
         Some((kind, text)) => frame.with_flash(kind, text),
@@ -112,8 +137,19 @@ async fn status_page(portal: &Portal, request: &PageRequest, stored: &Stored, st
     request.page(status, pages::status(&frame, &portal.pack, &page, &here(portal)))
 }
 
-async fn carry_out(portal: &Portal, reference: &Reference, act: &str, fields: &[(String, String)]) -> Result<(), Problem> {
-    let text = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty());
+async fn carry_out(
+    portal: &Portal,
+    reference: &Reference,
+    act: &str,
+    fields: &[(String, String)],
+) -> Result<(), Problem> {
+    let text = |name: &str| {
+        fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    };
     let needed = |name: &'static str| text(name).unwrap_or_default();
     let command: Command = match act {
         "verification" => return portal.enter_code(reference, &needed("code")).await.map(|_| ()),
@@ -121,13 +157,20 @@ async fn carry_out(portal: &Portal, reference: &Reference, act: &str, fields: &[
         "link" => return portal.confirm_by_link(reference, &needed("token")).await,
         "messages" => acts::message(&MessageBody { text: needed("text") }),
         "decision" => acts::decision(&decision_of(fields, &needed("answer"), text("reason"))?)?,
-        "confirmation" => acts::confirmation(&ConfirmationBody { arrived: needed("arrived") == "true", text: text("text") }),
+        "confirmation" => {
+            acts::confirmation(&ConfirmationBody { arrived: needed("arrived") == "true", text: text("text") })
+        }
         "withdrawal" => acts::withdrawal(&WithdrawalBody { reason: text("reason") }),
         "reopening" => acts::reopening(&ReasonBody { reason: needed("reason") }),
         "escalation" => acts::escalation(&ReasonBody { reason: needed("reason") }),
         "survey" => {
             let mark = |name| text(name).and_then(|mark| mark.parse().ok()).unwrap_or(0);
-            acts::survey(&SurveyBody { resolved: mark("resolved"), speed: mark("speed"), attitude: mark("attitude"), comment: text("comment") })
+            acts::survey(&SurveyBody {
+                resolved: mark("resolved"),
+                speed: mark("speed"),
+                attitude: mark("attitude"),
+                comment: text("comment"),
+            })
         }
         _ => return Err(Problem::unknown()),
     };
@@ -136,7 +179,8 @@ async fn carry_out(portal: &Portal, reference: &Reference, act: &str, fields: &[
 
 fn decision_of(fields: &[(String, String)], answer: &str, reason: Option<String>) -> Result<DecisionBody, Problem> {
     let answer = answer.parse::<Answer>().map_err(|error| Problem::invalid("answer", error.to_string()))?;
-    let items = fields.iter().filter(|(key, _)| key == "items").map(|(_, value)| ItemNumber::Text(value.clone())).collect();
+    let items =
+        fields.iter().filter(|(key, _)| key == "items").map(|(_, value)| ItemNumber::Text(value.clone())).collect();
     Ok(DecisionBody { answer, reason, items })
 }
 

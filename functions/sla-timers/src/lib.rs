@@ -9,8 +9,8 @@ mod sweep;
 pub use sweep::{LastSweep, Swept};
 
 use complaint::{Actor, Command};
-use lambda_shell::queues::{Queues, SendError};
 use lambda_shell::Ambient;
+use lambda_shell::queues::{Queues, SendError};
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
 use policy::Pack;
 use std::sync::Arc;
@@ -51,7 +51,13 @@ impl Timers {
     /// # Errors
     /// [`TimerError`]; the wake-up comes again.
     pub async fn wake(&self, message: WakeUp) -> Result<(), TimerError> {
-        let order = Order { reference: &message.reference, command: &Command::Wake, by: &Actor::System, if_version: None, extras: Vec::new() };
+        let order = Order {
+            reference: &message.reference,
+            command: &Command::Wake,
+            by: &Actor::System,
+            if_version: None,
+            extras: Vec::new(),
+        };
         let carried = match self.store.execute(order, &self.pack.rules).await {
             Ok(carried) => carried,
             Err(ExecuteError::Unknown) => return Ok(()),
@@ -67,7 +73,11 @@ impl Timers {
     async fn wait_on(&self, message: &WakeUp, carried: &store::execute::Carried) -> Result<(), TimerError> {
         let now = self.ambient.now();
         let early = carried.events.is_empty();
-        let next = carried.stored.complaint.wake_at().filter(|at| early && *at > now && *at <= now + LOOK_AHEAD && *at == message.wake_at);
+        let next = carried
+            .stored
+            .complaint
+            .wake_at()
+            .filter(|at| early && *at > now && *at <= now + LOOK_AHEAD && *at == message.wake_at);
         if let Some(at) = next {
             self.queues.send_one(Queue::Timers, WakeUp::new(&message.reference, at), delay_seconds(now, at)).await?;
         }

@@ -5,18 +5,24 @@
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use lambda_shell::queues::Queues;
 use lambda_shell::settings::Settings;
-use policy::Pack;
-use store::Store;
 use lambda_shell::{Ambient, aws, batch, telemetry};
+use policy::Pack;
 use serde_json::Value;
 use sla_timers::{LastSweep, Timers};
+use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let timers = Timers { store: Store::from_settings(&config, &ambient, Settings)?, queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings), ambient, pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?, last_sweep: LastSweep::default() };
+    let timers = Timers {
+        store: Store::from_settings(&config, &ambient, Settings)?,
+        queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings),
+        ambient,
+        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
+        last_sweep: LastSweep::default(),
+    };
     run(service_fn(async |event: LambdaEvent<Value>| answer(&timers, event.payload).await)).await
 }
 

@@ -3,9 +3,9 @@
 
 use crate::{TimerError, Timers};
 use jiff::{SignedDuration, Timestamp};
-use std::sync::{Arc, Mutex, PoisonError};
 use lambda_shell::queues::Delayed;
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::schema::SHARDS;
 
 /// Complaints one sweep takes from one shard; the rest are taken by the next one, a minute on.
@@ -58,7 +58,12 @@ impl Timers {
             swept.found += wanting.len();
             swept.empty_shards += usize::from(wanting.is_empty());
             let due = wanting.into_iter().filter(|(_, at)| is_sent(last, now, *at));
-            let messages: Vec<_> = due.map(|(reference, at)| Delayed { message: WakeUp::new(&reference, at), seconds: delay_seconds(now, at) }).collect();
+            let messages: Vec<_> = due
+                .map(|(reference, at)| Delayed {
+                    message: WakeUp::new(&reference, at),
+                    seconds: delay_seconds(now, at),
+                })
+                .collect();
             swept.sent += messages.len();
             if !messages.is_empty() {
                 self.queues.send(Queue::Timers, &messages).await?;
@@ -95,7 +100,18 @@ mod tests {
             let last = seconds_since.map(|seconds| now - SignedDuration::from_secs(seconds));
             assert_eq!(is_sent(last, now, at), sent, "{seconds_overdue} s overdue, last sweep {seconds_since:?} s ago");
         };
-        for (seconds, sent) in [(-120, true), (0, true), (59, true), (60, true), (120, true), (180, false), (240, true), (300, false), (480, true), (600, false)] {
+        for (seconds, sent) in [
+            (-120, true),
+            (0, true),
+            (59, true),
+            (60, true),
+            (120, true),
+            (180, false),
+            (240, true),
+            (300, false),
+            (480, true),
+            (600, false),
+        ] {
             check(seconds, Some(60), sent);
         }
         // A process that just started, and one whose schedule stood still for an hour or missed a beat.

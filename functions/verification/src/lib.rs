@@ -52,7 +52,13 @@ impl Verification {
             possible_duplicates: self.duplicates(complaint).await?,
         };
         let command = Command::Assess(assessment);
-        let order = Order { reference: &message.reference, command: &command, by: &Actor::System, if_version: None, extras: Vec::new() };
+        let order = Order {
+            reference: &message.reference,
+            command: &command,
+            by: &Actor::System,
+            if_version: None,
+            extras: Vec::new(),
+        };
         let carried = self.store.execute(order, &self.pack.rules).await?;
         tracing::info!(complaint.reference = %message.reference, status = %carried.stored.complaint.status, "assessed");
         Ok(())
@@ -60,7 +66,9 @@ impl Verification {
 
     /// A directory that does not answer proves nothing, and holds nobody up: staff can attest.
     async fn account(&self, complaint: &Complaint) -> AccountFact {
-        let (Some(account), Some(email)) = (&complaint.person.account, &complaint.person.email) else { return AccountFact::Unproven };
+        let (Some(account), Some(email)) = (&complaint.person.account, &complaint.person.email) else {
+            return AccountFact::Unproven;
+        };
         match self.directory.matches(account, email).await {
             Ok(true) => AccountFact::Matched,
             Ok(false) => AccountFact::Unproven,
@@ -80,7 +88,10 @@ impl Verification {
 
 /// Heavy from the start: the most urgent categories, and amounts that a handler may not decide alone.
 fn grade(complaint: &Complaint, pack: &Pack) -> Grade {
-    let limit = complaint::Role::ALL.iter().filter(|role| role.level() == Some(Level::FIRST)).find_map(|role| pack.rules.approval_above.get(role));
+    let limit = complaint::Role::ALL
+        .iter()
+        .filter(|role| role.level() == Some(Level::FIRST))
+        .find_map(|role| pack.rules.approval_above.get(role));
     let amount = complaint.person.transaction.as_ref().and_then(|transaction| transaction.amount.as_ref());
     let large = matches!((amount, limit), (Some(amount), Some(limit)) if amount.currency() == limit.currency() && amount.value() > limit.value());
     match (complaint.priority, large) {

@@ -5,17 +5,22 @@
 use aws_lambda_events::event::sqs::SqsEvent;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use lambda_shell::settings::Settings;
+use lambda_shell::{Ambient, aws, batch, telemetry};
 use policy::Pack;
 use store::Store;
-use lambda_shell::{Ambient, aws, batch, telemetry};
 use verification::{Directory, Verification};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let config = aws::config().await;
-    let directory = Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
-    let verification = Verification { store: Store::from_settings(&config, &Ambient::system(), Settings)?, directory, pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())? };
+    let directory =
+        Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
+    let verification = Verification {
+        store: Store::from_settings(&config, &Ambient::system(), Settings)?,
+        directory,
+        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
+    };
     run(service_fn(async |event: LambdaEvent<SqsEvent>| {
         Ok::<_, Error>(batch::run(event.payload, |message| verification.handle(message)).await)
     }))

@@ -25,7 +25,9 @@ pub enum DataError {
     #[error("the data directory {0} is in use by another process; stop that one, or name another with --data")]
     InUse(String),
     /// Written by a later program.
-    #[error("the data directory {directory} has format {found}, this program understands {FORMAT}; use a newer program")]
+    #[error(
+        "the data directory {directory} has format {found}, this program understands {FORMAT}; use a newer program"
+    )]
     Newer {
         /// The directory.
         directory: String,
@@ -58,7 +60,12 @@ impl DataDirectory {
     pub fn open(root: &Path) -> Result<DataDirectory, DataError> {
         std::fs::create_dir_all(root).map_err(|source| failed(root, source))?;
         let path = root.join("lock");
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|source| failed(&path, source))?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|source| failed(&path, source))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(DataError::InUse(root.display().to_string())),
@@ -85,7 +92,10 @@ impl DataDirectory {
             Ok(text) => match text.trim().parse::<u32>() {
                 Ok(found) if found <= FORMAT => Ok(()),
                 Ok(found) => Err(DataError::Newer { directory: self.root.display().to_string(), found }),
-                Err(_) => Err(DataError::Content { path: path.display().to_string(), reason: "is no format number".to_owned() }),
+                Err(_) => Err(DataError::Content {
+                    path: path.display().to_string(),
+                    reason: "is no format number".to_owned(),
+                }),
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 std::fs::write(&path, format!("{FORMAT}\n")).map_err(|source| failed(&path, source))
@@ -104,7 +114,10 @@ impl DataDirectory {
             SystemRandom.fill(&mut key);
             format!("a:{}\n", HEXLOWER.encode(&key))
         })?;
-        Keyring::from_text(&text).map_err(|error| DataError::Content { path: self.file("signing-keys").display().to_string(), reason: error.to_string() })
+        Keyring::from_text(&text).map_err(|error| DataError::Content {
+            path: self.file("signing-keys").display().to_string(),
+            reason: error.to_string(),
+        })
     }
 
     /// A secret file of mode 0600, made by `fresh` when it is not there.

@@ -59,7 +59,8 @@ impl Issuer {
         let der = key.to_pkcs8_der().map_err(|error| BadIssuerKey(error.to_string()))?;
         let signing = EncodingKey::from_ec_der(der.as_bytes());
         let point = key.public_key().to_encoded_point(false);
-        let coordinate = |bytes: Option<&p256::FieldBytes>| bytes.map(|bytes| BASE64URL_NOPAD.encode(bytes)).unwrap_or_default();
+        let coordinate =
+            |bytes: Option<&p256::FieldBytes>| bytes.map(|bytes| BASE64URL_NOPAD.encode(bytes)).unwrap_or_default();
         let key = json!({"kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": KEY_ID, "x": coordinate(point.x()), "y": coordinate(point.y())});
         Ok(Issuer { signing, key_set: json!({ "keys": [key] }).to_string() })
     }

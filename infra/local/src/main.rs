@@ -14,7 +14,8 @@ const REFUSED: u8 = 2;
 
 fn main() -> ExitCode {
     let call = CommandLine::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,aws_smithy_runtime::client::http::connection_poisoning=off"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn,aws_smithy_runtime::client::http::connection_poisoning=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(call) {
         Ok(()) => ExitCode::SUCCESS,
@@ -30,7 +31,8 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
     if let What::Due(args) = &what {
         return due::run(args);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
     runtime.block_on(async {
         match what {
             What::Serve(args) => serve::serve(args).await,

@@ -243,7 +243,8 @@ fn build(
         }
     }
     let target = rule.target_hours.get(&context.priority).and_then(|hours| target(at, due.due_at, *hours));
-    points.extend(target.filter(|target| !points.iter().any(|point| point.percent == target.percent && !point.reminds)));
+    points
+        .extend(target.filter(|target| !points.iter().any(|point| point.percent == target.percent && !point.reminds)));
     points.sort_by_key(|point| (point.at, point.reminds));
     let clock = Clock {
         id: context.next_id,

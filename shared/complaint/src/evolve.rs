@@ -104,9 +104,7 @@ fn settle_clocks(complaint: &mut Complaint, event: &Event) {
         Fact::ContactRecorded { answered: true, .. } => &[ThirdPartyAnswer],
         // The holding reply goes out with the extension.
         Fact::Extended { .. } => &[LegalHolding],
-        Fact::Closed { .. } if by_person => {
-            &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, Remedy]
-        }
+        Fact::Closed { .. } if by_person => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, Remedy],
         Fact::Closed { .. } => &[Review, LegalFinal, LegalHolding, Remedy],
         Fact::Confirmed { .. } => &[Revisit],
         Fact::SurveyAnswered { .. } => &[Survey],

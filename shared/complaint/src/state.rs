@@ -3,7 +3,9 @@
 use crate::clock::{Clock, ClockKind, Want};
 use crate::command::{Offer, Redress, Transaction};
 use crate::reference::Reference;
-use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause, Status};
+use crate::values::{
+    AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause, Status,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! The SDK's configuration inside a Lambda function.
 
-pub use aws_config::SdkConfig;
 use aws_config::BehaviorVersion;
+pub use aws_config::SdkConfig;
 
 /// Region, credentials and endpoint from the environment. With the feature `tls` calls go by
 /// HTTPS; without it only to an emulator by HTTP.

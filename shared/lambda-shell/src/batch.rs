@@ -71,7 +71,11 @@ mod tests {
     use super::*;
 
     fn batch(bodies: &[&str]) -> SqsEvent {
-        let records: Vec<_> = bodies.iter().enumerate().map(|(n, body)| serde_json::json!({"messageId": n.to_string(), "body": body})).collect();
+        let records: Vec<_> = bodies
+            .iter()
+            .enumerate()
+            .map(|(n, body)| serde_json::json!({"messageId": n.to_string(), "body": body}))
+            .collect();
         serde_json::from_value(serde_json::json!({ "Records": records })).expect("a valid event")
     }
 
@@ -85,7 +89,8 @@ mod tests {
             }
         })
         .await;
-        let failed: Vec<&str> = response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
+        let failed: Vec<&str> =
+            response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
         assert_eq!(failed, ["1", "2", "3"]);
     }
 }

@@ -53,7 +53,8 @@ impl Queues {
 
     /// From a client and the settings `QUEUE_URL_<NAME>`; a function is given those it sends to.
     pub fn from_settings(client: Client, settings: Settings) -> Queues {
-        let url = |queue: Queue| Some((queue, settings.optional(&format!("QUEUE_URL_{}", queue.name().to_uppercase()))?));
+        let url =
+            |queue: Queue| Some((queue, settings.optional(&format!("QUEUE_URL_{}", queue.name().to_uppercase()))?));
         Queues::new(client, Queue::ALL.into_iter().filter_map(url).collect())
     }
 
@@ -64,9 +65,12 @@ impl Queues {
     pub async fn send<M: Serialize>(&self, queue: Queue, messages: &[Delayed<M>]) -> Result<(), SendError> {
         let url = self.urls.get(&queue).ok_or(SendError::Unknown(queue.name()))?;
         for chunk in messages.chunks(BATCH) {
-            let entries = chunk.iter().enumerate().map(|(id, delayed)| entry(id, delayed)).collect::<Result<Vec<_>, _>>()?;
+            let entries =
+                chunk.iter().enumerate().map(|(id, delayed)| entry(id, delayed)).collect::<Result<Vec<_>, _>>()?;
             let call = self.client.send_message_batch().queue_url(url).set_entries(Some(entries)).send();
-            let answer = call.await.map_err(|error| failed(queue, aws_sdk_sqs::error::DisplayErrorContext(&error).to_string()))?;
+            let answer = call
+                .await
+                .map_err(|error| failed(queue, aws_sdk_sqs::error::DisplayErrorContext(&error).to_string()))?;
             if let Some(refused) = answer.failed().first() {
                 return Err(failed(queue, refused.code().to_owned()));
             }
@@ -86,7 +90,12 @@ impl Queues {
 fn entry<M: Serialize>(id: usize, delayed: &Delayed<M>) -> Result<SendMessageBatchRequestEntry, SendError> {
     let body = serde_json::to_string(&delayed.message)?;
     let delay = (delayed.seconds > 0).then_some(delayed.seconds);
-    Ok(SendMessageBatchRequestEntry::builder().id(id.to_string()).message_body(body).set_delay_seconds(delay).build().expect("id and body are given"))
+    Ok(SendMessageBatchRequestEntry::builder()
+        .id(id.to_string())
+        .message_body(body)
+        .set_delay_seconds(delay)
+        .build()
+        .expect("id and body are given"))
 }
 
 fn failed(queue: Queue, reason: String) -> SendError {

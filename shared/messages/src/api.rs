@@ -1,10 +1,10 @@
 //! The public HTTP bodies (contract §8).
 
+use crate::command::ItemNumber;
+use crate::view::ClockView;
 use complaint::command::Transaction;
 use complaint::values::Answer;
 use complaint::{Money, Rejection};
-use crate::command::ItemNumber;
-use crate::view::ClockView;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,7 +90,13 @@ impl TransactionBody {
     /// A rejection of `transaction.amount`.
     pub fn into_transaction(self) -> Result<Transaction, Rejection> {
         let amount = self.amount.map(|amount| amount.into_money("transaction.amount")).transpose()?;
-        Ok(Transaction { id: self.id, occurred_at: self.occurred_at, amount, counterparty: self.counterparty, device: self.device })
+        Ok(Transaction {
+            id: self.id,
+            occurred_at: self.occurred_at,
+            amount,
+            counterparty: self.counterparty,
+            device: self.device,
+        })
     }
 }
 
@@ -122,7 +128,11 @@ impl MoneyBody {
     /// # Errors
     /// A rejection of `field` with what would be right.
     pub fn into_money(self, field: &'static str) -> Result<Money, Rejection> {
-        let value = self.value.trim().parse().map_err(|_| Rejection::invalid(field, "value must be a decimal number as text, such as \"128.00\""))?;
+        let value = self
+            .value
+            .trim()
+            .parse()
+            .map_err(|_| Rejection::invalid(field, "value must be a decimal number as text, such as \"128.00\""))?;
         Money::new(value, self.currency.trim()).map_err(|error| Rejection::invalid(field, error.to_string()))
     }
 }

@@ -37,7 +37,9 @@ mod tests {
     #[test]
     fn a_link_covers_every_part() {
         let one = link(START, 1, "{}", "d");
-        for other in [link(&one, 1, "{}", "d"), link(START, 2, "{}", "d"), link(START, 1, "{ }", "d"), link(START, 1, "{}", "e")] {
+        for other in
+            [link(&one, 1, "{}", "d"), link(START, 2, "{}", "d"), link(START, 1, "{ }", "d"), link(START, 1, "{}", "e")]
+        {
             assert_ne!(one, other);
         }
         assert_ne!(personal_digest(b"a", "x"), personal_digest(b"b", "x"));

@@ -106,7 +106,8 @@ pub enum CommandBody {
         priority: Option<u8>,
     },
     /// Facts put right.
-    Amend(AmendmentBody),
+    #[schema(value_type = AmendmentBody)]
+    Amend(Box<AmendmentBody>),
     /// A step up the ladder.
     Escalate {
         /// Why.
@@ -213,7 +214,9 @@ impl ItemNumber {
     pub fn number(&self, field: &'static str) -> Result<u32, Rejection> {
         match self {
             ItemNumber::Number(number) => Ok(*number),
-            ItemNumber::Text(text) => text.trim().parse().map_err(|_| Rejection::invalid(field, format!("'{text}' is no item number"))),
+            ItemNumber::Text(text) => {
+                text.trim().parse().map_err(|_| Rejection::invalid(field, format!("'{text}' is no item number")))
+            }
         }
     }
 }
@@ -248,7 +251,9 @@ impl CommandBody {
             CommandBody::Reply { text } => Command::Reply { text },
             CommandBody::RequestInformation { text, needs } => Command::RequestInformation { text, needs },
             CommandBody::ContactThirdParty { party, text } => Command::ContactThirdParty { party, text },
-            CommandBody::RecordContact { party, channel, text, answered } => Command::RecordContact { party, channel, text, answered },
+            CommandBody::RecordContact { party, channel, text, answered } => {
+                Command::RecordContact { party, channel, text, answered }
+            }
             CommandBody::Propose { outcome, redress, text, root_cause, at_fault } => {
                 let redress = redress.into_iter().map(RedressBody::into_redress).collect::<Result<_, _>>()?;
                 Command::Propose { offer: Offer { outcome, redress, root_cause, at_fault }, text }
@@ -269,7 +274,9 @@ impl CommandBody {
             CommandBody::Note { text } => Command::Note { text },
             CommandBody::CompleteTask { task } => Command::CompleteTask { task },
             CommandBody::LinkDuplicate { of } => {
-                let of = of.parse().map_err(|error: complaint::reference::NotAReference| Rejection::invalid("of", error.to_string()))?;
+                let of = of.parse().map_err(|error: complaint::reference::NotAReference| {
+                    Rejection::invalid("of", error.to_string())
+                })?;
                 Command::LinkDuplicate { of }
             }
             CommandBody::ReferExternal { body, text } => Command::ReferExternal { body, text },

@@ -134,7 +134,8 @@ mod tests {
     #[test]
     fn delays_round_up_and_stop_at_the_limit() {
         let now: Timestamp = "2026-11-20T10:00:00Z".parse().expect("valid");
-        let check = |at: &str, seconds: i32| assert_eq!(delay_seconds(now, at.parse().expect("valid")), seconds, "{at}");
+        let check =
+            |at: &str, seconds: i32| assert_eq!(delay_seconds(now, at.parse().expect("valid")), seconds, "{at}");
         check("2026-11-20T09:00:00Z", 0);
         check("2026-11-20T10:00:00Z", 0);
         check("2026-11-20T10:00:00.000001Z", 1);

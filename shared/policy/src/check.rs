@@ -1,8 +1,8 @@
 //! What makes a pack impossible: told with file, key and reason before anything starts.
 
 use crate::pack::Pack;
-use complaint::rules::{ClockRule, Length};
 use complaint::Level;
+use complaint::rules::{ClockRule, Length};
 use std::collections::BTreeSet;
 
 /// Most categories, clocks or steps in a pack: beyond that it is a mistake.
@@ -40,7 +40,10 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
         return bad("clocks".into(), format!("more than {MAX_ENTRIES} entries"));
     }
     if !rules.regimes.contains_key(&rules.default_jurisdiction) {
-        return bad("default_jurisdiction".into(), format!("'{}' is not in [jurisdictions]", rules.default_jurisdiction));
+        return bad(
+            "default_jurisdiction".into(),
+            format!("'{}' is not in [jurisdictions]", rules.default_jurisdiction),
+        );
     }
     check_levels(file, pack)?;
     check_categories(file, pack)?;
@@ -63,13 +66,22 @@ fn check_levels(file: &str, pack: &Pack) -> Result<(), BadPack> {
     for number in 1..=5u8 {
         let here = pack.levels.iter().filter(|info| info.level.number() == number).count();
         if here != 1 {
-            return Err(BadPack::new(file, format!("levels.{number}"), format!("must be given exactly once, not {here} times")));
+            return Err(BadPack::new(
+                file,
+                format!("levels.{number}"),
+                format!("must be given exactly once, not {here} times"),
+            ));
         }
     }
     for info in &pack.levels {
-        let address = info.email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+        let address =
+            info.email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
         if !address || info.team.trim().is_empty() {
-            return Err(BadPack::new(file, format!("levels.{}", info.level), "a level needs a team and that team an e-mail address"));
+            return Err(BadPack::new(
+                file,
+                format!("levels.{}", info.level),
+                "a level needs a team and that team an e-mail address",
+            ));
         }
     }
     Ok(())
@@ -88,7 +100,11 @@ fn check_categories(file: &str, pack: &Pack) -> Result<(), BadPack> {
         }
     }
     if !seen.iter().any(|code| *code == "other") {
-        return Err(BadPack::new(file, "categories", "the category 'other' is needed: mail that fits nothing else goes there"));
+        return Err(BadPack::new(
+            file,
+            "categories",
+            "the category 'other' is needed: mail that fits nothing else goes there",
+        ));
     }
     Ok(())
 }
@@ -103,10 +119,19 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
     }
     let percents = clock.warn.iter().chain(&clock.remind);
     if let Some(odd) = percents.into_iter().find(|percent| !(1..100).contains(*percent)) {
-        return Err(BadPack::new(file, key(""), format!("{odd} is no percentage from 1 to 99; the end itself always acts")));
+        return Err(BadPack::new(
+            file,
+            key(""),
+            format!("{odd} is no percentage from 1 to 99; the end itself always acts"),
+        ));
     }
-    if let Some(odd) = clock.target_hours.iter().find(|(priority, hours)| !(1..=4).contains(*priority) || **hours == 0) {
-        return Err(BadPack::new(file, key(".target_hours"), format!("{} = {}: a priority is from 1 to 4, its target 1 hour or more", odd.0, odd.1)));
+    if let Some(odd) = clock.target_hours.iter().find(|(priority, hours)| !(1..=4).contains(*priority) || **hours == 0)
+    {
+        return Err(BadPack::new(
+            file,
+            key(".target_hours"),
+            format!("{} = {}: a priority is from 1 to 4, its target 1 hour or more", odd.0, odd.1),
+        ));
     }
     let spans: Vec<u32> = match &clock.length {
         Length::Fixed(span) => vec![span.length],
@@ -116,10 +141,10 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
     if spans.is_empty() || spans.contains(&0) {
         return Err(BadPack::new(file, key(".length"), "must be 1 or more"));
     }
-    if let Length::ByCategory(spans) = &clock.length {
-        if let Some(unknown) = spans.keys().find(|code| pack.category(code).is_none()) {
-            return Err(BadPack::new(file, key(".length_by_category"), format!("'{unknown}' is no category")));
-        }
+    if let Length::ByCategory(spans) = &clock.length
+        && let Some(unknown) = spans.keys().find(|code| pack.category(code).is_none())
+    {
+        return Err(BadPack::new(file, key(".length_by_category"), format!("'{unknown}' is no category")));
     }
     Ok(())
 }

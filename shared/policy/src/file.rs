@@ -4,7 +4,9 @@ use crate::check::{self, BadPack};
 use crate::pack::{Category, Label, LevelInfo, Pack};
 use business_time::{Calendar, Roll, Span, Unit};
 use complaint::clock::ClockKind;
-use complaint::rules::{CategoryRule, ClockRule, ExtensionRule, LadderCause, LadderStep, Length, Limits, OnDue, StartsOn};
+use complaint::rules::{
+    CategoryRule, ClockRule, ExtensionRule, LadderCause, LadderStep, Length, Limits, OnDue, StartsOn,
+};
 use complaint::{Level, Money, Role, Rules};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -96,7 +98,8 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Pack, BadPack> {
 fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
     let mut calendars = BTreeMap::new();
     for name in parsed.calendars {
-        let calendar = Calendar::by_name(&name).ok_or_else(|| BadPack::new(file, "calendars", format!("no calendar '{name}' is known")))?;
+        let calendar = Calendar::by_name(&name)
+            .ok_or_else(|| BadPack::new(file, "calendars", format!("no calendar '{name}' is known")))?;
         calendars.insert(name, calendar);
     }
     let clocks = parsed.clocks.into_iter().map(|entry| clock(file, entry)).collect::<Result<Vec<_>, _>>()?;
@@ -124,7 +127,14 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         label: Label { zh: entry.zh, en: entry.en },
         email: entry.email,
     });
-    Ok(Pack { rules, name: parsed.name, firm: parsed.firm, categories: categories.collect(), levels: levels.collect(), routes: parsed.routes })
+    Ok(Pack {
+        rules,
+        name: parsed.name,
+        firm: parsed.firm,
+        categories: categories.collect(),
+        levels: levels.collect(),
+        routes: parsed.routes,
+    })
 }
 
 fn category_rule(entry: &CategoryEntry) -> CategoryRule {
@@ -140,15 +150,21 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
     let span = |length: u32| Span { length, unit: entry.unit };
     let length = match (entry.length, entry.length_by_category, entry.length_by_level) {
         (Some(length), None, None) => Length::Fixed(span(length)),
-        (None, Some(lengths), None) => Length::ByCategory(lengths.into_iter().map(|(code, length)| (code, span(length))).collect()),
+        (None, Some(lengths), None) => {
+            Length::ByCategory(lengths.into_iter().map(|(code, length)| (code, span(length))).collect())
+        }
         (None, None, Some(lengths)) => {
-            let by_level = lengths.into_iter().map(|(level, length)| number(file, &key, &level).map(|level| (level, span(length))));
+            let by_level = lengths
+                .into_iter()
+                .map(|(level, length)| number(file, &key, &level).map(|level| (level, span(length))));
             Length::ByLevel(by_level.collect::<Result<_, _>>()?)
         }
         _ => return Err(BadPack::new(file, key, "give exactly one of length, length_by_category, length_by_level")),
     };
     let target_hours = entry.target_hours.into_iter().map(|(priority, hours)| {
-        let priority = priority.parse().map_err(|_| BadPack::new(file, &key, format!("'{priority}' is no priority from 1 to 4")))?;
+        let priority = priority
+            .parse()
+            .map_err(|_| BadPack::new(file, &key, format!("'{priority}' is no priority from 1 to 4")))?;
         Ok((priority, hours))
     });
     Ok(ClockRule {

@@ -71,7 +71,8 @@ pub struct Pack {
 impl Pack {
     /// The built-in house pack.
     pub fn house() -> Pack {
-        Pack::from_toml("house.toml (built in)", include_str!("../packs/house.toml")).expect("the built-in pack is checked by a test")
+        Pack::from_toml("house.toml (built in)", include_str!("../packs/house.toml"))
+            .expect("the built-in pack is checked by a test")
     }
 
     /// The pack in a file, or the house pack when none is named.
@@ -80,7 +81,8 @@ impl Pack {
     /// [`BadPack`] with file, key and reason.
     pub fn configured(file: Option<&str>) -> Result<Arc<Pack>, BadPack> {
         let Some(file) = file else { return Ok(Arc::new(Pack::house())) };
-        let text = std::fs::read_to_string(file).map_err(|error| BadPack::new(file, "file", format!("cannot be read: {error}")))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| BadPack::new(file, "file", format!("cannot be read: {error}")))?;
         Pack::from_toml(file, &text).map(Arc::new)
     }
 

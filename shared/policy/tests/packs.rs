@@ -29,7 +29,12 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
     check("length = 24", "length = 0", "clocks.house.first_reply.length", "1 or more");
     check("length = 24", "length = 24\nlength_by_level = { 1 = 2 }", "clocks.house.first_reply", "exactly one");
     check("warn = [50, 80]", "warn = [50, 100]", "clocks.house.first_reply", "100 is no percentage");
-    check("target_hours = { 1 = 2 }", "target_hours = { 1 = 0 }", "clocks.house.first_reply.target_hours", "1 hour or more");
+    check(
+        "target_hours = { 1 = 2 }",
+        "target_hours = { 1 = 0 }",
+        "clocks.house.first_reply.target_hours",
+        "1 hour or more",
+    );
     check("service_quality = 3", "no_such = 3", "length_by_category", "'no_such' is no category");
     check("to = 2 ", "to = 5 ", "ladder.breach", "level 2, 3 or 4");
     check("code = \"other\"", "code = \"misc\"", "categories", "'other' is needed");

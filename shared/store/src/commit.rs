@@ -34,7 +34,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when somebody else wrote first, [`StoreError::AlreadyThere`] when
     /// an extra row exists, [`StoreError::Unavailable`] when it is not known.
-    pub async fn commit(&self, before: Option<&Stored>, events: &[Event], extras: Vec<Extra>) -> Result<Stored, StoreError> {
+    pub async fn commit(
+        &self,
+        before: Option<&Stored>,
+        events: &[Event],
+        extras: Vec<Extra>,
+    ) -> Result<Stored, StoreError> {
         let commit_id = HEXLOWER.encode(&self.ambient.bytes::<8>());
         let prepared = self.prepare(before, events, &commit_id)?;
         let mut writes = vec![self.put_state(&prepared.after, before)?];
@@ -47,7 +52,11 @@ impl Store {
         match error.as_service_error().and_then(refusal) {
             // A lost reply and the client's own repetition look like a conflict: ask who wrote.
             Some(Refusal::Condition(first)) if first < own => {
-                if self.wrote(&prepared.after, first_seq, &commit_id).await? { Ok(prepared.after) } else { Err(StoreError::Conflict) }
+                if self.wrote(&prepared.after, first_seq, &commit_id).await? {
+                    Ok(prepared.after)
+                } else {
+                    Err(StoreError::Conflict)
+                }
             }
             Some(Refusal::Condition(_)) => Err(StoreError::AlreadyThere),
             Some(Refusal::Collision) => Err(StoreError::Conflict),
@@ -75,7 +84,13 @@ impl Store {
         Ok(Prepared { after: Stored { complaint, head }, rows })
     }
 
-    fn event_item(&self, after: &Complaint, event: &Event, head: &str, commit_id: &str) -> Result<(Item, String), StoreError> {
+    fn event_item(
+        &self,
+        after: &Complaint,
+        event: &Event,
+        head: &str,
+        commit_id: &str,
+    ) -> Result<(Item, String), StoreError> {
         let public = stored::write(event)?;
         let personal = serde_json::to_string(&event.personal).map_err(stored::Unreadable::from)?;
         let salt = self.ambient.bytes::<16>();
@@ -215,7 +230,11 @@ mod tests {
         let check = |codes: &[&str], expected: Option<Refusal>| {
             let reasons = codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect();
             let cancelled = TransactionCanceledException::builder().set_cancellation_reasons(Some(reasons)).build();
-            assert_eq!(refusal(&TransactWriteItemsError::TransactionCanceledException(cancelled)), expected, "{codes:?}");
+            assert_eq!(
+                refusal(&TransactWriteItemsError::TransactionCanceledException(cancelled)),
+                expected,
+                "{codes:?}"
+            );
         };
         check(&["None", "ConditionalCheckFailed"], Some(Refusal::Condition(1)));
         check(&["None", "TransactionConflict"], Some(Refusal::Collision));

@@ -35,7 +35,10 @@ impl IdempotencyKey {
         hash.update(scope.as_bytes());
         hash.update([0]);
         hash.update(key.as_bytes());
-        IdempotencyKey { pk: format!("K#{}", HEXLOWER.encode(&hash.finalize())), body_hash: HEXLOWER.encode(&Sha256::digest(body)) }
+        IdempotencyKey {
+            pk: format!("K#{}", HEXLOWER.encode(&hash.finalize())),
+            body_hash: HEXLOWER.encode(&Sha256::digest(body)),
+        }
     }
 
     /// The row that remembers it; expires after 24 hours.

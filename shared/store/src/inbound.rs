@@ -57,7 +57,13 @@ pub fn day_of(raw_key: &str) -> &str {
 }
 
 /// The row that says how a raw message ended.
-pub fn ended(raw_key: &str, outcome: MailOutcome, reason: &str, reference: Option<&Reference>, now: Timestamp) -> Extra {
+pub fn ended(
+    raw_key: &str,
+    outcome: MailOutcome,
+    reason: &str,
+    reference: Option<&Reference>,
+    now: Timestamp,
+) -> Extra {
     let mut row = item(&format!("MAIL#{}", day_of(raw_key)), raw_key);
     row.insert("outcome".to_owned(), text(outcome.as_str()));
     row.insert("reason".to_owned(), text(reason));
@@ -118,7 +124,9 @@ impl Store {
     /// else is just writing one.
     pub async fn write_new(&self, extras: Vec<Extra>) -> Result<(), StoreError> {
         let writes = extras.into_iter().map(|extra| self.put_new(extra.item, extra.reusable_after)).collect();
-        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await else { return Ok(()) };
+        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await else {
+            return Ok(());
+        };
         match error.as_service_error().and_then(refusal) {
             Some(Refusal::Condition(_)) => Err(StoreError::AlreadyThere),
             Some(Refusal::Collision) => Err(StoreError::Conflict),

@@ -62,7 +62,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn wanting(&self, shard: u8, until: Timestamp, limit: i32) -> Result<Vec<(Reference, Timestamp)>, StoreError> {
+    pub async fn wanting(
+        &self,
+        shard: u8,
+        until: Timestamp,
+        limit: i32,
+    ) -> Result<Vec<(Reference, Timestamp)>, StoreError> {
         let call = self.client.query().table_name(&self.table).index_name(WAKE_INDEX).limit(limit);
         let call = call.key_condition_expression("wake_shard = :shard AND wake_at <= :until");
         let call = call.expression_attribute_values(":shard", text(shard_number(WAKE_INDEX, shard)));
@@ -88,7 +93,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn cards(&self, keep: impl Fn(&Card) -> bool, cursor: Option<&str>, limit: usize) -> Result<Page<Card>, StoreError> {
+    pub async fn cards(
+        &self,
+        keep: impl Fn(&Card) -> bool,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Card>, StoreError> {
         self.pages(LIST_INDEX, Direction::Up, cursor, limit, |row| {
             let card: Card = serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?;
             Ok(Some(card).filter(&keep))
@@ -101,7 +111,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn breaches(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Breach>, StoreError> {
-        self.pages(BREACH_INDEX, Direction::Down, cursor, limit, |row| Ok(Some(serde_json::from_str(text_of(row, "breach")?).map_err(Unreadable::from)?))).await
+        self.pages(BREACH_INDEX, Direction::Down, cursor, limit, |row| {
+            Ok(Some(serde_json::from_str(text_of(row, "breach")?).map_err(Unreadable::from)?))
+        })
+        .await
     }
 
     /// Merges the shards of an index in the order of its key until the page is full. The cursor is
@@ -144,13 +157,15 @@ impl Store {
         let name = if range.index == LIST_INDEX { "list" } else { "breach" };
         let up = range.direction == Direction::Up;
         let limit = i32::try_from(range.limit + 1).unwrap_or(i32::MAX);
-        let call = self.client.query().table_name(&self.table).index_name(range.index).scan_index_forward(up).limit(limit);
+        let call =
+            self.client.query().table_name(&self.table).index_name(range.index).scan_index_forward(up).limit(limit);
         let call = call.expression_attribute_values(":shard", text(shard_number(range.index, shard)));
         let call = match range.after {
             None => call.key_condition_expression(format!("{name}_shard = :shard")),
             Some(after) => {
                 let comparison = if up { ">" } else { "<" };
-                let call = call.key_condition_expression(format!("{name}_shard = :shard AND {name}_key {comparison} :after"));
+                let call =
+                    call.key_condition_expression(format!("{name}_shard = :shard AND {name}_key {comparison} :after"));
                 call.expression_attribute_values(":after", text(after))
             }
         };

@@ -35,7 +35,12 @@ impl NoticeKey {
         let (reference, rest) = text.split_once('_')?;
         let (seq, rest) = rest.split_once('_')?;
         let (notice, recipient) = rest.rsplit_once('_')?;
-        Some(NoticeKey { reference: reference.parse().ok()?, seq: seq.parse().ok()?, notice: notice.to_owned(), recipient: recipient.to_owned() })
+        Some(NoticeKey {
+            reference: reference.parse().ok()?,
+            seq: seq.parse().ok()?,
+            notice: notice.to_owned(),
+            recipient: recipient.to_owned(),
+        })
     }
 
     fn sk(&self) -> String {
@@ -98,14 +103,23 @@ impl Store {
         row.insert("claim".to_owned(), text(&claim_id));
         row.insert("claimed_at".to_owned(), text(now.to_string()));
         row.insert("key".to_owned(), text(key.to_string()));
-        let call = self.client.put_item().table_name(&self.table).set_item(Some(row)).condition_expression("attribute_not_exists(pk)");
+        let call = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(row))
+            .condition_expression("attribute_not_exists(pk)");
         let Err(error) = call.send().await else { return Ok(Claim::Ours) };
         if !error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) {
             return Err(StoreError::unavailable("PutItem", error));
         }
         let row = self.get(&pk, &key.sk()).await?.ok_or(StoreError::Conflict)?;
         // A lost reply and the client's own repetition: the claim is ours all the same.
-        if optional_text(&row, "claim") == Some(&claim_id) { Ok(Claim::Ours) } else { Ok(Claim::Before(notice_of(&row)?)) }
+        if optional_text(&row, "claim") == Some(&claim_id) {
+            Ok(Claim::Ours)
+        } else {
+            Ok(Claim::Before(notice_of(&row)?))
+        }
     }
 
     /// Claims the next attempt of a notice whose last one is known not to have gone out.
@@ -118,8 +132,12 @@ impl Store {
         let call = self.client.update_item().table_name(&self.table).key("pk", text(&pk)).key("sk", text(key.sk()));
         let call = call.update_expression("SET attempt = :next, claim = :claim, claimed_at = :now REMOVE refused");
         let call = call.condition_expression("attempt = :attempt AND attribute_not_exists(sent_at)");
-        let call = call.expression_attribute_values(":next", number(before.attempt + 1)).expression_attribute_values(":attempt", number(before.attempt));
-        let call = call.expression_attribute_values(":claim", text(&claim_id)).expression_attribute_values(":now", text(now.to_string()));
+        let call = call
+            .expression_attribute_values(":next", number(before.attempt + 1))
+            .expression_attribute_values(":attempt", number(before.attempt));
+        let call = call
+            .expression_attribute_values(":claim", text(&claim_id))
+            .expression_attribute_values(":now", text(now.to_string()));
         let Err(error) = call.send().await else { return Ok(()) };
         if !error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) {
             return Err(StoreError::unavailable("UpdateItem", error));
@@ -137,13 +155,22 @@ impl Store {
     pub async fn notice_sent(&self, key: &NoticeKey, provider_id: &str, now: Timestamp) -> Result<(), StoreError> {
         let pk = schema::complaint_pk(&key.reference);
         let update = Update::builder().table_name(&self.table).key("pk", text(&pk)).key("sk", text(key.sk()));
-        let update = update.update_expression("SET sent_at = if_not_exists(sent_at, :now), provider_id = if_not_exists(provider_id, :id)");
-        let update = update.expression_attribute_values(":now", text(now.to_string())).expression_attribute_values(":id", text(provider_id));
+        let update = update.update_expression(
+            "SET sent_at = if_not_exists(sent_at, :now), provider_id = if_not_exists(provider_id, :id)",
+        );
+        let update = update
+            .expression_attribute_values(":now", text(now.to_string()))
+            .expression_attribute_values(":id", text(provider_id));
         let mut lookup = item(&format!("P#{provider_id}"), "P");
         lookup.insert("notice_pk".to_owned(), text(&pk));
         lookup.insert("notice_sk".to_owned(), text(key.sk()));
-        let put = aws_sdk_dynamodb::types::Put::builder().table_name(&self.table).set_item(Some(lookup)).build().expect("table and item are given");
-        let update = TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build();
+        let put = aws_sdk_dynamodb::types::Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(lookup))
+            .build()
+            .expect("table and item are given");
+        let update =
+            TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build();
         let writes = vec![update, TransactWriteItem::builder().put(put).build()];
         let call = self.client.transact_write_items().set_transact_items(Some(writes)).send();
         call.await.map(|_| ()).map_err(|error| StoreError::unavailable("TransactWriteItems", error))
@@ -165,8 +192,18 @@ impl Store {
         self.mark(key, "SET dropped = :value", text(format!("{why} {now}"))).await
     }
 
-    async fn mark(&self, key: &NoticeKey, expression: &str, value: aws_sdk_dynamodb::types::AttributeValue) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).update_expression(expression).expression_attribute_values(":value", value);
+    async fn mark(
+        &self,
+        key: &NoticeKey,
+        expression: &str,
+        value: aws_sdk_dynamodb::types::AttributeValue,
+    ) -> Result<(), StoreError> {
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .update_expression(expression)
+            .expression_attribute_values(":value", value);
         let call = call.key("pk", text(schema::complaint_pk(&key.reference))).key("sk", text(key.sk()));
         call.send().await.map(|_| ()).map_err(|error| StoreError::unavailable("UpdateItem", error))
     }

@@ -48,7 +48,13 @@ impl Store {
     }
 
     pub(crate) async fn get(&self, pk: &str, sk: &str) -> Result<Option<Item>, StoreError> {
-        let call = self.client.get_item().table_name(&self.table).key("pk", text(pk)).key("sk", text(sk)).consistent_read(true);
+        let call = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .key("pk", text(pk))
+            .key("sk", text(sk))
+            .consistent_read(true);
         let answer = call.send().await.map_err(|error| StoreError::unavailable("GetItem", error))?;
         Ok(answer.item)
     }
@@ -59,8 +65,13 @@ impl Store {
         loop {
             let call = self.client.query().table_name(&self.table).consistent_read(true);
             let call = call.key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
-            let call = call.expression_attribute_values(":pk", text(pk)).expression_attribute_values(":prefix", text(prefix));
-            let answer = call.set_exclusive_start_key(from).send().await.map_err(|error| StoreError::unavailable("Query", error))?;
+            let call =
+                call.expression_attribute_values(":pk", text(pk)).expression_attribute_values(":prefix", text(prefix));
+            let answer = call
+                .set_exclusive_start_key(from)
+                .send()
+                .await
+                .map_err(|error| StoreError::unavailable("Query", error))?;
             rows.extend(answer.items.unwrap_or_default());
             from = answer.last_evaluated_key;
             if from.is_none() {

@@ -13,7 +13,10 @@
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType, ScalarAttributeType};
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
+    ScalarAttributeType,
+};
 use complaint::Reference;
 
 /// Sparse: `wake_shard`, `wake_at` (microseconds). What the sweep reads.
@@ -72,7 +75,11 @@ pub fn shard_number(index: &str, number: u8) -> String {
 /// The definition of the table. The SAM template repeats it; a test compares the two.
 pub fn define(create: CreateTableFluentBuilder, table: &str) -> CreateTableFluentBuilder {
     let attribute = |name: &str, kind: ScalarAttributeType| {
-        AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().expect("name and type are given")
+        AttributeDefinition::builder()
+            .attribute_name(name)
+            .attribute_type(kind)
+            .build()
+            .expect("name and type are given")
     };
     create
         .table_name(table)
@@ -94,7 +101,9 @@ pub fn define(create: CreateTableFluentBuilder, table: &str) -> CreateTableFluen
 }
 
 fn keys(hash: &str, range: &str) -> Vec<KeySchemaElement> {
-    let key = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().expect("name and type are given");
+    let key = |name: &str, kind| {
+        KeySchemaElement::builder().attribute_name(name).key_type(kind).build().expect("name and type are given")
+    };
     vec![key(hash, KeyType::Hash), key(range, KeyType::Range)]
 }
 

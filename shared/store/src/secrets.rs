@@ -108,7 +108,10 @@ impl Keyring {
         let body = token.get(1..17)?.to_ascii_uppercase();
         let groups: Vec<&str> = (0..4).filter_map(|group| body.get(group * 4..group * 4 + 4)).collect();
         let reference: Reference = format!("RC-{}", groups.join("-")).parse().ok()?;
-        let ours = self.keys.iter().any(|(id, key)| same(naming(*id, key, purpose, &reference, bytes).as_bytes(), token.as_bytes()));
+        let ours = self
+            .keys
+            .iter()
+            .any(|(id, key)| same(naming(*id, key, purpose, &reference, bytes).as_bytes(), token.as_bytes()));
         ours.then_some(reference)
     }
 
@@ -123,7 +126,9 @@ impl Keyring {
 
     fn is_token(&self, purpose: &str, reference: &Reference, number: u32, given: &str) -> bool {
         let given = given.trim();
-        self.keys.iter().any(|(id, key)| same(signed(*id, key, purpose, reference, number).as_bytes(), given.as_bytes()))
+        self.keys
+            .iter()
+            .any(|(id, key)| same(signed(*id, key, purpose, reference, number).as_bytes(), given.as_bytes()))
     }
 }
 
@@ -199,7 +204,10 @@ mod tests {
         let reference = Reference::from_random([9; 10]);
         let keys = ring('a', 7);
         let token = keys.reply_token(&reference);
-        assert!(token.len() <= 40 && token.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{token}");
+        assert!(
+            token.len() <= 40 && token.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()),
+            "{token}"
+        );
         assert_eq!(keys.reply_reference(&token.to_ascii_uppercase()), Some(reference));
         let mut forged = token.clone();
         forged.replace_range(5..6, if &token[5..6] == "0" { "1" } else { "0" });

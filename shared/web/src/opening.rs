@@ -55,15 +55,24 @@ fn opening(door: Door<'_>, body: OpenBody, by: &Actor) -> Result<Opening, Proble
     let staff = matches!(by, Actor::Staff { .. });
     let email = body.complainant.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
     let email = match email {
-        Some(email) => Some(EmailAddress::parse(email).map_err(|error| Problem::invalid("complainant.email", error.to_string()))?),
+        Some(email) => {
+            Some(EmailAddress::parse(email).map_err(|error| Problem::invalid("complainant.email", error.to_string()))?)
+        }
         None if staff => None,
-        None => return Err(Problem::invalid("complainant.email", "an e-mail address is needed: number, dates and answers go there")),
+        None => {
+            return Err(Problem::invalid(
+                "complainant.email",
+                "an e-mail address is needed: number, dates and answers go there",
+            ));
+        }
     };
     if body.complainant.name.trim().is_empty() {
         return Err(Problem::invalid("complainant.name", "must not be empty"));
     }
     let channel = match body.channel.as_deref() {
-        Some(word) if staff => word.parse::<Channel>().map_err(|error| Problem::invalid("channel", error.to_string()))?,
+        Some(word) if staff => {
+            word.parse::<Channel>().map_err(|error| Problem::invalid("channel", error.to_string()))?
+        }
         _ if staff => Channel::Hotline,
         _ => Channel::WebForm,
     };
@@ -123,7 +132,8 @@ pub fn form_field(field: &str) -> &str {
 /// A new complaint as typed into a form, for the same door; `language` where none was chosen.
 pub fn body_of_form(fields: &FormFields, language: &str) -> OpenBody {
     let filled = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let amount = filled(&fields.amount).map(|value| MoneyBody { value, currency: filled(&fields.currency).unwrap_or_else(|| "CNY".to_owned()) });
+    let amount = filled(&fields.amount)
+        .map(|value| MoneyBody { value, currency: filled(&fields.currency).unwrap_or_else(|| "CNY".to_owned()) });
     let transaction = TransactionBody {
         id: filled(&fields.transaction_id),
         occurred_at: filled(&fields.transaction_occurred_at),
@@ -137,7 +147,11 @@ pub fn body_of_form(fields: &FormFields, language: &str) -> OpenBody {
         category: fields.category.clone(),
         description: fields.description.clone(),
         desired_outcome: fields.desired_outcome.clone(),
-        complainant: ComplainantBody { name: fields.name.clone(), email: filled(&fields.email), phone: filled(&fields.phone) },
+        complainant: ComplainantBody {
+            name: fields.name.clone(),
+            email: filled(&fields.email),
+            phone: filled(&fields.phone),
+        },
         account: AccountBody { identifier: filled(&fields.account) },
         transaction: Some(transaction).filter(|transaction| *transaction != TransactionBody::default()),
         channel: None,

@@ -22,7 +22,10 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
         return Ok(None);
     }
     let digits = text.trim_start_matches("W/").trim_matches('"');
-    digits.parse().map(Some).map_err(|_| Problem::unreadable("If-Match must be the ETag of the complaint, such as \"7\""))
+    digits
+        .parse()
+        .map(Some)
+        .map_err(|_| Problem::unreadable("If-Match must be the ETag of the complaint, such as \"7\""))
 }
 
 /// The idempotency key of a request, bound to caller and body.
@@ -78,7 +81,13 @@ pub async fn carry_out(store: &Store, rules: &Rules, asked: Asked<'_>, now: Time
         return as_it_is(store, asked.reference).await;
     }
     let extras = asked.key.map(|key| key.remember(asked.reference, now)).into_iter().collect();
-    let order = Order { reference: asked.reference, command: asked.command, by: asked.by, if_version: asked.if_version, extras };
+    let order = Order {
+        reference: asked.reference,
+        command: asked.command,
+        by: asked.by,
+        if_version: asked.if_version,
+        extras,
+    };
     match store.execute(order, rules).await {
         Err(ExecuteError::Store(StoreError::AlreadyThere)) => {
             recall(store, asked.key).await?;

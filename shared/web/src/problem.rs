@@ -32,7 +32,14 @@ impl Problem {
     /// A problem of a status with a reason.
     pub fn new(status: StatusCode, kind: &str, detail: impl Into<String>) -> Problem {
         let title = status.canonical_reason().unwrap_or("Problem").to_owned();
-        Problem { kind: format!("/problems/{kind}"), title, status: status.as_u16(), detail: detail.into(), field: None, tries_left: None }
+        Problem {
+            kind: format!("/problems/{kind}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            field: None,
+            tries_left: None,
+        }
     }
 
     /// The problem as a page says it, in the reader's language.
@@ -54,7 +61,11 @@ impl Problem {
 
     /// 404: no such complaint, or somebody else's.
     pub fn unknown() -> Problem {
-        Problem::new(StatusCode::NOT_FOUND, "unknown", "there is no such complaint, or it is not yours; check reference and token")
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "unknown",
+            "there is no such complaint, or it is not yours; check reference and token",
+        )
     }
 
     /// 422 of a field.
@@ -69,7 +80,11 @@ impl Problem {
 
     /// 503: try again.
     pub fn unavailable() -> Problem {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "nothing was taken in just now; try again in a moment, with the same Idempotency-Key")
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "nothing was taken in just now; try again in a moment, with the same Idempotency-Key",
+        )
     }
 }
 
@@ -96,7 +111,9 @@ impl From<ExecuteError> for Problem {
             ExecuteError::Unknown => Problem::unknown(),
             ExecuteError::Rejected(rejection) => rejection.into(),
             ExecuteError::Stale { current } => {
-                let detail = format!("the complaint was changed in the meantime and is at version {current} now; look at it again and repeat with If-Match \"{current}\"");
+                let detail = format!(
+                    "the complaint was changed in the meantime and is at version {current} now; look at it again and repeat with If-Match \"{current}\""
+                );
                 Problem::new(StatusCode::PRECONDITION_FAILED, "stale", detail)
             }
             ExecuteError::Store(error) => error.into(),

@@ -13,7 +13,8 @@ use std::convert::Infallible;
 const LANG_COOKIE: &str = "recourse_lang";
 
 /// What pages may load: our own stylesheet and icon, nothing else, and no scripts.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page needs to know of its request.
 #[derive(Clone, Debug)]
@@ -39,7 +40,8 @@ impl<S: Send + Sync> FromRequestParts<S> for PageRequest {
 impl PageRequest {
     /// From address and headers.
     pub fn new(uri: &Uri, headers: &HeaderMap) -> PageRequest {
-        let query: BTreeMap<String, String> = axum::extract::Query::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
+        let query: BTreeMap<String, String> =
+            axum::extract::Query::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
         let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let cookie = session::cookie(headers, LANG_COOKIE);
         let lang = Lang::choose(query.get("lang").map(String::as_str), cookie.as_deref(), accept);
@@ -56,7 +58,9 @@ impl PageRequest {
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.query.contains_key("lang") {
-            headers.extend(session::set(LANG_COOKIE, self.lang.code(), "/", false).map(|cookie| (header::SET_COOKIE, cookie)));
+            headers.extend(
+                session::set(LANG_COOKIE, self.lang.code(), "/", false).map(|cookie| (header::SET_COOKIE, cookie)),
+            );
         }
         response
     }

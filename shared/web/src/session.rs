@@ -40,7 +40,10 @@ mod tests {
     #[test]
     fn forms_of_other_sites_are_told_apart() {
         let check = |pairs: &[(&'static str, &'static str)], cross: bool| {
-            let headers = pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), HeaderValue::from_static(value))).collect();
+            let headers = pairs
+                .iter()
+                .map(|(name, value)| (http::HeaderName::from_static(name), HeaderValue::from_static(value)))
+                .collect();
             assert_eq!(is_cross_site(&headers), cross, "{pairs:?}");
         };
         check(&[], false);

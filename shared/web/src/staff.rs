@@ -87,7 +87,9 @@ impl Verifier {
     /// 401 without a valid token; 403 with a valid one that names no role.
     pub fn staff(&self, headers: &HeaderMap, now: Timestamp) -> Result<Staff, Problem> {
         let token = bearer(headers).or_else(|| crate::session::cookie(headers, COOKIE));
-        let token = token.ok_or_else(|| Problem::unauthorised("sign in: send Authorization: Bearer with a token of the firm's issuer"))?;
+        let token = token.ok_or_else(|| {
+            Problem::unauthorised("sign in: send Authorization: Bearer with a token of the firm's issuer")
+        })?;
         self.check(&token, now)
     }
 
@@ -108,7 +110,9 @@ impl Verifier {
         }
         let named = claims.role.into_iter().chain(claims.custom_role).chain(claims.groups);
         let role = named.into_iter().find_map(|word| word.parse().ok());
-        let role = role.ok_or_else(|| Problem::new(http::StatusCode::FORBIDDEN, "no-role", "the token names no role of the desk"))?;
+        let role = role.ok_or_else(|| {
+            Problem::new(http::StatusCode::FORBIDDEN, "no-role", "the token names no role of the desk")
+        })?;
         Ok(Staff { name: claims.name.unwrap_or(claims.sub), role })
     }
 }

@@ -55,17 +55,30 @@ async fn life() -> anyhow::Result<()> {
     let body = json!({"language": "en", "category": "refund_delay", "description": "The refund has not arrived.", "desired_outcome": "My money",
         "complainant": {"name": "Ann", "email": "ann@example.com"}, "account": {"identifier": "a-1"}, "transaction": {"id": "T-1"}});
     let opened = life.post("/v1/complaints", None, body).await?;
-    let (reference, token) = (opened["reference"].as_str().context("reference")?.to_owned(), opened["access_token"].as_str().context("token")?.to_owned());
+    let (reference, token) = (
+        opened["reference"].as_str().context("reference")?.to_owned(),
+        opened["access_token"].as_str().context("token")?.to_owned(),
+    );
     let code = life.stack.functions().portal.keyring.code(&reference.parse()?, 1);
     let own = |part: &str| format!("/v1/complaints/{reference}/{part}");
     life.post(&own("verification"), Some(&token), json!({"code": code})).await?;
     life.command(&reference, "handler", json!({"command": "reply", "text": "We look into it."})).await?;
     life.command(&reference, "handler", json!({"command": "request_information", "text": "Which card?"})).await?;
     life.post(&own("messages"), Some(&token), json!({"text": "The blue one."})).await?;
-    life.command(&reference, "handler", json!({"command": "propose", "outcome": "partly_upheld", "redress": [{"type": "apology"}], "text": "Sorry."})).await?;
+    life.command(
+        &reference,
+        "handler",
+        json!({"command": "propose", "outcome": "partly_upheld", "redress": [{"type": "apology"}], "text": "Sorry."}),
+    )
+    .await?;
     life.post(&own("decision"), Some(&token), json!({"answer": "object", "reason": "I want my money."})).await?;
     let refund = json!([{"type": "full_refund", "amount": {"value": "128.00", "currency": "CNY"}}]);
-    life.command(&reference, "supervisor", json!({"command": "propose", "outcome": "settled", "redress": refund, "text": "All of it."})).await?;
+    life.command(
+        &reference,
+        "supervisor",
+        json!({"command": "propose", "outcome": "settled", "redress": refund, "text": "All of it."}),
+    )
+    .await?;
     life.post(&own("decision"), Some(&token), json!({"answer": "accept"})).await?;
     life.command(&reference, "supervisor", json!({"command": "record_remedy", "text": "Paid."})).await?;
     life.stack.advance_to(times.now() + jiff::SignedDuration::from_hours(24 * 8), true).await?;
@@ -77,7 +90,11 @@ fn report(stack: &Stack) -> anyhow::Result<()> {
     let mut wake_queries = 0;
     for (call, count) in stack.embedded().calls.snapshot() {
         println!("  {:>9} {:<20} {count}", call.service, call.operation);
-        if call.operation == "Query" { wake_queries += count } else { *by_service.entry(call.service).or_default() += count }
+        if call.operation == "Query" {
+            wake_queries += count
+        } else {
+            *by_service.entry(call.service).or_default() += count
+        }
     }
     let polls = stack.polls();
     println!("  {:>9} {:<20} {}", "sqs", "Receive + Delete", 2 * polls);
@@ -85,7 +102,9 @@ fn report(stack: &Stack) -> anyhow::Result<()> {
     let found = wake_queries - stack.empty_queries();
     *by_service.entry("dynamodb").or_default() += found;
     let total: u64 = by_service.values().sum();
-    println!("AWS calls of one whole life: {total} of at most {LIMIT} {by_service:?} (queries that found something: {found})");
+    println!(
+        "AWS calls of one whole life: {total} of at most {LIMIT} {by_service:?} (queries that found something: {found})"
+    );
     ensure!(total <= LIMIT, "more calls than allowed");
     Ok(())
 }

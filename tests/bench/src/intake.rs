@@ -43,7 +43,9 @@ pub(crate) fn measure() -> anyhow::Result<()> {
     let ratio = median(&mut ratios);
     let half = median(&mut ours) / 2;
     let p99 = latency(address, half)?;
-    println!("web intake: {ratio} % of the bare store (at least {LEAST_PERCENT}); p99 at half that load ({half}/s): {p99:?} (below {MOST_P99:?})");
+    println!(
+        "web intake: {ratio} % of the bare store (at least {LEAST_PERCENT}); p99 at half that load ({half}/s): {p99:?} (below {MOST_P99:?})"
+    );
     ensure!(ratio >= LEAST_PERCENT && p99 < MOST_P99, "intake is slower than it must be");
     Ok(())
 }
@@ -51,7 +53,8 @@ pub(crate) fn measure() -> anyhow::Result<()> {
 async fn serve(stack: &Stack) -> anyhow::Result<SocketAddr> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let routes = router(stack, "complaints@recourse.example", None, true).into_make_service_with_connect_info::<SocketAddr>();
+    let routes =
+        router(stack, "complaints@recourse.example", None, true).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, routes).await });
     Ok(address)
 }
@@ -128,8 +131,13 @@ async fn sample(stack: &Stack, address: SocketAddr) -> anyhow::Result<Vec<Value>
     let reference = opened["reference"].as_str().context("a reference")?.to_owned();
     let client = stack.embedded().sdk(std::sync::Arc::new(local::embedded::NoFaults)).dynamodb;
     let scan = client.scan().table_name("recourse").send().await?;
-    let ours = scan.items().iter().filter(|item| item.values().any(|value| value.as_s().is_ok_and(|text| text.contains(&reference))));
-    Ok(ours.map(|item| Value::Object(item.iter().map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>())).collect())
+    let ours = scan
+        .items()
+        .iter()
+        .filter(|item| item.values().any(|value| value.as_s().is_ok_and(|text| text.contains(&reference))));
+    Ok(ours
+        .map(|item| Value::Object(item.iter().map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>()))
+        .collect())
 }
 
 fn plain(value: &AttributeValue) -> Value {
@@ -153,7 +161,11 @@ impl Bare {
         let attribute = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
         let key = |hash: &str, range: &str| json!([{"AttributeName": hash, "KeyType": "HASH"}, {"AttributeName": range, "KeyType": "RANGE"}]);
         let index = |name: &str, hash: &str, range: &str, include: &[&str]| {
-            let projection = if include.is_empty() { json!({"ProjectionType": "KEYS_ONLY"}) } else { json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": include}) };
+            let projection = if include.is_empty() {
+                json!({"ProjectionType": "KEYS_ONLY"})
+            } else {
+                json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": include})
+            };
             json!({"IndexName": name, "KeySchema": key(hash, range), "Projection": projection})
         };
         let request = json!({

@@ -44,7 +44,11 @@ fn watch(child: &mut std::process::Child, started: Instant) -> anyhow::Result<()
     let used = ticks(child.id())? - ticks_before;
     let milli = used * 1000 / (TICKS_PER_SECOND * WATCH.as_secs());
     let resident = resident_kib(child.id())?;
-    println!("at rest: up in {up:?} (below {MOST_START:?}), {} MiB resident (below {}), {milli} ‰ of a core (below {MOST_CPU_MILLI})", resident / 1024, MOST_KIB / 1024);
+    println!(
+        "at rest: up in {up:?} (below {MOST_START:?}), {} MiB resident (below {}), {milli} ‰ of a core (below {MOST_CPU_MILLI})",
+        resident / 1024,
+        MOST_KIB / 1024
+    );
     ensure!(up < MOST_START && resident < MOST_KIB && milli < MOST_CPU_MILLI, "more than allowed at rest");
     Ok(())
 }

@@ -260,16 +260,3 @@ async fn the_desk_answers_the_http_api() {
     let (status, _) = answered(router, event("desk-http", &places)).await;
     assert_eq!(status, 412, "the version has moved on");
 }
-
-/// Prints the stream records of a complaint's first two events, to record them anew.
-#[tokio::test]
-#[ignore = "records; run it by hand when the shape of an item changes on purpose"]
-async fn print_stream_records() {
-    let stack = stack().await;
-    let (reference, _) = filed(&stack).await;
-    let message = messages::queue::Happened::new(&reference.parse().expect("a reference"), 1, "received");
-    functions(&stack).verification.handle(message).await.expect("looked at");
-    let rows = stack.embedded().table.stream_read(10).expect("read");
-    let images: Vec<_> = rows.into_iter().map(|row| row.image).collect();
-    println!("{}", serde_json::to_string_pretty(&images).expect("JSON"));
-}

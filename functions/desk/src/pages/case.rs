@@ -1,10 +1,10 @@
 //! One complaint on one screen.
 
-use complaint::values::RedressType;
 use super::acts::Situation;
 use super::due::{ClockBar, Due};
 use super::forms::{Group, Part, groups};
 use askama::Template;
+use complaint::values::RedressType;
 use messages::view::{DeskView, ProposalView};
 use policy::Pack;
 use web::field::Refused;
@@ -112,7 +112,11 @@ fn shown<'a>(proposal: &'a ProposalView, lang: Lang, here: &Viewpoint) -> Propos
     let items = proposal.items.iter().map(|item| {
         let label = lang.label("redress", &item.kind);
         let amount = item.amount.as_ref().map(|amount| format::money(lang, &amount.value, &amount.currency));
-        Item { text: amount.map_or_else(|| label.clone(), |amount| format!("{label} · {amount}")), done: item.done, carried_out: item.kind.parse::<RedressType>().is_ok_and(RedressType::is_carried_out) }
+        Item {
+            text: amount.map_or_else(|| label.clone(), |amount| format!("{label} · {amount}")),
+            done: item.done,
+            carried_out: item.kind.parse::<RedressType>().is_ok_and(RedressType::is_carried_out),
+        }
     });
     Proposal {
         view: proposal,

@@ -61,7 +61,16 @@ fn classify(error: &SdkError<SendRawEmailError>) -> Attempt {
         SdkError::ConstructionFailure(_) => Attempt::Later(reason),
         SdkError::ServiceError(service) => {
             let status = service.raw().status().as_u16();
-            let throttled = matches!(error.code(), Some("Throttling" | "ThrottlingException" | "LimitExceeded" | "AccountSendingPausedException" | "ConfigurationSetSendingPausedException"));
+            let throttled = matches!(
+                error.code(),
+                Some(
+                    "Throttling"
+                        | "ThrottlingException"
+                        | "LimitExceeded"
+                        | "AccountSendingPausedException"
+                        | "ConfigurationSetSendingPausedException"
+                )
+            );
             match status {
                 _ if throttled => Attempt::Later(reason),
                 400..500 => Attempt::Never(reason),

@@ -35,9 +35,13 @@ impl SmtpSender {
     /// [`BadRelay`].
     pub fn new(relay: &str) -> Result<SmtpSender, BadRelay> {
         let bad = || BadRelay(relay.to_owned());
-        let (host, port) = relay.strip_prefix("smtp://").and_then(|rest| rest.trim_end_matches('/').rsplit_once(':')).ok_or_else(bad)?;
+        let (host, port) = relay
+            .strip_prefix("smtp://")
+            .and_then(|rest| rest.trim_end_matches('/').rsplit_once(':'))
+            .ok_or_else(bad)?;
         let port = port.parse().map_err(|_| bad())?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port).timeout(Some(TIMEOUT)).build();
+        let transport =
+            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port).timeout(Some(TIMEOUT)).build();
         Ok(SmtpSender { transport, relay: relay.to_owned() })
     }
 

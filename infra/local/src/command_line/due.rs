@@ -34,8 +34,12 @@ pub struct DueArgs {
 
 /// Computes and prints.
 pub fn run(args: &DueArgs) -> anyhow::Result<()> {
-    let calendar = Calendar::by_name(&args.calendar).ok_or_else(|| anyhow!("--calendar '{}' is not known; known is: cn", args.calendar))?;
-    let start: Timestamp = args.start.parse().with_context(|| format!("--start '{}' is no moment such as 2026-09-18T10:00+08:00", args.start))?;
+    let calendar = Calendar::by_name(&args.calendar)
+        .ok_or_else(|| anyhow!("--calendar '{}' is not known; known is: cn", args.calendar))?;
+    let start: Timestamp = args
+        .start
+        .parse()
+        .with_context(|| format!("--start '{}' is no moment such as 2026-09-18T10:00+08:00", args.start))?;
     let span = match (args.working_days, args.calendar_days, args.hours) {
         (Some(length), None, None) => Span { length, unit: Unit::WorkingDays },
         (None, Some(length), None) => Span { length, unit: Unit::CalendarDays },
@@ -52,7 +56,11 @@ fn due_at(calendar: &Calendar, due: &Due) -> String {
 }
 
 fn print_json(calendar: &Calendar, due: &Due) -> anyhow::Result<()> {
-    let trace: Vec<_> = due.trace.iter().map(|day| json!({"date": day.date.to_string(), "counts": day.counts, "why": day.why.text(false)})).collect();
+    let trace: Vec<_> = due
+        .trace
+        .iter()
+        .map(|day| json!({"date": day.date.to_string(), "counts": day.counts, "why": day.why.text(false)}))
+        .collect();
     let answer = json!({
         "due_on": due.due_on.to_string(), "due_at": due_at(calendar, due), "provisional": due.provisional,
         "calendar": due.calendar, "calendar_version": due.calendar_version, "trace": trace,
@@ -69,7 +77,8 @@ fn print_text(calendar: &Calendar, due: &Due) -> anyhow::Result<()> {
         let mark = if day.provisional { "  (provisional)" } else { "" };
         println!("{}  {}  {number:>4}  {}{mark}", day.date, day.date.strftime("%a"), day.why.text(false));
     }
-    let mark = if due.provisional { ", provisional: the official calendar of that year is not published yet" } else { "" };
+    let mark =
+        if due.provisional { ", provisional: the official calendar of that year is not published yet" } else { "" };
     println!("due {} ({} {}{mark})", due_at(calendar, due), due.calendar, due.calendar_version);
     Ok(())
 }

@@ -30,8 +30,16 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let running = stack.run();
     let ours = inbox.domain().to_owned();
     let smtp_address = smtp_at.to_string();
-    let smtp = tokio::spawn(smtp::serve(mail, ours.clone(), move |domain: &str| domain == ours, smtp::Limits::default(), Arc::new(stack.clone()), stopped.clone()));
-    let routes = router(&stack, inbox.as_str(), Some(&smtp_address), local).into_make_service_with_connect_info::<SocketAddr>();
+    let smtp = tokio::spawn(smtp::serve(
+        mail,
+        ours.clone(),
+        move |domain: &str| domain == ours,
+        smtp::Limits::default(),
+        Arc::new(stack.clone()),
+        stopped.clone(),
+    ));
+    let routes =
+        router(&stack, inbox.as_str(), Some(&smtp_address), local).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(http, routes).with_graceful_shutdown(ended(stopped));
     tokio::spawn(async move {
         interrupted.await;
@@ -46,7 +54,10 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
 fn options(args: &ServeArgs) -> anyhow::Result<Options> {
     let loopback = args.listen.ip().is_loopback();
     if !loopback && args.issuer.is_none() {
-        bail!("--listen {} is open to the network, so staff have to sign in with your issuer: give --issuer URL and --issuer-keys FILE, or listen on 127.0.0.1", args.listen);
+        bail!(
+            "--listen {} is open to the network, so staff have to sign in with your issuer: give --issuer URL and --issuer-keys FILE, or listen on 127.0.0.1",
+            args.listen
+        );
     }
     let verifier = match (&args.issuer, &args.issuer_keys) {
         (None, _) => None,
@@ -63,11 +74,20 @@ fn options(args: &ServeArgs) -> anyhow::Result<Options> {
     };
     let inbox = EmailAddress::parse(&args.inbox).with_context(|| format!("--inbox '{}'", args.inbox))?;
     let pack = Pack::configured(args.policy.as_deref())?;
-    Ok(Options { manual_clock: args.clock == ClockChoice::Manual, pack, inbox, sender, verifier, ..Options::at(Some(args.data.clone())) })
+    Ok(Options {
+        manual_clock: args.clock == ClockChoice::Manual,
+        pack,
+        inbox,
+        sender,
+        verifier,
+        ..Options::at(Some(args.data.clone()))
+    })
 }
 
 async fn listen(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; name another address with {flag}"))
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; name another address with {flag}"))
 }
 
 /// The first lines: where to go and what to do there.
@@ -78,13 +98,23 @@ fn greet(args: &ServeArgs, pages: &str, smtp: SocketAddr, inbox: &EmailAddress, 
     if local {
         println!("  Sign in at the desk {pages}/local/sign-in  (any name, any role)");
         println!("  Mailbox             {pages}/local/mailbox");
-        println!("  Clock               {pages}/local/clock  ({})", if args.clock == ClockChoice::Manual { "manual: move it there" } else { "the computer's; --clock manual to move it" });
+        println!(
+            "  Clock               {pages}/local/clock  ({})",
+            if args.clock == ClockChoice::Manual {
+                "manual: move it there"
+            } else {
+                "the computer's; --clock manual to move it"
+            }
+        );
     } else {
         println!("  /local is off: --listen is open to the network");
     }
     println!("  Mail a complaint    smtp://{smtp}  to {inbox}");
     println!("  API                 {pages}/openapi.json");
-    println!("  Data                {}", std::path::absolute(&args.data).unwrap_or_else(|_| args.data.clone()).display());
+    println!(
+        "  Data                {}",
+        std::path::absolute(&args.data).unwrap_or_else(|_| args.data.clone()).display()
+    );
 }
 
 async fn ended(mut stopped: watch::Receiver<bool>) {

@@ -36,7 +36,10 @@ fn page(local: &Local, request: &PageRequest, status: StatusCode, advance: &str,
 
 /// Moves business time on; answers when everything due by then has been done.
 pub(crate) async fn advance(State(local): State<Local>, request: PageRequest, body: Bytes) -> Response {
-    let form = request.headers.get(http::header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let form = request
+        .headers
+        .get(http::header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     let asked = if form { from_form(&body) } else { from_json(&body) };
     let outcome = match &asked {
         Ok(text) => advance_by(&local, text).await,
@@ -54,26 +57,44 @@ pub(crate) async fn advance(State(local): State<Local>, request: PageRequest, bo
 }
 
 fn from_form(body: &[u8]) -> Result<String, Problem> {
-    let fields: BTreeMap<String, String> = axum::extract::Query::try_from_uri(&format!("/?{}", String::from_utf8_lossy(body)).parse().unwrap_or_default()).map(|query| query.0).unwrap_or_default();
+    let fields: BTreeMap<String, String> =
+        axum::extract::Query::try_from_uri(&format!("/?{}", String::from_utf8_lossy(body)).parse().unwrap_or_default())
+            .map(|query| query.0)
+            .unwrap_or_default();
     Ok(fields.get("advance").cloned().unwrap_or_default())
 }
 
 fn from_json(body: &[u8]) -> Result<String, Problem> {
     let value: serde_json::Value = web::json::read(body)?;
-    let text = value["advance"].as_str().ok_or_else(|| Problem::invalid("advance", "send {\"advance\": \"PT24H\"}, an ISO 8601 duration"))?;
+    let text = value["advance"]
+        .as_str()
+        .ok_or_else(|| Problem::invalid("advance", "send {\"advance\": \"PT24H\"}, an ISO 8601 duration"))?;
     Ok(text.to_owned())
 }
 
 async fn advance_by(local: &Local, text: &str) -> Result<(), Problem> {
     if !local.stack.times().is_manual() {
-        return Err(Problem::new(StatusCode::CONFLICT, "system-clock", "the clock is the computer's; start with --clock manual to move it"));
+        return Err(Problem::new(
+            StatusCode::CONFLICT,
+            "system-clock",
+            "the clock is the computer's; start with --clock manual to move it",
+        ));
     }
     let target = target(local.stack.times().now(), text)?;
-    local.stack.advance_to(target, false).await.map_err(|stuck| Problem::new(StatusCode::GATEWAY_TIMEOUT, "stuck", stuck.to_string()))
+    local
+        .stack
+        .advance_to(target, false)
+        .await
+        .map_err(|stuck| Problem::new(StatusCode::GATEWAY_TIMEOUT, "stuck", stuck.to_string()))
 }
 
 fn target(now: Timestamp, text: &str) -> Result<Timestamp, Problem> {
-    let invalid = || Problem::invalid("advance", format!("'{text}' is no duration; give an ISO 8601 duration such as PT24H, PT90M or P3D"));
+    let invalid = || {
+        Problem::invalid(
+            "advance",
+            format!("'{text}' is no duration; give an ISO 8601 duration such as PT24H, PT90M or P3D"),
+        )
+    };
     let span: Span = text.trim().parse().map_err(|_| invalid())?;
     let duration = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| invalid())?;
     if duration.is_negative() || duration > MAX_ADVANCE {

@@ -33,7 +33,17 @@ mod tests {
 
     #[test]
     fn loopback_names() {
-        for (host, near) in [("127.0.0.1:8080", true), ("localhost", true), ("LOCALHOST:1", true), ("[::1]:8080", true), ("", true), ("127.0.0.2", true), ("evil.example:8080", false), ("127.0.0.1.evil.example", false), ("10.0.0.1", false)] {
+        for (host, near) in [
+            ("127.0.0.1:8080", true),
+            ("localhost", true),
+            ("LOCALHOST:1", true),
+            ("[::1]:8080", true),
+            ("", true),
+            ("127.0.0.2", true),
+            ("evil.example:8080", false),
+            ("127.0.0.1.evil.example", false),
+            ("10.0.0.1", false),
+        ] {
             assert_eq!(is_loopback_name(host), near, "{host}");
         }
     }

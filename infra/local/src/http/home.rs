@@ -10,8 +10,10 @@ use web::format::Viewpoint;
 use web::request::PageRequest;
 
 pub(crate) async fn show(State(local): State<Local>, request: PageRequest) -> Response {
-    let mails = local.stack.blocking(|inner| inner.embedded.mailbox.list().map(|mails| mails.len()).unwrap_or_default()).await;
-    let home = Home { inbox: &local.inbox, smtp: local.smtp.as_deref(), manual_clock: local.stack.times().is_manual(), mails };
+    let mails =
+        local.stack.blocking(|inner| inner.embedded.mailbox.list().map(|mails| mails.len()).unwrap_or_default()).await;
+    let home =
+        Home { inbox: &local.inbox, smtp: local.smtp.as_deref(), manual_clock: local.stack.times().is_manual(), mails };
     let here = here(&local);
     request.page(StatusCode::OK, pages::home(&frame(&local, &request), &home, &here))
 }

@@ -72,8 +72,10 @@ fn unreadable(error: &crate::embedded::EmbeddedError) -> Response {
 fn view(sent: &SentMail) -> MailView {
     let parsed = MessageParser::default().parse(&sent.raw);
     let headers = parsed.as_ref().map(headers).unwrap_or_default();
-    let body = |text: Option<std::borrow::Cow<'_, str>>| text.map(|text| text.replace("\r\n", "\n")).unwrap_or_default();
-    let key = sent.tags.iter().find(|(name, _)| name == "recourse-key").and_then(|(_, value)| NoticeKey::from_text(value));
+    let body =
+        |text: Option<std::borrow::Cow<'_, str>>| text.map(|text| text.replace("\r\n", "\n")).unwrap_or_default();
+    let key =
+        sent.tags.iter().find(|(name, _)| name == "recourse-key").and_then(|(_, value)| NoticeKey::from_text(value));
     MailView {
         id: sent.id.clone(),
         to: sent.destinations.join(", "),
@@ -100,5 +102,13 @@ fn headers(message: &Message<'_>) -> BTreeMap<String, String> {
 }
 
 fn shown(view: MailView) -> Mail {
-    Mail { id: view.id, to: view.to, subject: view.subject, text: view.text, sent_at: view.sent_at, complaint: view.complaint, event: view.event }
+    Mail {
+        id: view.id,
+        to: view.to,
+        subject: view.subject,
+        text: view.text,
+        sent_at: view.sent_at,
+        complaint: view.complaint,
+        event: view.event,
+    }
 }

@@ -55,9 +55,16 @@ fn local_routes(state: Local) -> Router {
 
 /// The description of the whole interface, generated from the functions' code.
 pub fn describe(parts: [OpenApi; 3]) -> OpenApi {
-    let bearer = |format: &str| SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format(format).build());
-    let components = ComponentsBuilder::new().security_scheme("access_token", bearer("opaque")).security_scheme("staff", bearer("JWT"));
-    let info = InfoBuilder::new().title("Recourse").version(env!("CARGO_PKG_VERSION")).description(Some("Complaints of a payment firm: taken in, answered in time, proven."));
+    let bearer = |format: &str| {
+        SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format(format).build())
+    };
+    let components = ComponentsBuilder::new()
+        .security_scheme("access_token", bearer("opaque"))
+        .security_scheme("staff", bearer("JWT"));
+    let info = InfoBuilder::new()
+        .title("Recourse")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some("Complaints of a payment firm: taken in, answered in time, proven."));
     let mut whole = OpenApiBuilder::new().info(info.build()).components(Some(components.build())).build();
     for part in parts {
         whole.merge(part);
@@ -86,15 +93,27 @@ fn say_what_is_left_unsaid(api: &mut OpenApi) {
 }
 
 async fn not_found() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "no-route", "there is nothing at this address; /openapi.json lists what there is")
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "no-route",
+        "there is nothing at this address; /openapi.json lists what there is",
+    )
 }
 
 async fn not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take that method; /openapi.json lists what it takes")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method",
+        "this address does not take that method; /openapi.json lists what it takes",
+    )
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
-    let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side; nothing of this request was taken in");
+    let problem = Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "something went wrong on our side; nothing of this request was taken in",
+    );
     axum::response::IntoResponse::into_response(problem)
 }
 

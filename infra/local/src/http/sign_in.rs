@@ -23,7 +23,10 @@ pub(crate) async fn show(State(local): State<Local>, request: PageRequest) -> Re
 }
 
 pub(crate) async fn sign_in(State(local): State<Local>, request: PageRequest, body: Bytes) -> Response {
-    let form = request.headers.get(http::header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let form = request
+        .headers
+        .get(http::header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     let asked = if form { from_form(&body) } else { from_json(&body) };
     let token = asked.as_ref().map_err(Clone::clone).and_then(|(name, role)| token(&local, name, role));
     match token {
@@ -39,20 +42,31 @@ pub(crate) async fn sign_in(State(local): State<Local>, request: PageRequest, bo
 }
 
 fn from_form(body: &[u8]) -> Result<(String, String), Problem> {
-    let fields: BTreeMap<String, String> = axum::extract::Query::try_from_uri(&format!("/?{}", String::from_utf8_lossy(body)).parse().unwrap_or_default()).map(|query| query.0).unwrap_or_default();
+    let fields: BTreeMap<String, String> =
+        axum::extract::Query::try_from_uri(&format!("/?{}", String::from_utf8_lossy(body)).parse().unwrap_or_default())
+            .map(|query| query.0)
+            .unwrap_or_default();
     let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
     Ok((field("name"), field("role")))
 }
 
 fn from_json(body: &[u8]) -> Result<(String, String), Problem> {
     let value: serde_json::Value = web::json::read(body)?;
-    let text = |name: &str| value[name].as_str().map(str::to_owned).ok_or_else(|| Problem::invalid(name, "send {\"name\": \"…\", \"role\": \"handler\"}"));
+    let text = |name: &str| {
+        value[name]
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| Problem::invalid(name, "send {\"name\": \"…\", \"role\": \"handler\"}"))
+    };
     Ok((text("name")?, text("role")?))
 }
 
 fn token(local: &Local, name: &str, role: &str) -> Result<String, Problem> {
-    let issuer = local.stack.issuer().ok_or_else(|| Problem::new(StatusCode::CONFLICT, "other-issuer", "another issuer is configured; sign in there"))?;
-    let role: Role = role.parse().map_err(|error: complaint::values::UnknownWord| Problem::invalid("role", error.to_string()))?;
+    let issuer = local.stack.issuer().ok_or_else(|| {
+        Problem::new(StatusCode::CONFLICT, "other-issuer", "another issuer is configured; sign in there")
+    })?;
+    let role: Role =
+        role.parse().map_err(|error: complaint::values::UnknownWord| Problem::invalid("role", error.to_string()))?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > MAX_NAME {
         return Err(Problem::invalid("name", format!("give a name of 1 to {MAX_NAME} characters")));

@@ -2,7 +2,9 @@
 
 use super::{Inner, Stack};
 use crate::data::{DataDirectory, DataError};
-use crate::embedded::{Embedded, EmbeddedError, FaultPlan, Mailbox, NoFaults, Objects, Place, QueueDefinition, Queues, SdkClients, Table};
+use crate::embedded::{
+    Embedded, EmbeddedError, FaultPlan, Mailbox, NoFaults, Objects, Place, QueueDefinition, Queues, SdkClients, Table,
+};
 use crate::issuer::{BadIssuerKey, Issuer};
 use crate::times::{BadClockFile, Times};
 use lambda_shell::ambient::SystemRandom;
@@ -214,7 +216,12 @@ fn embedded(root: Option<&Path>, times: &Arc<Times>) -> Result<Embedded, StackEr
     let place = |name: &str| root.map_or(Place::Memory, |root| Place::File(root.join(name)));
     let clocks: Arc<dyn crate::embedded::Clocks> = Arc::clone(times) as _;
     let names = Queue::ALL.into_iter().map(Queue::name).chain([INBOUND]);
-    let definition = |name: &str| QueueDefinition { name: name.to_owned(), visibility: VISIBILITY, max_receive_count: MAX_RECEIVE_COUNT, batch: BATCH };
+    let definition = |name: &str| QueueDefinition {
+        name: name.to_owned(),
+        visibility: VISIBILITY,
+        max_receive_count: MAX_RECEIVE_COUNT,
+        batch: BATCH,
+    };
     Ok(Embedded {
         table: Table::open(place("table.sqlite"), Arc::clone(&clocks), is_event)?,
         queues: Queues::open(place("queues.sqlite"), Arc::clone(&clocks), names.map(definition).collect())?,
@@ -241,13 +248,25 @@ async fn make_table(embedded: &Embedded) -> Result<(), StackError> {
     Ok(())
 }
 
-pub(super) fn functions(options: &Options, embedded: &Embedded, clients: &SdkClients, ambient: &Ambient, keyring: Keyring, verifier: Verifier) -> Result<Functions, StackError> {
-    let urls: BTreeMap<Queue, String> = Queue::ALL.into_iter().map(|queue| (queue, format!("http://local/{}", queue.name()))).collect();
+pub(super) fn functions(
+    options: &Options,
+    embedded: &Embedded,
+    clients: &SdkClients,
+    ambient: &Ambient,
+    keyring: Keyring,
+    verifier: Verifier,
+) -> Result<Functions, StackError> {
+    let urls: BTreeMap<Queue, String> =
+        Queue::ALL.into_iter().map(|queue| (queue, format!("http://local/{}", queue.name()))).collect();
     let queues = queues::Queues::new(clients.sqs.clone(), urls);
     let store = Store::new(clients.dynamodb.clone(), TABLE, ambient.clone());
     let (ambient, pack, inbox) = (ambient.clone(), Arc::clone(&options.pack), options.inbox.clone());
     let sender = match &options.sender {
-        SenderChoice::Mailbox => Sender::Ses(SesSender { client: clients.ses.clone(), configuration_set: None, asked: Some(Arc::new(AskMailbox(embedded.mailbox.clone()))) }),
+        SenderChoice::Mailbox => Sender::Ses(SesSender {
+            client: clients.ses.clone(),
+            configuration_set: None,
+            asked: Some(Arc::new(AskMailbox(embedded.mailbox.clone()))),
+        }),
         SenderChoice::Smtp(relay) => Sender::Smtp(SmtpSender::new(relay)?),
     };
     let secure = options.pages.starts_with("https://");
@@ -255,14 +274,28 @@ pub(super) fn functions(options: &Options, embedded: &Embedded, clients: &SdkCli
     let bucket = |name: &str| name.to_owned();
     Ok(Functions {
         relay: outbox_relay::Relay { queues: queues.clone(), ambient: ambient.clone() },
-        timers: sla_timers::Timers { store: store.clone(), queues: queues.clone(), ambient: ambient.clone(), pack: Arc::clone(&pack), last_sweep: sla_timers::LastSweep::default() },
+        timers: sla_timers::Timers {
+            store: store.clone(),
+            queues: queues.clone(),
+            ambient: ambient.clone(),
+            pack: Arc::clone(&pack),
+            last_sweep: sla_timers::LastSweep::default(),
+        },
         escalation: escalation::Escalation { store: store.clone(), pack: Arc::clone(&pack) },
         verification: verification::Verification {
             store: store.clone(),
             directory: verification::Directory { client: clients.s3.clone(), bucket: bucket(EVIDENCE) },
             pack: Arc::clone(&pack),
         },
-        notifications: notifications::Notifications { store: store.clone(), queues, ambient: ambient.clone(), pack: Arc::clone(&pack), keyring: keyring.clone(), sender, addresses },
+        notifications: notifications::Notifications {
+            store: store.clone(),
+            queues,
+            ambient: ambient.clone(),
+            pack: Arc::clone(&pack),
+            keyring: keyring.clone(),
+            sender,
+            addresses,
+        },
         intake: intake::Intake {
             store: store.clone(),
             ambient: ambient.clone(),
@@ -272,8 +305,22 @@ pub(super) fn functions(options: &Options, embedded: &Embedded, clients: &SdkCli
             inbox: inbox.clone(),
             secure,
         },
-        portal: portal::Portal { store: store.clone(), ambient: ambient.clone(), pack: Arc::clone(&pack), keyring: keyring.clone(), inbox: inbox.as_str().to_owned(), secure },
-        desk: desk::Desk { store, ambient, pack, keyring, verifier, sign_in_page: options.verifier.is_none().then(|| "/local/sign-in".to_owned()) },
+        portal: portal::Portal {
+            store: store.clone(),
+            ambient: ambient.clone(),
+            pack: Arc::clone(&pack),
+            keyring: keyring.clone(),
+            inbox: inbox.as_str().to_owned(),
+            secure,
+        },
+        desk: desk::Desk {
+            store,
+            ambient,
+            pack,
+            keyring,
+            verifier,
+            sign_in_page: options.verifier.is_none().then(|| "/local/sign-in".to_owned()),
+        },
     })
 }
 

@@ -14,15 +14,28 @@ impl Stack {
     ///
     /// # Errors
     /// When the disk refuses; nothing counts as taken then.
-    pub async fn take_mail(&self, mail_from: &str, recipients: &[String], raw: Vec<u8>) -> Result<String, EmbeddedError> {
+    pub async fn take_mail(
+        &self,
+        mail_from: &str,
+        recipients: &[String],
+        raw: Vec<u8>,
+    ) -> Result<String, EmbeddedError> {
         let now = self.inner.ambient.now();
         let id = HEXLOWER.encode(&self.inner.ambient.bytes::<12>());
         let key = format!("inbound/{}/{}-{id}", now.to_string().get(..10).unwrap_or("undated"), now.as_microsecond());
-        let metadata = vec![(META_FROM.to_owned(), mail_from.to_owned()), (META_RECIPIENTS.to_owned(), recipients.join(","))];
+        let metadata =
+            vec![(META_FROM.to_owned(), mail_from.to_owned()), (META_RECIPIENTS.to_owned(), recipients.join(","))];
         let event = json!({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": RAW_MAIL}, "object": {"key": key, "size": raw.len()}}}]});
         let stored_as = key.clone();
         self.blocking(move |inner| {
-            inner.embedded.objects.put(RAW_MAIL, &stored_as, &raw, Some("message/rfc822"), metadata.into_iter().collect(), PutMode::CreateOnly)?;
+            inner.embedded.objects.put(
+                RAW_MAIL,
+                &stored_as,
+                &raw,
+                Some("message/rfc822"),
+                metadata.into_iter().collect(),
+                PutMode::CreateOnly,
+            )?;
             inner.embedded.queues.send(INBOUND, &event.to_string(), Duration::ZERO)
         })
         .await?;

@@ -37,7 +37,10 @@ impl Inner {
         for queue in mapped() {
             let depth = self.embedded.queues.depth(queue).map_err(broken)?;
             if !depth.at_rest() {
-                found.push(format!("queue {queue}: {} ready, {} backing off, {} in flight", depth.ready, depth.backing_off, depth.in_flight));
+                found.push(format!(
+                    "queue {queue}: {} ready, {} backing off, {} in flight",
+                    depth.ready, depth.backing_off, depth.in_flight
+                ));
             }
         }
         if busy > 0 {
@@ -90,7 +93,10 @@ impl Stack {
             let next = self.inner.embedded.queues.next_back_off().map_err(|error| Stuck(error.to_string()))?;
             let waiting = self.inner.in_flight()?;
             match next {
-                Some(at) => self.inner.times.move_machine(at.duration_since(crate::embedded::Clocks::machine(&*self.inner.times)) + SignedDuration::from_micros(1)),
+                Some(at) => self.inner.times.move_machine(
+                    at.duration_since(crate::embedded::Clocks::machine(&*self.inner.times))
+                        + SignedDuration::from_micros(1),
+                ),
                 None if waiting.is_empty() => return Ok(()),
                 None => self.inner.times.move_machine(SignedDuration::from_secs(1)),
             }
@@ -151,7 +157,10 @@ impl Stack {
 
     /// The next delayed message or wake-up, and whether only a sweep finds it.
     async fn next_moment(&self) -> Result<Option<(Timestamp, bool)>, Stuck> {
-        let delayed = self.blocking(|inner| inner.embedded.queues.next_delayed()).await.map_err(|error| Stuck(error.to_string()))?;
+        let delayed = self
+            .blocking(|inner| inner.embedded.queues.next_delayed())
+            .await
+            .map_err(|error| Stuck(error.to_string()))?;
         let wanting = self.inner.observer.next_wanting().await.map_err(|error| Stuck(error.to_string()))?;
         let messages = delayed.map(|at| (at, false));
         Ok(messages.into_iter().chain(wanting.map(|at| (at, true))).min())

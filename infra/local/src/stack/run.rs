@@ -79,7 +79,8 @@ async fn consume(stack: Stack, queue: &'static str) {
 
 /// Waits for a message, for a clock that was moved, or for the moment the next one becomes visible.
 async fn wait(stack: &Stack, arrivals: &mut watch::Receiver<u64>, moves: &mut watch::Receiver<u64>) {
-    let next = stack.blocking(|inner| (inner.embedded.queues.next_delayed(), inner.embedded.queues.next_back_off())).await;
+    let next =
+        stack.blocking(|inner| (inner.embedded.queues.next_delayed(), inner.embedded.queues.next_back_off())).await;
     let times = stack.inner.times.clone();
     let delayed = next.0.ok().flatten().filter(|_| !times.is_manual()).map(|at| until(at, times.now()));
     let backing_off = next.1.ok().flatten().map(|at| until(at, times.machine()));

@@ -66,7 +66,8 @@ impl Stack {
         let rows = self.blocking(|inner| inner.embedded.table.stream_read(STREAM_BATCH)).await?;
         let Some(last) = rows.last().map(|row| row.sequence) else { return Ok(0) };
         let _busy = Busy::new(&self.inner);
-        let event: StreamEvent = serde_json::from_value(stream_event(&rows)).map_err(|source| EmbeddedError::Shape { what: "a stream event", source })?;
+        let event: StreamEvent = serde_json::from_value(stream_event(&rows))
+            .map_err(|source| EmbeddedError::Shape { what: "a stream event", source })?;
         let response = self.inner.functions.relay.handle(event).await;
         if let Some(failure) = response.batch_item_failures.first() {
             return Err(TriggerError::Relay(failure.item_identifier.clone()));
@@ -86,7 +87,8 @@ impl Stack {
             return Ok(0);
         }
         self.inner.polls.fetch_add(1, Ordering::SeqCst);
-        let failed: BTreeSet<String> = if queue == INBOUND { self.object_events(&batch).await } else { self.queue_event(queue, &batch).await };
+        let failed: BTreeSet<String> =
+            if queue == INBOUND { self.object_events(&batch).await } else { self.queue_event(queue, &batch).await };
         let count = batch.len();
         self.blocking(move |inner| finish(inner, queue, &batch, &failed)).await?;
         Ok(count)
@@ -94,7 +96,8 @@ impl Stack {
 
     async fn queue_event(&self, queue: &str, messages: &[Received]) -> BTreeSet<String> {
         let records: Vec<Value> = messages.iter().map(|message| sqs_record(queue, message)).collect();
-        let event: SqsEvent = serde_json::from_value(json!({ "Records": records })).expect("the event has the shape of the type");
+        let event: SqsEvent =
+            serde_json::from_value(json!({ "Records": records })).expect("the event has the shape of the type");
         let functions = &self.inner.functions;
         let response: SqsBatchResponse = match queue {
             "verification" => batch::run(event, |message| functions.verification.handle(message)).await,
@@ -156,12 +159,17 @@ fn sqs_record(queue: &str, message: &Received) -> Value {
 }
 
 fn finish(inner: &Inner, queue: &str, batch: &[Received], failed: &BTreeSet<String>) -> Result<(), EmbeddedError> {
-    let done: Vec<String> = batch.iter().filter(|message| !failed.contains(&message.id)).map(|message| message.receipt.clone()).collect();
+    let done: Vec<String> =
+        batch.iter().filter(|message| !failed.contains(&message.id)).map(|message| message.receipt.clone()).collect();
     if !done.is_empty() {
         inner.embedded.queues.delete(queue, &done)?;
     }
     for message in batch.iter().filter(|message| failed.contains(&message.id)) {
-        inner.embedded.queues.release(queue, std::slice::from_ref(&message.receipt), back_off(message.receive_count))?;
+        inner.embedded.queues.release(
+            queue,
+            std::slice::from_ref(&message.receipt),
+            back_off(message.receive_count),
+        )?;
     }
     Ok(())
 }

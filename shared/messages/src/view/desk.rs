@@ -170,7 +170,11 @@ pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
         log: events.iter().map(log_entry).collect(),
         description: submission.description,
         desired_outcome: person.desired_outcome.clone(),
-        complainant: crate::api::ComplainantBody { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone() },
+        complainant: crate::api::ComplainantBody {
+            name: person.name.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+        },
         account: crate::api::AccountBody { identifier: person.account.clone() },
         transaction: person.transaction.as_ref().map(TransactionBody::from),
         proposal: complaint.proposal.as_ref().map(|proposal| proposal_view(proposal, events)),
@@ -202,11 +206,22 @@ fn message(numbered: &Numbered) -> Option<MessageView> {
     let event = &numbered.event;
     let direction = match &event.fact {
         Fact::MessageReceived { .. } | Fact::Answered { .. } | Fact::Confirmed { .. } => "in",
-        Fact::Replied | Fact::InformationRequested { .. } | Fact::Proposed { .. } | Fact::Extended { .. } | Fact::ReferredExternal { .. } | Fact::Closed { .. } => "out",
+        Fact::Replied
+        | Fact::InformationRequested { .. }
+        | Fact::Proposed { .. }
+        | Fact::Extended { .. }
+        | Fact::ReferredExternal { .. }
+        | Fact::Closed { .. } => "out",
         _ => return None,
     };
     let text = event.personal.text.clone()?;
-    Some(MessageView { at: event.at, direction: direction.to_owned(), event: event.fact.name().to_owned(), name: event.by.name().map(str::to_owned), text })
+    Some(MessageView {
+        at: event.at,
+        direction: direction.to_owned(),
+        event: event.fact.name().to_owned(),
+        name: event.by.name().map(str::to_owned),
+        text,
+    })
 }
 
 fn log_entry(numbered: &Numbered) -> Entry {

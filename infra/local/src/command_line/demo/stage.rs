@@ -77,7 +77,7 @@ impl<'a> Stage<'a> {
             self.agenda.remove(&(at, index, moment));
             self.stack.times().move_to(at)?;
             self.touched.insert(index);
-            let t0=std::time::Instant::now();
+            let t0 = std::time::Instant::now();
             match moment {
                 Moment::Opens => self.open(index, at).await?,
                 Moment::Acts(number) => self.act(index, number, at).await?,
@@ -86,7 +86,9 @@ impl<'a> Stage<'a> {
             eprintln!("{moment:?} 1 {:?}", t0.elapsed());
         }
         self.rest().await?;
-        let t0=std::time::Instant::now(); self.stack.advance_to(end, true).await?; eprintln!("ADV 1 {:?}", t0.elapsed());
+        let t0 = std::time::Instant::now();
+        self.stack.advance_to(end, true).await?;
+        eprintln!("ADV 1 {:?}", t0.elapsed());
         Ok(())
     }
 
@@ -189,7 +191,9 @@ impl<'a> Stage<'a> {
         if self.touched.is_empty() {
             return Ok(());
         }
-        let t0=std::time::Instant::now(); self.stack.settle_by_hand().await?; eprintln!("SETTLE {} {:?}", self.touched.len(), t0.elapsed());
+        let t0 = std::time::Instant::now();
+        self.stack.settle_by_hand().await?;
+        eprintln!("SETTLE {} {:?}", self.touched.len(), t0.elapsed());
         let store = &self.stack.functions().desk.store;
         for index in std::mem::take(&mut self.touched) {
             let progress = &mut self.progress[index];
