@@ -64,7 +64,7 @@ pub(super) fn story(rng: &mut Rng, number: usize, plot: &Plot, end: Timestamp, z
     let wish = if person.zh { wish.0 } else { wish.1 }.to_owned();
     let way = match rng.u8(..20) {
         0..5 => Way::Mail,
-        5..9 => Way::Desk(pick(rng, DESK_CHANNELS)),
+        5..9 => Way::Desk(pick::<&str>(rng, DESK_CHANNELS)),
         _ => Way::Form,
     };
     Story { number, person, category, amount, way, opens_at, acts, description, wish, transaction, shop }
