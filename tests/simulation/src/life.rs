@@ -10,7 +10,7 @@ use local::embedded::dead_letters_of;
 use messages::queue::Queue;
 
 /// Turns a life has, at least and at most: small, so that there can be many.
-const TURNS: std::ops::Range<u32> = 3..13;
+const TURNS: std::ops::Range<u32> = 3..11;
 
 /// How far time runs on after the last act: beyond the longest chain of clocks of the house pack.
 const AFTERWARDS: SignedDuration = SignedDuration::from_hours(24 * 60);
@@ -39,7 +39,7 @@ pub fn live(seed: u64) -> Lived {
 
 impl World {
     async fn live(&mut self) -> Result<(), String> {
-        for _ in 0..1 + self.random.u32(0..4) / 3 {
+        for _ in 0..1 + self.random.u32(0..6) / 5 {
             self.open_somehow().await;
         }
         for _ in 0..self.random.u32(TURNS) {
@@ -105,19 +105,17 @@ impl World {
         let cards = self.stack.observer().cards(|_| true, None, 200).await.map_err(|error| error.to_string())?;
         let references: Vec<Reference> = cards.items.iter().filter_map(|card| card.reference.parse().ok()).collect();
         let mut swept_for = None;
+        let mut wake_at = self.earliest(&references).await?;
         loop {
             self.stack.settle_by_hand().await.map_err(|stuck| stuck.to_string())?;
-            let mut wake_at = None;
-            for reference in &references {
-                let stored = self.store().load(reference).await.map_err(|error| error.to_string())?;
-                wake_at = stored.and_then(|stored| stored.complaint.wake_at()).into_iter().chain(wake_at).min();
-            }
             let delayed = self.stack.embedded().queues.next_delayed().map_err(|error| error.to_string())?;
             let covered =
                 delayed.filter(|delayed| wake_at.is_none_or(|at| *delayed <= at + SignedDuration::from_secs(1)));
             let Some(next) = covered.or(wake_at).filter(|next| *next <= target) else { break };
             if covered.is_some() {
                 self.move_to(next);
+                self.stack.settle_by_hand().await.map_err(|stuck| stuck.to_string())?;
+                wake_at = self.earliest(&references).await?;
             } else if swept_for == Some(next) {
                 return Err(format!("the sweep sent nothing for the clock due at {next}"));
             } else {
@@ -128,6 +126,15 @@ impl World {
         }
         self.move_to(target);
         self.stack.settle_by_hand().await.map_err(|stuck| stuck.to_string())
+    }
+
+    async fn earliest(&self, references: &[Reference]) -> Result<Option<Timestamp>, String> {
+        let mut earliest = None;
+        for reference in references {
+            let stored = self.store().load(reference).await.map_err(|error| error.to_string())?;
+            earliest = stored.and_then(|stored| stored.complaint.wake_at()).into_iter().chain(earliest).min();
+        }
+        Ok(earliest)
     }
 
     fn move_to(&self, at: Timestamp) {

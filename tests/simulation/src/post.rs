@@ -11,7 +11,7 @@ impl World {
     /// Sends a mail of any kind; a sender who hears no "250" would send it again, so it is not
     /// counted then.
     pub async fn post(&mut self) {
-        let roll = self.random.u32(0..10);
+        let roll = self.random.u32(0..9);
         let known = self.any_complaint().await;
         match (roll, known) {
             (0, _) => self.post_automatic().await,

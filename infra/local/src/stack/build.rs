@@ -261,14 +261,7 @@ pub(super) fn functions(
     let queues = queues::Queues::new(clients.sqs.clone(), urls);
     let store = Store::new(clients.dynamodb.clone(), TABLE, ambient.clone());
     let (ambient, pack, inbox) = (ambient.clone(), Arc::clone(&options.pack), options.inbox.clone());
-    let sender = match &options.sender {
-        SenderChoice::Mailbox => Sender::Ses(SesSender {
-            client: clients.ses.clone(),
-            configuration_set: None,
-            asked: Some(Arc::new(AskMailbox(embedded.mailbox.clone()))),
-        }),
-        SenderChoice::Smtp(relay) => Sender::Smtp(SmtpSender::new(relay)?),
-    };
+    let sender = sender(options, embedded, clients)?;
     let secure = options.pages.starts_with("https://");
     let addresses = notifications::Addresses { inbox: inbox.clone(), pages: options.pages.clone() };
     let bucket = |name: &str| name.to_owned();
@@ -321,6 +314,18 @@ pub(super) fn functions(
             verifier,
             sign_in_page: options.verifier.is_none().then(|| "/local/sign-in".to_owned()),
         },
+    })
+}
+
+/// How mail leaves, by choice.
+fn sender(options: &Options, embedded: &Embedded, clients: &SdkClients) -> Result<Sender, StackError> {
+    Ok(match &options.sender {
+        SenderChoice::Mailbox => Sender::Ses(SesSender {
+            client: clients.ses.clone(),
+            configuration_set: None,
+            asked: Some(Arc::new(AskMailbox(embedded.mailbox.clone()))),
+        }),
+        SenderChoice::Smtp(relay) => Sender::Smtp(SmtpSender::new(relay)?),
     })
 }
 

@@ -1,23 +1,24 @@
 //! Playing the stories: time moves on from moment to moment, people act, clocks fire at their very
 //! moment, and every few minutes the machine comes to rest.
 
-use super::acts;
 use super::plots::Act;
 use super::story::{Story, Way};
+use super::{acts, people, texts};
 use anyhow::{Context, anyhow};
 use aws_sdk_s3::primitives::ByteStream;
-use complaint::{Actor, Command, Complaint, Reference, Status};
+use complaint::{Actor, Command, Complaint, Reference};
 use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
 use local::Stack;
 use messages::queue::WakeUp;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{ExecuteError, Order};
+use tokio::task::JoinSet;
 use verification::DIRECTORY_KEY;
 use web::opening::{Door, open};
 
 /// How long acts are gathered before the queues are played: mails go out that much later.
-const STEP: SignedDuration = SignedDuration::from_mins(12);
+const STEP: SignedDuration = SignedDuration::from_mins(20);
 
 /// What happens at a moment to a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,10 +32,10 @@ enum Moment {
 /// Where a story has got to.
 #[derive(Clone, Debug, Default)]
 struct Progress {
-    reference: Option<Reference>,
+    /// As it stood when it was last looked at.
+    complaint: Option<Complaint>,
     /// Raw key of the mail that opens it.
     letter: Option<String>,
-    wakes_at: Option<Timestamp>,
 }
 
 /// All stories on one stack.
@@ -43,7 +44,7 @@ pub(super) struct Stage<'a> {
     stories: Vec<Story>,
     progress: Vec<Progress>,
     agenda: BTreeSet<(Timestamp, usize, Moment)>,
-    /// Stories something happened to since the machine was last at rest.
+    /// Stories in which the machine may have acted since it was last at rest.
     touched: BTreeSet<usize>,
     rng: Rng,
 }
@@ -76,19 +77,14 @@ impl<'a> Stage<'a> {
             }
             self.agenda.remove(&(at, index, moment));
             self.stack.times().move_to(at)?;
-            self.touched.insert(index);
-            let t0 = std::time::Instant::now();
             match moment {
                 Moment::Opens => self.open(index, at).await?,
                 Moment::Acts(number) => self.act(index, number, at).await?,
                 Moment::Wakes => self.wake(index, at).await?,
             }
-            eprintln!("{moment:?} 1 {:?}", t0.elapsed());
         }
         self.rest().await?;
-        let t0 = std::time::Instant::now();
         self.stack.advance_to(end, true).await?;
-        eprintln!("ADV 1 {:?}", t0.elapsed());
         Ok(())
     }
 
@@ -105,6 +101,7 @@ impl<'a> Stage<'a> {
     }
 
     async fn open(&mut self, index: usize, at: Timestamp) -> anyhow::Result<()> {
+        self.touched.insert(index);
         let story = &self.stories[index];
         let intake = &self.stack.functions().intake;
         if story.way == Way::Mail {
@@ -115,15 +112,15 @@ impl<'a> Stage<'a> {
         }
         let (body, by) = story.body();
         let door = Door { store: &intake.store, ambient: &intake.ambient, pack: &intake.pack };
-        let stored =
-            open(door, body, &by, None).await.map_err(|problem| anyhow!("{}: {}", problem.title, problem.detail))?;
-        self.progress[index].reference = Some(stored.complaint.reference);
+        let opened = open(door, body, &by, None).await;
+        let stored = opened.map_err(|problem| anyhow!("{}: {}", problem.title, problem.detail))?;
+        self.progress[index].complaint = Some(stored.complaint);
         Ok(())
     }
 
     /// Carries an act out. What has become impossible meanwhile is left out, as in life.
     async fn act(&mut self, index: usize, number: usize, at: Timestamp) -> anyhow::Result<()> {
-        let Some(complaint) = self.load(index).await? else { return Ok(()) };
+        let Some(complaint) = self.progress[index].complaint.clone() else { return Ok(()) };
         let (story, act) = (&self.stories[index], self.stories[index].acts[number].1);
         if act == Act::MailAnswer {
             return self.answer_by_mail(index, &complaint, at).await;
@@ -133,39 +130,43 @@ impl<'a> Stage<'a> {
         if story.way == Way::Mail && complaint.category != story.category && act == Act::TakeOver {
             let category = Some(story.category.to_owned());
             let classify = Command::Classify { category, grade: None, priority: None };
-            commands.push((super::people::staff(complaint.level, story.number), classify));
+            commands.push((people::staff(complaint.level, story.number), classify));
         }
-        let other = self
-            .progress
-            .iter()
-            .filter_map(|progress| progress.reference.as_ref())
-            .find(|other| **other != complaint.reference);
+        let others = self.progress.iter().filter_map(|progress| progress.complaint.as_ref());
+        let other = others.map(|other| &other.reference).find(|other| **other != complaint.reference);
         commands.push(acts::command(act, story, &complaint, other, &mut self.rng));
         for (by, command) in commands {
-            self.carry_out(&complaint.reference, &by, &command).await?;
+            self.carry_out(index, &complaint.reference, &by, &command).await?;
         }
         Ok(())
     }
 
-    async fn carry_out(&self, reference: &Reference, by: &Actor, command: &Command) -> anyhow::Result<()> {
+    async fn carry_out(
+        &mut self,
+        index: usize,
+        reference: &Reference,
+        by: &Actor,
+        command: &Command,
+    ) -> anyhow::Result<()> {
         let desk = &self.stack.functions().desk;
         let order = Order { reference, command, by, if_version: None, extras: Vec::new() };
         match desk.store.execute(order, &desk.pack.rules).await {
-            Ok(_) => Ok(()),
+            Ok(carried) => self.now_stands(index, carried.stored.complaint),
             Err(ExecuteError::Rejected(reason)) => {
                 tracing::debug!(complaint.reference = %reference, command = command.name(), %reason, "left out");
-                Ok(())
             }
-            Err(error) => Err(error.into()),
+            Err(error) => return Err(error.into()),
         }
+        Ok(())
     }
 
     async fn answer_by_mail(&mut self, index: usize, complaint: &Complaint, at: Timestamp) -> anyhow::Result<()> {
+        self.touched.insert(index);
         let intake = &self.stack.functions().intake;
         let token = intake.keyring.reply_token(&complaint.reference);
         let to = format!("{}+{token}@{}", intake.inbox.local_part(), intake.inbox.domain());
         let story = &self.stories[index];
-        let text = super::people::pick(&mut self.rng, super::texts::ANSWERS).text(story.person.zh);
+        let text = people::pick(&mut self.rng, texts::ANSWERS).text(story.person.zh);
         let mail = story.mail(&to, "Re:", &text, at);
         self.stack.take_mail(&story.person.email, &[to], mail).await?;
         Ok(())
@@ -173,44 +174,55 @@ impl<'a> Stage<'a> {
 
     /// Wakes a complaint at its very moment, as its delayed wake-up would.
     async fn wake(&mut self, index: usize, at: Timestamp) -> anyhow::Result<()> {
-        self.progress[index].wakes_at = None;
-        if let Some(reference) = &self.progress[index].reference {
-            self.stack.functions().timers.wake(WakeUp::new(reference, at)).await?;
+        self.touched.insert(index);
+        if let Some(complaint) = &self.progress[index].complaint {
+            self.stack.functions().timers.wake(WakeUp::new(&complaint.reference, at)).await?;
         }
         Ok(())
     }
 
-    async fn load(&self, index: usize) -> anyhow::Result<Option<Complaint>> {
-        let Some(reference) = &self.progress[index].reference else { return Ok(None) };
-        let stored = self.stack.functions().desk.store.load(reference).await?;
-        Ok(stored.map(|stored| stored.complaint).filter(|complaint| complaint.status != Status::Received))
+    /// Keeps how a complaint stands, and when it wants to be woken.
+    fn now_stands(&mut self, index: usize, complaint: Complaint) {
+        let progress = &mut self.progress[index];
+        let before = progress.complaint.as_ref().and_then(Complaint::wake_at);
+        self.agenda.extend(complaint.wake_at().map(|at| (at, index, Moment::Wakes)));
+        if let Some(before) = before.filter(|before| Some(*before) != complaint.wake_at()) {
+            self.agenda.remove(&(before, index, Moment::Wakes));
+        }
+        progress.complaint = Some(complaint);
     }
 
-    /// Lets every queue run dry, then notes when the complaints that changed want to be woken.
+    /// Lets every queue run dry, then looks at the complaints in which the machine acted.
     async fn rest(&mut self) -> anyhow::Result<()> {
-        if self.touched.is_empty() {
-            return Ok(());
-        }
-        let t0 = std::time::Instant::now();
-        self.stack.settle_by_hand().await?;
-        eprintln!("SETTLE {} {:?}", self.touched.len(), t0.elapsed());
+        self.settle().await?;
         let store = &self.stack.functions().desk.store;
         for index in std::mem::take(&mut self.touched) {
             let progress = &mut self.progress[index];
+            let mut reference = progress.complaint.as_ref().map(|complaint| complaint.reference.clone());
             if let Some(letter) = progress.letter.take() {
                 let row = store.mail_row(&letter).await?.and_then(|row| row.reference);
-                progress.reference = row.and_then(|reference| reference.parse().ok());
+                reference = row.and_then(|reference| reference.parse().ok());
             }
-            let Some(reference) = &progress.reference else { continue };
-            let wakes_at = store.load(reference).await?.and_then(|stored| stored.complaint.wake_at());
-            if wakes_at == progress.wakes_at {
-                continue;
+            let Some(reference) = reference else { continue };
+            if let Some(stored) = store.load(&reference).await? {
+                self.now_stands(index, stored.complaint);
             }
-            if let Some(before) = std::mem::replace(&mut progress.wakes_at, wakes_at) {
-                self.agenda.remove(&(before, index, Moment::Wakes));
-            }
-            self.agenda.extend(wakes_at.map(|at| (at, index, Moment::Wakes)));
         }
         Ok(())
+    }
+
+    /// Plays the triggers side by side until none has anything to do.
+    async fn settle(&self) -> anyhow::Result<()> {
+        loop {
+            let mut playing = JoinSet::new();
+            for trigger in Stack::triggers() {
+                let stack = self.stack.clone();
+                playing.spawn(async move { stack.step(trigger).await });
+            }
+            let acted = playing.join_all().await;
+            if !acted.contains(&true) {
+                return Ok(self.stack.settle_by_hand().await?);
+            }
+        }
     }
 }
