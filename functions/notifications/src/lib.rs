@@ -1,6 +1,6 @@
 //! Mail out: an event becomes notices, each claimed, sent once and recorded (design §5).
 //!
-//! [`plan`] says which notices an event calls for, [`write`] puts them into words, [`deliver`] sends
+//! [`plan`] says which notices an event calls for, [`mod@write`] puts them into words, [`deliver`] sends
 //! each one at most once per attempt and finds out what became of an attempt nobody knows the end
 //! of, [`feedback`] takes what the provider reports.
 

@@ -12,7 +12,7 @@ const MAX_CLOCKS_KEPT: usize = 60;
 
 /// Applies an event: to nothing only [`Fact::Received`], to a state every other fact.
 ///
-/// An event that cannot follow (never written by [`crate::decide`]) changes nothing but the version,
+/// An event that cannot follow (never written by [`crate::decide()`]) changes nothing but the version,
 /// which counts events; before [`Fact::Received`] there is nothing to change.
 pub fn evolve(state: Option<Complaint>, event: &Event) -> Option<Complaint> {
     let mut next = match (state, &event.fact) {

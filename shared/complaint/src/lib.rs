@@ -1,11 +1,11 @@
 //! The life of a complaint, as pure functions.
 //!
-//! [`decide`] takes the state, a command, who gives it, the time and the rules, and answers the
-//! events that follow or the reason it is refused. [`evolve`] applies one event. Nothing here reads
+//! [`decide()`] takes the state, a command, who gives it, the time and the rules, and answers the
+//! events that follow or the reason it is refused. [`evolve()`] applies one event. Nothing here reads
 //! a clock, a random source, a file or the environment; everything comes as an argument.
 //!
 //! Reading order: [`values`] (the words), [`rules`] (what a policy pack decides), [`clock`],
-//! [`state`], [`command`], [`event`], then [`decide`] with one file per kind of act, then [`evolve`].
+//! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, then [`mod@evolve`].
 
 pub mod clock;
 pub mod command;

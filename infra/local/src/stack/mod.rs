@@ -10,6 +10,7 @@ mod triggers;
 pub use build::{Functions, Options, SenderChoice, StackError};
 pub use rest::Stuck;
 pub use run::Running;
+pub use triggers::TriggerError;
 
 use crate::data::DataDirectory;
 use crate::embedded::Embedded;

@@ -1,6 +1,6 @@
 //! Deciding: from a state and a command to the events that follow, or a refusal.
 //!
-//! [`moves`] says which act is possible from which state; then one file per kind of act. An empty
+//! `moves` says which act is possible from which state; then one file per kind of act. An empty
 //! list of events means that there is nothing to do (the command was carried out before).
 
 mod answer;
