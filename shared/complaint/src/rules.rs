@@ -98,7 +98,8 @@ pub struct ExtensionRule {
 /// A step of the ladder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LadderStep {
-    /// What sets it off.
+    /// What sets it off: a warning, a breach or an amount. The other causes are no matter of the pack;
+    /// they always lead one level up.
     pub on: LadderCause,
     /// The clock it looks at, for a warning or breach.
     pub clock: Option<ClockKind>,
@@ -119,7 +120,7 @@ words! {
         Breach = "breach",
         /// The complainant objected.
         Objection = "objection",
-        /// A large amount, or a category of high risk.
+        /// A large amount.
         Amount = "amount",
         /// A member of staff asked.
         Staff = "staff",

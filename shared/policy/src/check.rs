@@ -2,7 +2,7 @@
 
 use crate::pack::Pack;
 use complaint::Level;
-use complaint::rules::{ClockRule, Length};
+use complaint::rules::{ClockRule, LadderCause, Length};
 use std::collections::BTreeSet;
 
 /// Most categories, clocks or steps in a pack: beyond that it is a mistake.
@@ -55,6 +55,12 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     }
     rules.clocks.iter().try_for_each(|clock| check_clock(file, pack, clock))?;
     for step in &rules.ladder {
+        if !matches!(step.on, LadderCause::Warning | LadderCause::Breach | LadderCause::Amount) {
+            return bad(
+                format!("ladder.{}", step.on),
+                "always leads one level up; name warning, breach or amount".into(),
+            );
+        }
         if step.to.is_some_and(|to| to > Level::HIGHEST_INTERNAL || to == Level::FIRST) {
             return bad(format!("ladder.{}", step.on), "a step leads to level 2, 3 or 4".into());
         }

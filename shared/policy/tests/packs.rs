@@ -35,6 +35,7 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         "clocks.house.first_reply.target_hours",
         "1 hour or more",
     );
+    check("on = \"amount\"", "on = \"staff\"", "ladder.staff", "always leads one level up");
     check("service_quality = 3", "no_such = 3", "length_by_category", "'no_such' is no category");
     check("to = 2 ", "to = 5 ", "ladder.breach", "level 2, 3 or 4");
     check("code = \"other\"", "code = \"misc\"", "categories", "'other' is needed");

@@ -18,7 +18,8 @@ impl World {
             (1..=2, _) if !self.model.mails.is_empty() => self.post_again().await,
             (3, Some(complaint)) => self.post_reply(&complaint, true).await,
             (4..=7, Some(complaint)) => self.post_reply(&complaint, false).await,
-            _ => self.post_fresh().await,
+            (8, _) => self.post_fresh().await,
+            _ => {}
         }
     }
 

@@ -18,7 +18,8 @@ pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
     let unproven = complaint.account == AccountFact::Unproven;
     let fact = Fact::Assessed {
         account: if unproven { assessment.account } else { complaint.account },
-        grade: assessment.grade,
+        // Staff who were faster may have seen that it is heavier.
+        grade: assessment.grade.max(complaint.grade),
         possible_duplicates: assessment.possible_duplicates.clone(),
         code,
         code_expires_at: code.map(|_| code_expires_at(case)),
