@@ -64,17 +64,17 @@ impl<'a> Stage<'a> {
     /// Plays everything up to `end` and no further.
     pub(super) async fn play(mut self, end: Timestamp, told: impl Fn(Timestamp)) -> anyhow::Result<()> {
         self.directory().await?;
-        let mut rest_at = Timestamp::MIN;
+        // When the first thing happened since the machine was at rest.
+        let mut since = None;
         while let Some((at, index, moment)) = self.agenda.first().copied().filter(|(at, ..)| *at <= end) {
-            if at >= rest_at {
+            if since.is_some_and(|since| at >= since + STEP) {
                 self.rest().await?;
-                rest_at = at + STEP;
+                since = None;
                 told(at);
                 // Coming to rest may have put something earlier on the agenda.
-                if self.agenda.first().is_some_and(|first| *first < (at, index, moment)) {
-                    continue;
-                }
+                continue;
             }
+            since.get_or_insert(at);
             self.agenda.remove(&(at, index, moment));
             self.stack.times().move_to(at)?;
             match moment {
