@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use verification::DIRECTORY_KEY;
 use web::opening::{Door, open};
 
-/// How long acts are gathered before the queues are played: mails go out that much later.
+/// How long acts are gathered before the queues are played: mails go out that much later at most.
 const STEP: SignedDuration = SignedDuration::from_mins(20);
 
 /// What happens at a moment to a story.
@@ -219,8 +219,7 @@ impl<'a> Stage<'a> {
                 let stack = self.stack.clone();
                 playing.spawn(async move { stack.step(trigger).await });
             }
-            let acted = playing.join_all().await;
-            if !acted.contains(&true) {
+            if !playing.join_all().await.contains(&true) {
                 return Ok(self.stack.settle_by_hand().await?);
             }
         }
