@@ -15,7 +15,7 @@ use messages::api::{OpenBody, OpenedView};
 use messages::command::CommandBody;
 use messages::view::{Card, DeskView, desk};
 use serde::{Deserialize, Serialize};
-use store::Stored;
+use store::Case;
 use store::lists::Breach;
 use utoipa::openapi::OpenApi;
 use utoipa::{IntoParams, ToSchema};
@@ -55,7 +55,7 @@ impl FromRequestParts<Desk> for SignedIn {
 }
 
 /// The complaint an address names.
-struct Named(Reference);
+pub(crate) struct Named(pub(crate) Reference);
 
 impl<S: Send + Sync> FromRequestParts<S> for Named {
     type Rejection = Problem;
@@ -195,8 +195,7 @@ pub(crate) fn may_act(staff: &Staff) -> Result<(), Problem> {
 /// Everything about a complaint; the `ETag` is its version.
 #[utoipa::path(get, path = "/v1/desk/complaints/{reference}", tag = "desk", params(("reference" = String, Path)), security(("staff" = [])), responses((status = 200, body = DeskView), (status = 404, body = Problem)))]
 async fn read(State(desk): State<Desk>, _: SignedIn, Named(reference): Named) -> Result<Response, Problem> {
-    let stored = desk.store.load(&reference).await?.ok_or_else(Problem::unknown)?;
-    desk.answer(&stored).await
+    Ok(answer(&desk.case(&reference).await?))
 }
 
 /// Carries a command out.
@@ -212,8 +211,8 @@ async fn command(
 ) -> Result<Response, Problem> {
     let key = idempotency_key(&headers, &format!("{reference} {}", staff.name), &body.bytes)?;
     let command = body.value.into_command()?;
-    let stored = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
-    desk.answer(&stored).await
+    let case = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
+    Ok(answer(&case))
 }
 
 /// Broken promises, the last first.
@@ -243,9 +242,8 @@ impl Desk {
         Door { store: &self.store, ambient: &self.ambient, pack: &self.pack }
     }
 
-    pub(crate) async fn load(&self, reference: &str) -> Result<Stored, Problem> {
-        let reference: Reference = reference.parse().map_err(|_| Problem::unknown())?;
-        self.store.load(&reference).await?.ok_or_else(Problem::unknown)
+    pub(crate) async fn case(&self, reference: &Reference) -> Result<Case, Problem> {
+        self.store.case(reference).await?.ok_or_else(Problem::unknown)
     }
 
     pub(crate) async fn carry_out(
@@ -255,7 +253,7 @@ impl Desk {
         by: &Actor,
         if_version: Option<u64>,
         key: Option<&store::idempotency::IdempotencyKey>,
-    ) -> Result<Stored, Problem> {
+    ) -> Result<Case, Problem> {
         if let Command::LinkDuplicate { of } = command {
             self.store.load(of).await?.ok_or_else(|| Problem::invalid("of", format!("there is no complaint {of}")))?;
         }
@@ -264,21 +262,20 @@ impl Desk {
         }
         let command = &masked(command.clone());
         let asked = Asked { reference, command, by, if_version, key };
-        let carried = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
+        let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
         tracing::info!(complaint.reference = %reference, command = command.name(), "command carried out");
-        Ok(carried.stored)
+        Ok(case)
     }
+}
 
-    pub(crate) async fn view(&self, stored: &Stored) -> Result<DeskView, Problem> {
-        let events = self.store.events(&stored.complaint.reference).await?;
-        Ok(desk(&stored.complaint, &events))
-    }
+/// The desk's view.
+pub(crate) fn view(case: &Case) -> DeskView {
+    desk(case.complaint(), &case.events)
+}
 
-    async fn answer(&self, stored: &Stored) -> Result<Response, Problem> {
-        let view = self.view(stored).await?;
-        let etag = format!("\"{}\"", view.version);
-        Ok(([(header::ETAG, etag)], Json(view)).into_response())
-    }
+fn answer(case: &Case) -> Response {
+    let view = view(case);
+    ([(header::ETAG, format!("\"{}\"", view.version))], Json(view)).into_response()
 }
 
 /// Secrets that staff copy into free text are masked before anything is stored.

@@ -2,20 +2,21 @@
 
 use crate::Desk;
 use crate::command_form::command_of;
-use crate::http_api::{ListQuery, may_act};
+use crate::http_api::{ListQuery, Named, may_act, view};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
 use axum::Form;
+use axum::extract::FromRequestParts;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use axum::routing::{get, post};
+use complaint::Reference;
 use complaint::values::Status;
 use http::StatusCode;
 use http::request::Parts;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
-use store::Stored;
 use store::idempotency::IdempotencyKey;
+use store::{Case, Stored};
 use utoipa_axum::router::OpenApiRouter;
 use web::field::Refused;
 use web::format::Viewpoint;
@@ -75,28 +76,22 @@ impl Visit {
     }
 
     fn problem(&self, problem: &Problem) -> Response {
-        let frame = self.frame().with_flash(FlashKind::Error, problem.said(self.request.lang));
-        let page = ListPage { cards: &[], filters: &Filters::default(), next_cursor: None };
-        let html = pages::list(&frame, &self.desk.pack, &page, &self.here());
-        self.request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::NOT_FOUND), html)
+        self.request.problem(&self.frame(), problem)
     }
 
-    async fn show_case(
+    async fn case(&self, named: Result<Named, Problem>) -> Result<Case, Problem> {
+        self.desk.case(&named?.0).await
+    }
+
+    fn show(
         &self,
-        stored: &Stored,
+        case: &Case,
         status: StatusCode,
         flash: Option<(FlashKind, String)>,
         refused: Option<&Refused>,
     ) -> Response {
-        let view = match self.desk.view(stored).await {
-            Ok(view) => view,
-            Err(problem) => return self.problem(&problem),
-        };
-        let frame = self.frame();
-        let frame = match flash {
-            Some((kind, text)) => frame.with_flash(kind, text),
-            None => frame,
-        };
+        let view = view(case);
+        let frame = self.frame().with_flash(flash);
         self.request
             .page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &self.here()))
     }
@@ -144,38 +139,38 @@ async fn breaches(visit: Visit) -> Response {
     }
 }
 
-async fn case(visit: Visit, Path(reference): Path<String>) -> Response {
-    let (desk, request) = (&visit.desk, &visit.request);
+async fn case(visit: Visit, named: Result<Named, Problem>) -> Response {
+    let request = &visit.request;
     let flash = request.asked("done").map(|command| (FlashKind::Done, request.lang.label("done", command)));
-    match desk.load(&reference).await {
-        Ok(stored) => visit.show_case(&stored, StatusCode::OK, flash, None).await,
+    match visit.case(named).await {
+        Ok(case) => visit.show(&case, StatusCode::OK, flash, None),
         Err(problem) => visit.problem(&problem),
     }
 }
 
-async fn command(visit: Visit, Path(reference): Path<String>, fields: Result<Fields, FormRejection>) -> Response {
+async fn command(visit: Visit, named: Result<Named, Problem>, fields: Result<Fields, FormRejection>) -> Response {
     let fields = fields.map(|form| form.0).unwrap_or_default();
-    let stored = match visit.desk.load(&reference).await {
-        Ok(stored) => stored,
+    let case = match visit.case(named).await {
+        Ok(case) => case,
         Err(problem) => return visit.problem(&problem),
     };
-    match carry_out(&visit, &stored, &fields).await {
-        Ok(name) => see_other(&format!("/desk/complaints/{}?done={name}", stored.complaint.reference)),
-        Err(problem) => refused(&visit, &stored, &fields, &problem).await,
+    match carry_out(&visit, &case.complaint().reference, &fields).await {
+        Ok(name) => see_other(&format!("/desk/complaints/{}?done={name}", case.complaint().reference)),
+        Err(problem) => refused(visit, &case, &fields, &problem),
     }
 }
 
-async fn carry_out(visit: &Visit, stored: &Stored, fields: &[(String, String)]) -> Result<&'static str, Problem> {
+async fn carry_out(visit: &Visit, reference: &Reference, fields: &[(String, String)]) -> Result<&'static str, Problem> {
     if session::is_cross_site(&visit.request.headers) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
     }
     let version = fields.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse().ok());
     let command = command_of(fields)?.into_command()?;
-    visit.desk.carry_out(&stored.complaint.reference, &command, &visit.staff.actor(), version, None).await?;
+    visit.desk.carry_out(reference, &command, &visit.staff.actor(), version, None).await?;
     Ok(command.name())
 }
 
-async fn refused(visit: &Visit, stored: &Stored, fields: &[(String, String)], problem: &Problem) -> Response {
+fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem: &Problem) -> Response {
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
     let form = values.get("command").cloned().unwrap_or_default();
     let said = problem.said(visit.request.lang);
@@ -183,10 +178,8 @@ async fn refused(visit: &Visit, stored: &Stored, fields: &[(String, String)], pr
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let again = Refused { form, errors, values };
     // The language switch leads to the page, not to the form's address.
-    let request =
-        PageRequest { path: format!("/desk/complaints/{}", stored.complaint.reference), ..visit.request.clone() };
-    let visit = Visit { desk: visit.desk.clone(), request, staff: visit.staff.clone() };
-    visit.show_case(stored, status, Some((FlashKind::Error, said)), Some(&again)).await
+    let request = PageRequest { path: format!("/desk/complaints/{}", case.complaint().reference), ..visit.request };
+    Visit { request, ..visit }.show(case, status, Some((FlashKind::Error, said)), Some(&again))
 }
 
 /// Forgets the token; the cookie is written over with an empty one.

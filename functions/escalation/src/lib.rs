@@ -1,6 +1,6 @@
 //! Climbing the ladder: a warning or breach leads to the step the policy names, once (design §4).
 
-use complaint::{Actor, Command, Fact};
+use complaint::{Command, Fact};
 use messages::queue::Happened;
 use policy::Pack;
 use std::sync::Arc;
@@ -38,16 +38,10 @@ impl Escalation {
             Fact::ClockBreached { clock, .. } => Command::Climb { clock, percent: None },
             _ => return Ok(()),
         };
-        let order = Order {
-            reference: &message.reference,
-            command: &command,
-            by: &Actor::System,
-            if_version: None,
-            extras: Vec::new(),
-        };
+        let order = Order::of_system(&message.reference, &command);
         let carried = self.store.execute(order, &self.pack.rules).await?;
         for event in &carried.events {
-            tracing::info!(complaint.reference = %message.reference, event = event.fact.name(), level = carried.stored.complaint.level.number(), "climbed");
+            tracing::info!(complaint.reference = %message.reference, event = event.event.fact.name(), level = carried.stored.complaint.level.number(), "climbed");
         }
         Ok(())
     }

@@ -224,7 +224,7 @@ impl Intake {
         command: &Command,
         extras: Vec<Extra>,
     ) -> Result<(), InboundError> {
-        let order = Order { reference, command, by, if_version: None, extras };
+        let order = Order { extras, ..Order::new(reference, command, by) };
         self.store.execute(order, &self.pack.rules).await?;
         Ok(())
     }

@@ -8,7 +8,7 @@
 use crate::plan::Kind;
 use crate::sender::{Attempt, Delivery};
 use crate::{Notifications, NotifyError, Told};
-use complaint::{Actor, Command, Complaint};
+use complaint::{Command, Complaint};
 use jiff::{SignedDuration, Timestamp};
 use mail::{EmailAddress, Outgoing, Submission};
 use messages::queue::{Happened, Queue, delay_seconds};
@@ -132,14 +132,7 @@ impl Notifications {
             kind.as_str()
         );
         let command = Command::OpenTask { key: format!("unreached-{key}"), kind: "reach_another_way".to_owned(), text };
-        let order = Order {
-            reference: &complaint.reference,
-            command: &command,
-            by: &Actor::System,
-            if_version: None,
-            extras: Vec::new(),
-        };
-        self.store.execute(order, &self.pack.rules).await?;
+        self.store.execute(Order::of_system(&complaint.reference, &command), &self.pack.rules).await?;
         Ok(())
     }
 }

@@ -97,12 +97,12 @@ impl Notifications {
     }
 
     async fn notify(&self, message: Happened) -> Result<(), NotifyError> {
-        let Some(stored) = self.store.load(&message.reference).await? else { return Ok(()) };
-        let now = &stored.complaint;
-        let Some((event, then)) = self.as_it_stood(now, message.seq).await? else { return Ok(()) };
+        let Some(case) = self.store.case(&message.reference).await? else { return Ok(()) };
+        let now = case.complaint();
+        let Some((event, then)) = as_it_stood(&case.events, message.seq) else { return Ok(()) };
         let mut failed = None;
-        for planned in plan::notices(&then, &event, &self.pack) {
-            let told = Told { event: &event, then: &then, now, planned: &planned };
+        for planned in plan::notices(&then, event, &self.pack) {
+            let told = Told { event, then: &then, now, planned: &planned };
             if let Err(error) = self.deliver(&told, &message).await {
                 tracing::warn!(complaint.reference = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
                 failed = Some(error);
@@ -110,18 +110,14 @@ impl Notifications {
         }
         failed.map_or(Ok(()), Err)
     }
+}
 
-    /// An event and the complaint as it stood right after it. A message that comes late or twice
-    /// thus leads to the same notices, to the same people, in the same words.
-    async fn as_it_stood(&self, now: &Complaint, seq: u64) -> Result<Option<(Numbered, Complaint)>, NotifyError> {
-        if now.version == seq {
-            return Ok(self.store.event(&now.reference, seq).await?.map(|event| (event, now.clone())));
-        }
-        let mut events = self.store.events(&now.reference).await?;
-        events.retain(|event| event.seq <= seq);
-        let then = events.iter().fold(None, |state, numbered| evolve(state, &numbered.event));
-        Ok(events.pop().filter(|event| event.seq == seq).zip(then))
-    }
+/// An event and the complaint as it stood right after it. A message that comes late or twice
+/// thus leads to the same notices, to the same people, in the same words.
+fn as_it_stood(events: &[Numbered], seq: u64) -> Option<(&Numbered, Complaint)> {
+    let until = events.iter().position(|event| event.seq == seq)?;
+    let then = events[..=until].iter().fold(None, |state, numbered| evolve(state, &numbered.event));
+    then.map(|then| (&events[until], then))
 }
 
 /// A notice about to be written and sent.

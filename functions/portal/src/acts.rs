@@ -8,8 +8,8 @@ use messages::api::{
     ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationView, WithdrawalBody,
 };
 use messages::view::{StatusView, status};
-use store::Stored;
 use store::idempotency::IdempotencyKey;
+use store::{Carried, Case, Order, Stored};
 use web::Problem;
 use web::order::{Asked, carry_out};
 
@@ -48,16 +48,19 @@ pub(crate) fn survey(body: &SurveyBody) -> Command {
     Command::AnswerSurvey { resolved: body.resolved, speed: body.speed, attitude: body.attitude, comment }
 }
 
+/// The complainant's view.
+pub(crate) fn view(case: &Case) -> StatusView {
+    status(case.complaint(), &case.events)
+}
+
 impl Portal {
-    /// The complaint, if it exists.
-    pub(crate) async fn load(&self, reference: &Reference) -> Result<Stored, Problem> {
+    async fn load(&self, reference: &Reference) -> Result<Stored, Problem> {
         self.store.load(reference).await?.ok_or_else(Problem::unknown)
     }
 
-    /// The complainant's view.
-    pub(crate) async fn view(&self, stored: &Stored) -> Result<StatusView, Problem> {
-        let events = self.store.events(&stored.complaint.reference).await?;
-        Ok(status(&stored.complaint, &events))
+    async fn execute(&self, stored: &Stored, command: &Command) -> Result<Carried, Problem> {
+        let order = Order::new(&stored.complaint.reference, command, &Actor::Complainant).on(stored);
+        Ok(self.store.execute(order, &self.pack.rules).await?)
     }
 
     /// Carries a command of the complainant out and shows how it stands then.
@@ -68,9 +71,9 @@ impl Portal {
         key: Option<&IdempotencyKey>,
     ) -> Result<StatusView, Problem> {
         let asked = Asked { reference, command, by: &Actor::Complainant, if_version: None, key };
-        let carried = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
+        let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
         tracing::info!(complaint.reference = %reference, act = command.name(), "complainant acted");
-        self.view(&carried.stored).await
+        Ok(view(&case))
     }
 
     /// Checks a code in the request itself: right proves contact, wrong costs a try.
@@ -81,14 +84,7 @@ impl Portal {
         if stored.complaint.contact.is_some() && right {
             return Ok(VerificationView { status: stored.complaint.status.to_string(), verified: true });
         }
-        let asked = Asked {
-            reference,
-            command: &Command::EnterCode { right },
-            by: &Actor::Complainant,
-            if_version: None,
-            key: None,
-        };
-        let carried = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
+        let carried = self.execute(&stored, &Command::EnterCode { right }).await?;
         let complaint = &carried.stored.complaint;
         if right {
             return Ok(VerificationView { status: complaint.status.to_string(), verified: true });
@@ -100,10 +96,8 @@ impl Portal {
 
     /// Sends a new code to the address on file.
     pub(crate) async fn request_code(&self, reference: &Reference) -> Result<(), Problem> {
-        let asked =
-            Asked { reference, command: &Command::RequestCode, by: &Actor::Complainant, if_version: None, key: None };
-        carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
-        Ok(())
+        let stored = self.load(reference).await?;
+        self.execute(&stored, &Command::RequestCode).await.map(|_| ())
     }
 
     /// Whether a link token is the one mailed last, and still valid.
@@ -127,8 +121,6 @@ impl Portal {
             .into());
         }
         let command = Command::ProveContact { proof: ContactProof::Link };
-        let asked = Asked { reference, command: &command, by: &Actor::Complainant, if_version: None, key: None };
-        carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
-        Ok(())
+        self.execute(&stored, &command).await.map(|_| ())
     }
 }

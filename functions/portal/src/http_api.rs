@@ -79,8 +79,8 @@ impl Complainant {
 #[utoipa::path(get, path = "/v1/complaints/{reference}", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
     responses((status = 200, body = StatusView), (status = 401, body = Problem), (status = 404, body = Problem)))]
 async fn read_status(State(portal): State<Portal>, complainant: Complainant) -> Result<Json<StatusView>, Problem> {
-    let stored = portal.load(&complainant.reference).await?;
-    portal.view(&stored).await.map(Json)
+    let case = portal.store.case(&complainant.reference).await?.ok_or_else(Problem::unknown)?;
+    Ok(Json(acts::view(&case)))
 }
 
 /// Proves contact with the six-digit code of the acknowledgement.
@@ -99,8 +99,8 @@ async fn verification(
     responses((status = 200, body = StatusView), (status = 409, body = Problem)))]
 async fn new_code(State(portal): State<Portal>, complainant: Complainant) -> Result<Json<StatusView>, Problem> {
     portal.request_code(&complainant.reference).await?;
-    let stored = portal.load(&complainant.reference).await?;
-    portal.view(&stored).await.map(Json)
+    let case = portal.store.case(&complainant.reference).await?.ok_or_else(Problem::unknown)?;
+    Ok(Json(acts::view(&case)))
 }
 
 /// Writes to the firm.

@@ -4,16 +4,17 @@ use crate::pages::{self, Receipt, StatusPage};
 use crate::{Portal, acts};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use axum::routing::{get, post};
 use complaint::values::Answer;
-use complaint::{Command, Reference};
+use complaint::{Command, Complaint, Reference};
 use http::StatusCode;
+use http::request::Parts;
 use messages::api::{ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, WithdrawalBody};
 use messages::command::ItemNumber;
 use std::collections::BTreeMap;
-use store::Stored;
+use store::Case;
 use utoipa_axum::router::OpenApiRouter;
 use web::field::Refused;
 use web::format::Viewpoint;
@@ -32,109 +33,145 @@ pub(crate) fn routes() -> OpenApiRouter<Portal> {
         .route("/complaints/{reference}/{act}", post(submit))
 }
 
+/// The complaint a page's address names, and what its path says besides: `token` or `act`.
+struct Visit {
+    portal: Portal,
+    request: PageRequest,
+    case: Case,
+    path: BTreeMap<String, String>,
+}
+
+impl FromRequestParts<Portal> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
+        let request = PageRequest::new(&parts.uri, &parts.headers);
+        let path = Path::<BTreeMap<String, String>>::from_request_parts(parts, portal).await;
+        let path = path.map(|Path(path)| path).unwrap_or_default();
+        let reference = path.get("reference").and_then(|text| text.parse::<Reference>().ok());
+        let Some(reference) = reference else { return Err(gone(portal, &request)) };
+        match portal.store.case(&reference).await {
+            Ok(Some(case)) => Ok(Visit { portal: portal.clone(), request, case, path }),
+            Ok(None) => Err(gone(portal, &request)),
+            Err(error) => Err(failed(portal, &request, &error.into())),
+        }
+    }
+}
+
+/// The same by whoever carries the complaint's cookie; anybody else sees how to get back in.
+struct OwnVisit(Visit);
+
+impl FromRequestParts<Portal> for OwnVisit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, portal).await?;
+        let reference = visit.reference();
+        let token = session::cookie(&visit.request.headers, &session::complaint_cookie(reference));
+        if token.is_some_and(|token| portal.keyring.is_access_token(reference, &token)) {
+            Ok(OwnVisit(visit))
+        } else {
+            Err(gone(portal, &visit.request))
+        }
+    }
+}
+
+impl Visit {
+    fn complaint(&self) -> &Complaint {
+        self.case.complaint()
+    }
+
+    fn reference(&self) -> &Reference {
+        &self.complaint().reference
+    }
+
+    fn home(&self) -> String {
+        format!("/complaints/{}", self.reference())
+    }
+
+    fn said(&self, name: &str) -> &str {
+        self.path.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether a token is that of the link mailed last.
+    fn is_live_link(&self, token: &str) -> bool {
+        self.portal.is_live_link(&self.case.stored, token)
+    }
+
+    fn status_page(
+        &self,
+        status: StatusCode,
+        flash: Option<(FlashKind, String)>,
+        refused: Option<&Refused>,
+    ) -> Response {
+        let (portal, request) = (&self.portal, &self.request);
+        let view = acts::view(&self.case);
+        let proven = self.complaint().contact.is_some();
+        let link = request.asked("link").filter(|token| !proven && self.is_live_link(token));
+        let frame = frame(portal, request).with_flash(flash);
+        let page = StatusPage { view: &view, can_confirm_by_link: link, refused };
+        request.page(status, pages::status(&frame, &portal.pack, &page, &here(portal)))
+    }
+}
+
 /// A link from a mail: the token goes into a cookie and out of the address bar.
-async fn enter(
-    State(portal): State<Portal>,
-    request: PageRequest,
-    Path((reference, token)): Path<(String, String)>,
-) -> Response {
-    let Ok(reference) = reference.parse::<Reference>() else { return gone(&portal, &request) };
-    let Ok(Some(stored)) = portal.store.load(&reference).await else { return gone(&portal, &request) };
-    let path = format!("/complaints/{reference}");
-    let access = portal.keyring.access_token(&reference);
-    let by_access = portal.keyring.is_access_token(&reference, &token);
-    if !by_access && !portal.is_live_link(&stored, &token) {
-        return gone(&portal, &request);
+async fn enter(visit: Visit) -> Response {
+    let (portal, token) = (&visit.portal, visit.said("token"));
+    let by_access = portal.keyring.is_access_token(visit.reference(), token);
+    if !by_access && !visit.is_live_link(token) {
+        return gone(portal, &visit.request);
     }
-    let to = if by_access { path.clone() } else { format!("{path}?link={token}") };
-    with_cookie(see_other(&to), session::set(&session::complaint_cookie(&reference), &access, &path, portal.secure))
+    let home = visit.home();
+    let access = portal.keyring.access_token(visit.reference());
+    let to = if by_access { home.clone() } else { format!("{home}?link={token}") };
+    let cookie = session::set(&session::complaint_cookie(visit.reference()), &access, &home, portal.secure);
+    with_cookie(see_other(&to), cookie)
 }
 
-/// The complaint of a page's address, for whoever carries its cookie.
-async fn admitted(portal: &Portal, request: &PageRequest, reference: &str) -> Option<Stored> {
-    let reference = reference.parse::<Reference>().ok()?;
-    let token = session::cookie(&request.headers, &session::complaint_cookie(&reference))?;
-    if !portal.keyring.is_access_token(&reference, &token) {
-        return None;
-    }
-    portal.store.load(&reference).await.ok().flatten()
+async fn show(OwnVisit(visit): OwnVisit) -> Response {
+    let lang = visit.request.lang;
+    let flash = visit.request.asked("done").map(|act| (FlashKind::Done, lang.label("done", act)));
+    visit.status_page(StatusCode::OK, flash, None)
 }
 
-async fn show(State(portal): State<Portal>, request: PageRequest, Path(reference): Path<String>) -> Response {
-    let Some(stored) = admitted(&portal, &request, &reference).await else { return gone(&portal, &request) };
-    let flash = request.asked("done").map(|act| (FlashKind::Done, request.lang.label("done", act)));
-    status_page(&portal, &request, &stored, StatusCode::OK, flash, None).await
+async fn receipt(OwnVisit(visit): OwnVisit) -> Response {
+    let (portal, request) = (&visit.portal, &visit.request);
+    let (view, home) = (acts::view(&visit.case), visit.home());
+    let receipt = Receipt { view: &view, email: visit.complaint().person.email.as_deref(), status_href: &home };
+    request.page(StatusCode::OK, pages::receipt(&frame(portal, request), &receipt, &here(portal)))
 }
 
-async fn receipt(State(portal): State<Portal>, request: PageRequest, Path(reference): Path<String>) -> Response {
-    let Some(stored) = admitted(&portal, &request, &reference).await else { return gone(&portal, &request) };
-    let Ok(view) = portal.view(&stored).await else { return gone(&portal, &request) };
-    let status_href = format!("/complaints/{}", stored.complaint.reference);
-    let receipt = Receipt { view: &view, email: stored.complaint.person.email.as_deref(), status_href: &status_href };
-    let html = pages::receipt(&frame(&portal, &request), &receipt, &here(&portal));
-    request.page(StatusCode::OK, html)
-}
-
-async fn submit(
-    State(portal): State<Portal>,
-    request: PageRequest,
-    Path((reference, act)): Path<(String, String)>,
-    fields: Result<Fields, FormRejection>,
-) -> Response {
-    let Some(stored) = admitted(&portal, &request, &reference).await else { return gone(&portal, &request) };
+async fn submit(OwnVisit(visit): OwnVisit, fields: Result<Fields, FormRejection>) -> Response {
     let fields = fields.map(|form| form.0).unwrap_or_default();
-    let outcome = if session::is_cross_site(&request.headers) {
+    let outcome = if session::is_cross_site(&visit.request.headers) {
         Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"))
     } else {
-        carry_out(&portal, &stored.complaint.reference, &act, &fields).await
+        carry_out(&visit.portal, visit.reference(), visit.said("act"), &fields).await
     };
     match outcome {
-        Ok(()) => see_other(&format!("/complaints/{}?done={act}", stored.complaint.reference)),
-        Err(problem) => refused(&portal, &request, &stored, &act, &fields, &problem).await,
+        Ok(()) => see_other(&format!("{}?done={}", visit.home(), visit.said("act"))),
+        Err(problem) => refused(visit, &fields, &problem).await,
     }
 }
 
-async fn refused(
-    portal: &Portal,
-    request: &PageRequest,
-    stored: &Stored,
-    act: &str,
-    fields: &[(String, String)],
-    problem: &Problem,
-) -> Response {
-    let stored = portal.store.load(&stored.complaint.reference).await.ok().flatten().unwrap_or_else(|| stored.clone());
+/// The page again, as it stands now, with what was typed and what is wrong with it.
+async fn refused(visit: Visit, fields: &[(String, String)], problem: &Problem) -> Response {
+    let lang = visit.request.lang;
+    let act = visit.said("act").to_owned();
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let field =
         problem.field.clone().unwrap_or_else(|| if act == "verification" { "code".to_owned() } else { String::new() });
+    let text = match (act.as_str(), problem.tries_left) {
+        ("verification", Some(left)) => lang.t_with("status-code_refused", &[("n", &left.to_string())]),
+        _ => problem.said(lang),
+    };
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
-    let text = match (act, problem.tries_left) {
-        ("verification", Some(left)) => request.lang.t_with("status-code_refused", &[("n", &left.to_string())]),
-        _ => problem.said(request.lang),
-    };
+    let again = Refused { form: act, values, errors: BTreeMap::from([(field, text.clone())]) };
+    let now = visit.portal.store.case(visit.reference()).await.ok().flatten();
     // The language switch leads to the page, not to the form's address.
-    let request = &PageRequest { path: format!("/complaints/{}", stored.complaint.reference), ..request.clone() };
-    let again = Refused { form: act.to_owned(), values, errors: BTreeMap::from([(field, text.clone())]) };
-    status_page(portal, request, &stored, status, Some((FlashKind::Error, text)), Some(&again)).await
-}
-
-async fn status_page(
-    portal: &Portal,
-    request: &PageRequest,
-    stored: &Stored,
-    status: StatusCode,
-    flash: Option<(FlashKind, String)>,
-    refused: Option<&Refused>,
-) -> Response {
-    let Ok(view) = portal.view(stored).await else { return gone(portal, request) };
-    let link =
-        request.asked("link").filter(|token| stored.complaint.contact.is_none() && portal.is_live_link(stored, token));
-    let frame = frame(portal, request);
-    let frame = match flash {
-        Some((kind, text)) => frame.with_flash(kind, text),
-        None => frame,
-    };
-    let page = StatusPage { view: &view, can_confirm_by_link: link, refused };
-    request.page(status, pages::status(&frame, &portal.pack, &page, &here(portal)))
+    let request = PageRequest { path: visit.home(), ..visit.request.clone() };
+    let visit = Visit { case: now.unwrap_or_else(|| visit.case.clone()), request, ..visit };
+    visit.status_page(status, Some((FlashKind::Error, text)), Some(&again))
 }
 
 async fn carry_out(
@@ -186,6 +223,10 @@ fn decision_of(fields: &[(String, String)], answer: &str, reason: Option<String>
 
 fn gone(portal: &Portal, request: &PageRequest) -> Response {
     request.page(StatusCode::NOT_FOUND, pages::gone(&frame(portal, request), Some(&portal.inbox)))
+}
+
+fn failed(portal: &Portal, request: &PageRequest, problem: &Problem) -> Response {
+    request.problem(&frame(portal, request), problem)
 }
 
 fn frame<'a>(portal: &'a Portal, request: &'a PageRequest) -> Frame<'a> {

@@ -185,7 +185,7 @@ fn questions_and_proposals() {
 #[test]
 fn after_closing() {
     snapshot("status_closed", |lang| {
-        let frame = frame(lang).with_flash(FlashKind::Done, lang.label("done", "decision"));
+        let frame = frame(lang).with_flash(Some((FlashKind::Done, lang.label("done", "decision"))));
         status(
             &frame,
             &Pack::house(),
@@ -256,7 +256,7 @@ fn hostile_values_stay_text() {
     proposal.items[0].kind = hostile.to_owned();
     let pair = |name: &str| BTreeMap::from([(name.to_owned(), hostile.to_owned())]);
     let refused = Refused { form: "decision".to_owned(), errors: pair("reason"), values: pair("reason") };
-    let frame = frame(Lang::Zh).with_flash(FlashKind::Error, hostile);
+    let frame = frame(Lang::Zh).with_flash(Some((FlashKind::Error, hostile.to_owned())));
     let page = StatusPage { view: &view, can_confirm_by_link: Some(hostile), refused: Some(&refused) };
     let page = status(&frame, &Pack::house(), &page, &here());
     html::check(&page);

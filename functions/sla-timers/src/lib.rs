@@ -8,13 +8,13 @@ mod sweep;
 
 pub use sweep::{LastSweep, Swept};
 
-use complaint::{Actor, Command};
+use complaint::Command;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
 use policy::Pack;
 use std::sync::Arc;
-use store::{ExecuteError, Order, Store};
+use store::{Carried, ExecuteError, Order, Store};
 
 /// What the timers work with.
 #[derive(Clone, Debug)]
@@ -51,26 +51,20 @@ impl Timers {
     /// # Errors
     /// [`TimerError`]; the wake-up comes again.
     pub async fn wake(&self, message: WakeUp) -> Result<(), TimerError> {
-        let order = Order {
-            reference: &message.reference,
-            command: &Command::Wake,
-            by: &Actor::System,
-            if_version: None,
-            extras: Vec::new(),
-        };
+        let order = Order::of_system(&message.reference, &Command::Wake);
         let carried = match self.store.execute(order, &self.pack.rules).await {
             Ok(carried) => carried,
             Err(ExecuteError::Unknown) => return Ok(()),
             Err(error) => return Err(error.into()),
         };
         for event in &carried.events {
-            tracing::info!(complaint.reference = %message.reference, event = event.fact.name(), "clock fired");
+            tracing::info!(complaint.reference = %message.reference, event = event.event.fact.name(), "clock fired");
         }
         self.wait_on(&message, &carried).await
     }
 
     /// An early wake-up sends the rest of the wait. After firing, the relay sends the next one.
-    async fn wait_on(&self, message: &WakeUp, carried: &store::execute::Carried) -> Result<(), TimerError> {
+    async fn wait_on(&self, message: &WakeUp, carried: &Carried) -> Result<(), TimerError> {
         let now = self.ambient.now();
         let early = carried.events.is_empty();
         let next = carried

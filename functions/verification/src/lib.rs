@@ -7,10 +7,10 @@ mod directory;
 
 pub use directory::{DIRECTORY_KEY, Directory, DirectoryError};
 
+use complaint::Command;
 use complaint::command::Assessment;
 use complaint::state::Complaint;
 use complaint::values::{AccountFact, Grade, Level};
-use complaint::{Actor, Command};
 use messages::queue::Happened;
 use policy::Pack;
 use std::sync::Arc;
@@ -52,13 +52,7 @@ impl Verification {
             possible_duplicates: self.duplicates(complaint).await?,
         };
         let command = Command::Assess(assessment);
-        let order = Order {
-            reference: &message.reference,
-            command: &command,
-            by: &Actor::System,
-            if_version: None,
-            extras: Vec::new(),
-        };
+        let order = Order::of_system(&message.reference, &command).on(&stored);
         let carried = self.store.execute(order, &self.pack.rules).await?;
         tracing::info!(complaint.reference = %message.reference, status = %carried.stored.complaint.status, "assessed");
         Ok(())

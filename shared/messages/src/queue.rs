@@ -98,7 +98,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::Proposed { .. }
         | Fact::Extended { .. }
         | Fact::Escalated { .. }
-        | Fact::Answered { .. }
+        | Fact::Answered { team: Some(_), .. }
         | Fact::Closed { .. }
         | Fact::Reopened
         | Fact::Confirmed { arrived: false, .. }
@@ -108,6 +108,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         Fact::CodeRefused { .. }
         | Fact::IdentityProven { .. }
         | Fact::MessageReceived { .. }
+        | Fact::Answered { team: None, .. }
         | Fact::ThirdPartyContacted
         | Fact::ContactRecorded { .. }
         | Fact::ApprovalRequested { .. }

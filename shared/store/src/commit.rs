@@ -2,13 +2,13 @@
 
 use crate::attributes::{Item, item, number, text, text_of};
 use crate::schema::{self, BREACH_INDEX, LIST_INDEX, WAKE_INDEX};
-use crate::{Store, StoreError};
+use crate::{Carried, Store, StoreError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use complaint::{Complaint, Event, Fact, evolve};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use messages::view::Card;
+use messages::view::{Card, Numbered};
 use messages::{chain, stored};
 
 /// A state as read or written, with the head of its chain.
@@ -39,21 +39,21 @@ impl Store {
         before: Option<&Stored>,
         events: &[Event],
         extras: Vec<Extra>,
-    ) -> Result<Stored, StoreError> {
+    ) -> Result<Carried, StoreError> {
         let commit_id = HEXLOWER.encode(&self.ambient.bytes::<8>());
         let prepared = self.prepare(before, events, &commit_id)?;
-        let mut writes = vec![self.put_state(&prepared.after, before)?];
+        let mut writes = vec![self.put_state(&prepared.carried.stored, before)?];
         writes.extend(prepared.rows.iter().map(|row| self.put_new(row.clone(), None)));
         let own = writes.len();
         writes.extend(extras.into_iter().map(|extra| self.put_new(extra.item, extra.reusable_after)));
         let call = self.client.transact_write_items().set_transact_items(Some(writes)).send();
-        let Err(error) = call.await else { return Ok(prepared.after) };
+        let Err(error) = call.await else { return Ok(prepared.carried) };
         let first_seq = before.map_or(0, |before| before.complaint.version) + 1;
         match error.as_service_error().and_then(refusal) {
             // A lost reply and the client's own repetition look like a conflict: ask who wrote.
             Some(Refusal::Condition(first)) if first < own => {
-                if self.wrote(&prepared.after, first_seq, &commit_id).await? {
-                    Ok(prepared.after)
+                if self.wrote(&prepared.carried.stored, first_seq, &commit_id).await? {
+                    Ok(prepared.carried)
                 } else {
                     Err(StoreError::Conflict)
                 }
@@ -68,10 +68,12 @@ impl Store {
         let mut state = before.map(|before| before.complaint.clone());
         let mut head = before.map_or_else(|| chain::START.to_owned(), |before| before.head.clone());
         let mut rows = Vec::new();
+        let mut written = Vec::new();
         for event in events {
             state = evolve(state, event);
             let complaint = state.as_ref().ok_or(StoreError::Conflict)?;
             let (row, link) = self.event_item(complaint, event, &head, commit_id)?;
+            written.push(Numbered { seq: complaint.version, event: event.clone(), hash: link.clone() });
             head = link;
             rows.push(row);
             rows.extend(breach_item(complaint, event)?);
@@ -81,7 +83,7 @@ impl Store {
         if let (Some(last), Some(wake_at)) = (rows.iter_mut().rev().find(|row| is_event(row)), complaint.wake_at()) {
             last.insert("wake_at_hint".to_owned(), text(wake_at.to_string()));
         }
-        Ok(Prepared { after: Stored { complaint, head }, rows })
+        Ok(Prepared { carried: Carried { stored: Stored { complaint, head }, events: written }, rows })
     }
 
     fn event_item(
@@ -141,7 +143,7 @@ impl Store {
 }
 
 struct Prepared {
-    after: Stored,
+    carried: Carried,
     rows: Vec<Item>,
 }
 

@@ -23,8 +23,8 @@ pub enum StoreError {
     /// A stored item cannot be read.
     #[error("a stored item cannot be read")]
     Unreadable(#[from] Unreadable),
-    /// A stored item lacks an attribute.
-    #[error("a stored item lacks the attribute '{0}'")]
+    /// A stored item lacks an attribute, or a complaint an item.
+    #[error("what is stored lacks '{0}'")]
     Lacks(&'static str),
 }
 

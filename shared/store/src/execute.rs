@@ -2,7 +2,8 @@
 
 use crate::commit::{Extra, Stored};
 use crate::{Store, StoreError};
-use complaint::{Actor, Command, Event, Reference, Rejection, Rules, decide};
+use complaint::{Actor, Command, Reference, Rejection, Rules, decide};
+use messages::view::Numbered;
 
 /// Attempts before a conflict is given back: each loses to one other writer of the same complaint,
 /// and more than this many at once are no people at work.
@@ -41,6 +42,25 @@ pub struct Order<'a> {
     pub if_version: Option<u64>,
     /// Rows that must be new and go into the same transaction.
     pub extras: Vec<Extra>,
+    /// The complaint as read a moment ago, which spares the first read.
+    pub seen: Option<Stored>,
+}
+
+impl<'a> Order<'a> {
+    /// A command under no condition.
+    pub fn new(reference: &'a Reference, command: &'a Command, by: &'a Actor) -> Order<'a> {
+        Order { reference, command, by, if_version: None, extras: Vec::new(), seen: None }
+    }
+
+    /// A command of the machine's.
+    pub fn of_system(reference: &'a Reference, command: &'a Command) -> Order<'a> {
+        Order::new(reference, command, &Actor::System)
+    }
+
+    /// The same, on a complaint that was just read.
+    pub fn on(self, seen: &Stored) -> Order<'a> {
+        Order { seen: Some(seen.clone()), ..self }
+    }
 }
 
 /// What a command led to.
@@ -49,7 +69,14 @@ pub struct Carried {
     /// The state now.
     pub stored: Stored,
     /// What happened; empty when there was nothing left to do.
-    pub events: Vec<Event>,
+    pub events: Vec<Numbered>,
+}
+
+impl Carried {
+    /// How many events were written.
+    pub fn written(&self) -> u64 {
+        u64::try_from(self.events.len()).unwrap_or(u64::MAX)
+    }
 }
 
 impl Store {
@@ -57,20 +84,23 @@ impl Store {
     ///
     /// # Errors
     /// [`ExecuteError`].
-    pub async fn execute(&self, order: Order<'_>, rules: &Rules) -> Result<Carried, ExecuteError> {
+    pub async fn execute(&self, mut order: Order<'_>, rules: &Rules) -> Result<Carried, ExecuteError> {
         let mut attempt = 1;
         loop {
-            let before = self.load(order.reference).await?.ok_or(ExecuteError::Unknown)?;
+            let before = match order.seen.take() {
+                Some(seen) => seen,
+                None => self.load(order.reference).await?.ok_or(ExecuteError::Unknown)?,
+            };
             let current = before.complaint.version;
             if order.if_version.is_some_and(|expected| expected != current) {
                 return Err(ExecuteError::Stale { current });
             }
             let events = decide(&before.complaint, order.command, order.by, self.ambient.now(), rules)?;
             if events.is_empty() && order.extras.is_empty() {
-                return Ok(Carried { stored: before, events });
+                return Ok(Carried { stored: before, events: Vec::new() });
             }
             match self.commit(Some(&before), &events, order.extras.clone()).await {
-                Ok(stored) => return Ok(Carried { stored, events }),
+                Ok(carried) => return Ok(carried),
                 Err(StoreError::Conflict) if attempt < ATTEMPTS => attempt += 1,
                 Err(error) => return Err(error.into()),
             }

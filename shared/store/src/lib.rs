@@ -2,10 +2,11 @@
 //!
 //! A command is one conditional transaction: the state item (version checked, with its wake-up and
 //! list keys) and its event items (append-only, hash-chained). [`schema`] names every key and
-//! index; [`commit`] writes; [`read`] and [`lists`] read; [`notices`] and [`inbound`] are the rows
+//! index; [`commit`] writes; [`mod@case`], [`read`] and [`lists`] read; [`notices`] and [`inbound`] are the rows
 //! of effects that leave or enter the system; [`secrets`] derives tokens and codes.
 
 mod attributes;
+pub mod case;
 pub mod commit;
 mod error;
 pub mod execute;
@@ -18,9 +19,10 @@ pub mod same_matter;
 pub mod schema;
 pub mod secrets;
 
+pub use case::Case;
 pub use commit::{Extra, Stored};
 pub use error::StoreError;
-pub use execute::{ExecuteError, Order};
+pub use execute::{Carried, ExecuteError, Order};
 pub use secrets::Keyring;
 
 use aws_sdk_dynamodb::Client;

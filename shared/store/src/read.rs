@@ -29,15 +29,6 @@ impl Store {
         row.map(|row| event_of(&row)).transpose()
     }
 
-    /// Reads every event of a complaint, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn events(&self, reference: &Reference) -> Result<Vec<Numbered>, StoreError> {
-        let rows = self.rows_with_prefix(&schema::complaint_pk(reference), schema::EVENT_PREFIX).await?;
-        rows.iter().map(event_of).collect()
-    }
-
     /// Reads the event rows as they lie in the table, for export and checks of the chain.
     ///
     /// # Errors
@@ -100,13 +91,13 @@ pub struct Link {
     pub hash: String,
 }
 
-fn state_of(row: &Item) -> Result<Stored, StoreError> {
+pub(crate) fn state_of(row: &Item) -> Result<Stored, StoreError> {
     let mut complaint = stored::read_state(text_of(row, "state")?, optional_text(row, "person"))?;
     complaint.version = number_of(row, "version")?;
     Ok(Stored { complaint, head: text_of(row, "head")?.to_owned() })
 }
 
-fn event_of(row: &Item) -> Result<Numbered, StoreError> {
+pub(crate) fn event_of(row: &Item) -> Result<Numbered, StoreError> {
     let event = stored::read_event(text_of(row, "public")?, optional_text(row, "personal"))?;
     let seq = schema::seq_of(text_of(row, "sk")?).ok_or(StoreError::Lacks("sk"))?;
     Ok(Numbered { seq, event, hash: text_of(row, "hash")?.to_owned() })

@@ -2,7 +2,7 @@
 //!
 //! | item | pk | sk |
 //! |---|---|---|
-//! | state | `C#<reference>` | `S` |
+//! | state | `C#<reference>` | `E`, right before its events: one query reads both |
 //! | event | `C#<reference>` | `E#<seq, ten digits>` |
 //! | breach | `C#<reference>` | `B#<clock, ten digits>` |
 //! | notice | `C#<reference>` | `N#<seq>#<notice>#<recipient>` |
@@ -41,7 +41,7 @@ pub fn reference_of(pk: &str) -> Option<Reference> {
 }
 
 /// The state's sort key.
-pub const STATE_SK: &str = "S";
+pub const STATE_SK: &str = "E";
 
 /// Where event sort keys begin; the table stream's filter looks for it.
 pub const EVENT_PREFIX: &str = "E#";

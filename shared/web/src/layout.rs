@@ -79,9 +79,9 @@ impl<'a> Frame<'a> {
         Frame { title, ..self.clone() }
     }
 
-    /// The same frame with a message.
-    pub fn with_flash(self, kind: FlashKind, text: impl Into<String>) -> Frame<'a> {
-        Frame { flash: Some(Flash { kind, text: text.into() }), ..self }
+    /// The same frame with a message, where there is one.
+    pub fn with_flash(self, flash: Option<(FlashKind, String)>) -> Frame<'a> {
+        Frame { flash: flash.map(|(kind, text)| Flash { kind, text }), ..self }
     }
 }
 
@@ -110,10 +110,10 @@ struct Link {
 pub fn page(frame: &Frame<'_>, body_html: &str) -> String {
     let lang = frame.lang;
     let other = if lang.is_zh() { Lang::En } else { Lang::Zh };
-    let (home, layout_class) = match frame.nav {
-        Nav::Public => ("/", "public"),
-        Nav::Desk { .. } => ("/desk", "desk"),
-        Nav::Local => ("/local", "local"),
+    let layout_class = match frame.nav {
+        Nav::Public => "public",
+        Nav::Desk { .. } => "desk",
+        Nav::Local => "local",
     };
     let page = Page {
         frame,
@@ -122,11 +122,35 @@ pub fn page(frame: &Frame<'_>, body_html: &str) -> String {
         links: links(frame),
         other,
         other_href: in_language(frame.path, other),
-        home,
+        home: home(frame.nav),
         product: lang.t(&format!("layout-product_{layout_class}")),
         layout_class,
     };
     page.render().expect("a page is written into memory")
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    title: &'a str,
+    text: &'a str,
+    home: &'a str,
+    back: String,
+}
+
+/// What went wrong in place of the page that was asked for, and the way back.
+pub fn problem(frame: &Frame<'_>, text: &str) -> String {
+    let title = frame.lang.t("problem-title");
+    let body = ProblemPage { title: &title, text, home: home(frame.nav), back: frame.lang.t("problem-back") };
+    page(&frame.titled(&title), &body.render().expect("a page is written into memory"))
+}
+
+fn home(nav: Nav<'_>) -> &'static str {
+    match nav {
+        Nav::Public => "/",
+        Nav::Desk { .. } => "/desk",
+        Nav::Local => "/local",
+    }
 }
 
 fn links(frame: &Frame<'_>) -> Vec<Link> {

@@ -41,7 +41,7 @@ pub async fn open(door: Door<'_>, body: OpenBody, by: &Actor, key: Option<&Idemp
     let remembered = key.map(|key| key.remember(&opening.reference, now));
     let extras = matter.map(|matter| matter.row(&opening.reference)).into_iter().chain(remembered).collect();
     match door.store.commit(None, &events, extras).await {
-        Ok(stored) => Ok(stored),
+        Ok(carried) => Ok(carried.stored),
         // Somebody else used the same key at the same time.
         Err(StoreError::AlreadyThere) => {
             let before = recall(door.store, key).await?.ok_or_else(Problem::unavailable)?;

@@ -4,9 +4,8 @@ use crate::problem::Problem;
 use complaint::{Actor, Command, Reference, Rules};
 use http::{HeaderMap, header};
 use jiff::Timestamp;
-use store::execute::Carried;
 use store::idempotency::{IdempotencyKey, Remembered};
-use store::{ExecuteError, Order, Store, StoreError};
+use store::{Case, ExecuteError, Order, Store, StoreError};
 
 /// Longest idempotency key, in bytes.
 const MAX_KEY: usize = 200;
@@ -71,33 +70,33 @@ pub struct Asked<'a> {
     pub key: Option<&'a IdempotencyKey>,
 }
 
-/// Carries a command out, once per idempotency key. Asked again it changes nothing and answers the
-/// state as it is.
+/// Carries a command out, once per idempotency key, and gives the case as it is then. Asked again
+/// it changes nothing and gives the case as it is.
 ///
 /// # Errors
 /// A [`Problem`].
-pub async fn carry_out(store: &Store, rules: &Rules, asked: Asked<'_>, now: Timestamp) -> Result<Carried, Problem> {
+pub async fn carry_out(store: &Store, rules: &Rules, asked: Asked<'_>, now: Timestamp) -> Result<Case, Problem> {
+    let read = async || store.case(asked.reference).await?.ok_or_else(Problem::unknown);
     if recall(store, asked.key).await?.is_some() {
-        return as_it_is(store, asked.reference).await;
+        return read().await;
     }
+    let case = read().await?;
     let extras = asked.key.map(|key| key.remember(asked.reference, now)).into_iter().collect();
     let order = Order {
-        reference: asked.reference,
-        command: asked.command,
-        by: asked.by,
         if_version: asked.if_version,
         extras,
+        ..Order::new(asked.reference, asked.command, asked.by).on(&case.stored)
     };
     match store.execute(order, rules).await {
+        Ok(carried) => match case.after(carried) {
+            Some(case) => Ok(case),
+            None => read().await,
+        },
+        // Somebody else used the same key at the same time.
         Err(ExecuteError::Store(StoreError::AlreadyThere)) => {
             recall(store, asked.key).await?;
-            as_it_is(store, asked.reference).await
+            read().await
         }
-        other => Ok(other?),
+        Err(error) => Err(error.into()),
     }
-}
-
-async fn as_it_is(store: &Store, reference: &Reference) -> Result<Carried, Problem> {
-    let stored = store.load(reference).await?.ok_or_else(Problem::unknown)?;
-    Ok(Carried { stored, events: Vec::new() })
 }

@@ -1,7 +1,8 @@
 //! A page's request: its language, its address, and how a page answers.
 
 use crate::i18n::Lang;
-use crate::session;
+use crate::layout::{self, Frame};
+use crate::{Problem, session};
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
@@ -63,6 +64,12 @@ impl PageRequest {
             );
         }
         response
+    }
+
+    /// The page that says what went wrong.
+    pub fn problem(&self, frame: &Frame<'_>, problem: &Problem) -> Response {
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.page(status, layout::problem(frame, &problem.said(self.lang)))
     }
 
     /// The value of a query pair.

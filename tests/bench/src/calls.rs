@@ -82,6 +82,8 @@ async fn life() -> anyhow::Result<()> {
     life.post(&own("decision"), Some(&token), json!({"answer": "accept"})).await?;
     life.command(&reference, "supervisor", json!({"command": "record_remedy", "text": "Paid."})).await?;
     life.stack.advance_to(times.now() + jiff::SignedDuration::from_hours(24 * 8), true).await?;
+    life.post(&own("confirmation"), Some(&token), json!({"arrived": true})).await?;
+    life.post(&own("survey"), Some(&token), json!({"resolved": 5, "speed": 4, "attitude": 5})).await?;
     report(&life.stack)
 }
 

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use jiff::Timestamp;
-use mail_parser::{HeaderValue, Message, MessageParser};
+use mail_parser::{Addr, HeaderValue, Message, MessageParser};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::notices::NoticeKey;
@@ -53,7 +53,9 @@ pub(crate) async fn show(State(local): State<Local>, request: PageRequest, Path(
         Err(error) => return unreadable(&error),
     };
     let Some(mail) = mails.iter().find(|mail| mail.id == wanted) else {
-        return Problem::new(StatusCode::NOT_FOUND, "unknown", "there is no such mail").into_response();
+        let problem = Problem::new(StatusCode::NOT_FOUND, "unknown-mail", "there is no such mail");
+        let page = wants_page(&request);
+        return if page { request.problem(&frame(&local, &request), &problem) } else { problem.into_response() };
     };
     if raw.is_some() {
         return ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], mail.raw.clone()).into_response();
@@ -90,15 +92,23 @@ fn view(sent: &SentMail) -> MailView {
     }
 }
 
-/// Headers as written, encoded words decoded for those that are plain text.
+/// Headers as written, encoded words of texts and of people's names decoded.
 fn headers(message: &Message<'_>) -> BTreeMap<String, String> {
     let decoded = |value: &HeaderValue<'_>, raw: &str| match value {
         HeaderValue::Text(text) => text.to_string(),
+        HeaderValue::Address(addresses) => addresses.iter().map(named).collect::<Vec<_>>().join(", "),
         _ => raw.split_whitespace().collect::<Vec<_>>().join(" "),
     };
     let raw: Vec<(&str, &str)> = message.headers_raw().collect();
     let pairs = message.headers().iter().zip(raw);
     pairs.map(|(header, (name, raw))| (name.to_owned(), decoded(&header.value, raw))).collect()
+}
+
+fn named(address: &Addr<'_>) -> String {
+    match (address.name(), address.address().unwrap_or_default()) {
+        (Some(name), address) => format!("{name} <{address}>"),
+        (None, address) => address.to_owned(),
+    }
 }
 
 fn shown(view: MailView) -> Mail {

@@ -1,5 +1,6 @@
 //! The program itself, as a process: killed and started again, refused, asked for a date.
 
 mod command_line;
+mod demo;
 mod kill;
 mod server;

@@ -12,3 +12,6 @@ problem-idempotency-key = This form was sent before with other content. Please r
 problem-deadline = { $detail }
 problem-system-clock = { $detail }
 problem-stuck = { $detail }
+problem-title = That did not work
+problem-back = Back to the start
+problem-unknown-mail = There is no such mail.

@@ -12,3 +12,6 @@ problem-idempotency-key = 该表单已用其他内容提交过，请刷新页面
 problem-deadline = 无法计算期限。（{ $detail }）
 problem-system-clock = 当前使用系统时钟，不能手动调整。（{ $detail }）
 problem-stuck = 系统未能在规定时间内处理完毕。（{ $detail }）
+problem-title = 操作未能完成
+problem-back = 返回首页
+problem-unknown-mail = 没有这封邮件。

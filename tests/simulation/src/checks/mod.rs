@@ -76,7 +76,7 @@ impl Remains {
             let reference: Reference = card.reference.parse().expect("a card names a reference");
             cases.push(Case {
                 stored: store.load(&reference).await.expect("reads").expect("a listed complaint is there"),
-                events: store.events(&reference).await.expect("reads"),
+                events: store.case(&reference).await.expect("reads").expect("it exists").events,
                 links: store.links(&reference).await.expect("reads"),
                 notices: store.notices(&reference).await.expect("reads"),
             });

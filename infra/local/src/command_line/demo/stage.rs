@@ -149,7 +149,7 @@ impl<'a> Stage<'a> {
         command: &Command,
     ) -> anyhow::Result<()> {
         let desk = &self.stack.functions().desk;
-        let order = Order { reference, command, by, if_version: None, extras: Vec::new() };
+        let order = Order::new(reference, command, by);
         match desk.store.execute(order, &desk.pack.rules).await {
             Ok(carried) => self.now_stands(index, carried.stored.complaint),
             Err(ExecuteError::Rejected(reason)) => {
