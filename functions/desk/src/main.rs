@@ -28,6 +28,7 @@ async fn main() -> Result<(), Error> {
         )?,
         sign_in_page: Settings.optional("SIGN_IN_PAGE"),
     };
-    let (router, _) = desk::http_api::api(desk);
+    let firm = desk.pack.firm.clone();
+    let router = web::whole(desk::http_api::api(desk).0, &firm);
     run(service_fn(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await)).await
 }

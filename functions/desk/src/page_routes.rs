@@ -4,9 +4,7 @@ use crate::Desk;
 use crate::command_form::command_of;
 use crate::http_api::{ListQuery, Named, may_act, view};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
-use axum::Form;
 use axum::extract::FromRequestParts;
-use axum::extract::rejection::FormRejection;
 use axum::response::Response;
 use axum::routing::{get, post};
 use complaint::Reference;
@@ -19,13 +17,12 @@ use store::idempotency::IdempotencyKey;
 use store::{Case, Stored};
 use utoipa_axum::router::OpenApiRouter;
 use web::field::Refused;
+use web::form::Pairs;
 use web::format::Viewpoint;
 use web::layout::{FlashKind, Frame, Nav};
 use web::opening::{body_of_form, form_field, open};
 use web::request::{PageRequest, see_other, with_cookie};
-use web::{Problem, Staff, session, staff};
-
-type Fields = Form<Vec<(String, String)>>;
+use web::{FormBody, Problem, Staff, session, staff};
 
 pub(crate) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
@@ -140,18 +137,15 @@ async fn breaches(visit: Visit) -> Response {
 }
 
 async fn case(visit: Visit, named: Result<Named, Problem>) -> Response {
-    let request = &visit.request;
-    let flash = request.asked("done").map(|command| (FlashKind::Done, request.lang.label("done", command)));
     match visit.case(named).await {
-        Ok(case) => visit.show(&case, StatusCode::OK, flash, None),
+        Ok(case) => visit.show(&case, StatusCode::OK, visit.request.done(), None),
         Err(problem) => visit.problem(&problem),
     }
 }
 
-async fn command(visit: Visit, named: Result<Named, Problem>, fields: Result<Fields, FormRejection>) -> Response {
-    let fields = fields.map(|form| form.0).unwrap_or_default();
-    let case = match visit.case(named).await {
-        Ok(case) => case,
+async fn command(visit: Visit, named: Result<Named, Problem>, form: Result<FormBody<Pairs>, Problem>) -> Response {
+    let (case, FormBody(fields)) = match visit.case(named).await.and_then(|case| Ok((case, form?))) {
+        Ok(both) => both,
         Err(problem) => return visit.problem(&problem),
     };
     match carry_out(&visit, &case.complaint().reference, &fields).await {
@@ -161,9 +155,7 @@ async fn command(visit: Visit, named: Result<Named, Problem>, fields: Result<Fie
 }
 
 async fn carry_out(visit: &Visit, reference: &Reference, fields: &[(String, String)]) -> Result<&'static str, Problem> {
-    if session::is_cross_site(&visit.request.headers) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
-    }
+    session::same_site(&visit.request.headers)?;
     let version = fields.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse().ok());
     let command = command_of(fields)?.into_command()?;
     visit.desk.carry_out(reference, &command, &visit.staff.actor(), version, None).await?;
@@ -183,7 +175,10 @@ fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem: &Pro
 }
 
 /// Forgets the token; the cookie is written over with an empty one.
-async fn sign_out() -> Response {
+async fn sign_out(request: PageRequest) -> Response {
+    if session::is_cross_site(&request.headers) {
+        return see_other("/desk");
+    }
     with_cookie(see_other("/desk"), session::set(staff::COOKIE, "", "/desk", false))
 }
 
@@ -193,9 +188,12 @@ async fn new(visit: Visit) -> Response {
     visit.page(pages::new(&visit.frame(), &visit.desk.pack, &fields, &BTreeMap::new(), &here))
 }
 
-async fn take_in(visit: Visit, form: Result<Form<NewFields>, FormRejection>) -> Response {
+async fn take_in(visit: Visit, form: Result<FormBody<NewFields>, Problem>) -> Response {
     let request = &visit.request;
-    let fields = form.map(|form| form.0).unwrap_or_default();
+    let fields = match form {
+        Ok(FormBody(fields)) => fields,
+        Err(problem) => return visit.problem(&problem),
+    };
     match open_from_form(&visit, &fields).await {
         Ok(stored) => see_other(&format!("/desk/complaints/{}", stored.complaint.reference)),
         Err(problem) => {
@@ -209,9 +207,7 @@ async fn take_in(visit: Visit, form: Result<Form<NewFields>, FormRejection>) -> 
 
 async fn open_from_form(visit: &Visit, fields: &NewFields) -> Result<Stored, Problem> {
     may_act(&visit.staff)?;
-    if session::is_cross_site(&visit.request.headers) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
-    }
+    session::same_site(&visit.request.headers)?;
     let mut body = body_of_form(&fields.complaint, visit.request.lang.html_tag());
     body.channel = Some(fields.channel.clone()).filter(|channel| !channel.is_empty());
     body.received_at = match fields.received_at.trim() {

@@ -1,9 +1,7 @@
 //! The public form: shown, sent, and shown again with each error beside its field.
 
 use crate::{Intake, pages};
-use axum::Form;
 use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::response::Response;
 use complaint::Actor;
 use data_encoding::HEXLOWER;
@@ -14,7 +12,7 @@ use store::idempotency::IdempotencyKey;
 use web::layout::{Frame, Nav};
 use web::opening::{Door, body_of_form, form_field, open};
 use web::request::{PageRequest, see_other, with_cookie};
-use web::{Problem, session};
+use web::{FormBody, Problem, session};
 
 /// Shows the empty form. A key in it makes a double click one complaint.
 pub(crate) async fn show(State(intake): State<Intake>, request: PageRequest) -> Response {
@@ -28,9 +26,12 @@ pub(crate) async fn show(State(intake): State<Intake>, request: PageRequest) -> 
 pub(crate) async fn submit(
     State(intake): State<Intake>,
     request: PageRequest,
-    form: Result<Form<FormFields>, FormRejection>,
+    form: Result<FormBody<FormFields>, Problem>,
 ) -> Response {
-    let fields = form.map(|form| form.0).unwrap_or_default();
+    let fields = match form.and_then(|FormBody(fields)| session::same_site(&request.headers).map(|()| fields)) {
+        Ok(fields) => fields,
+        Err(problem) => return request.problem(&frame(&intake, &request), &problem),
+    };
     let key = Some(fields.idempotency_key.trim()).filter(|key| !key.is_empty());
     let body = serde_json::to_vec(&fields).unwrap_or_default();
     let key = key.map(|key| IdempotencyKey::new("form", key, &body));
@@ -49,12 +50,13 @@ pub(crate) async fn submit(
 }
 
 fn again(intake: &Intake, request: &PageRequest, mut fields: FormFields, problem: &Problem) -> Response {
-    // Corrected fields are another body, so they need another key.
-    fields.idempotency_key = HEXLOWER.encode(&intake.ambient.bytes::<16>());
     let field = problem.field.as_deref().map_or("", form_field);
     let key = if problem.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() {
+        // It may have been taken in all the same: sent once more under this key it is one complaint.
         "form-error-unavailable".to_owned()
     } else {
+        // Corrected fields are another body, so they need another key.
+        fields.idempotency_key = HEXLOWER.encode(&intake.ambient.bytes::<16>());
         format!("form-error-{field}")
     };
     let said = request.lang.t(&key);

@@ -19,7 +19,7 @@ pub fn api(intake: Intake) -> (Router, OpenApi) {
     let documented = OpenApiRouter::new().routes(routes!(open_complaint)).routes(routes!(health));
     let pages = OpenApiRouter::new()
         .route("/", get(crate::form::show))
-        .route("/complaints", axum::routing::post(crate::form::submit))
+        .route("/complaints", get(async || request::see_other("/")).post(crate::form::submit))
         .route(layout::CSS_PATH, get(async || request::asset("text/css; charset=utf-8", layout::CSS)))
         .route(layout::ICON_PATH, get(async || request::asset("image/svg+xml", layout::ICON)));
     documented.merge(pages).with_state(intake).split_for_parts()

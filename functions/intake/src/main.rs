@@ -25,7 +25,7 @@ async fn main() -> Result<(), Error> {
         inbox: EmailAddress::parse(&Settings.required("INBOX")?)?,
         secure: true,
     };
-    let (router, _) = intake::http_api::api(intake.clone());
+    let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);
     run(service_fn(async |event: LambdaEvent<Value>| {
         if event.payload.get("Records").is_none() {
             return http::answer(router.clone(), event).await;

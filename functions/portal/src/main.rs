@@ -23,6 +23,7 @@ async fn main() -> Result<(), Error> {
         inbox: Settings.required("INBOX")?,
         secure: true,
     };
-    let (router, _) = portal::http_api::api(portal);
+    let firm = portal.pack.firm.clone();
+    let router = web::whole(portal::http_api::api(portal).0, &firm);
     run(service_fn(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await)).await
 }

@@ -2,11 +2,9 @@
 
 use crate::pages::{self, Receipt, StatusPage};
 use crate::{Portal, acts};
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use complaint::values::Answer;
 use complaint::{Command, Complaint, Reference};
 use http::StatusCode;
@@ -17,20 +15,18 @@ use std::collections::BTreeMap;
 use store::Case;
 use utoipa_axum::router::OpenApiRouter;
 use web::field::Refused;
+use web::form::Pairs;
 use web::format::Viewpoint;
 use web::layout::{FlashKind, Frame, Nav};
 use web::request::{PageRequest, see_other, with_cookie};
-use web::{Problem, session};
-
-/// A form's fields by name; a name may come more than once.
-type Fields = Form<Vec<(String, String)>>;
+use web::{FormBody, Problem, session};
 
 pub(crate) fn routes() -> OpenApiRouter<Portal> {
     OpenApiRouter::new()
         .route("/c/{reference}/{token}", get(enter))
         .route("/complaints/{reference}", get(show))
         .route("/complaints/{reference}/receipt", get(receipt))
-        .route("/complaints/{reference}/{act}", post(submit))
+        .route("/complaints/{reference}/{act}", get(back).post(submit))
 }
 
 /// The complaint a page's address names, and what its path says besides: `token` or `act`.
@@ -129,9 +125,7 @@ async fn enter(visit: Visit) -> Response {
 }
 
 async fn show(OwnVisit(visit): OwnVisit) -> Response {
-    let lang = visit.request.lang;
-    let flash = visit.request.asked("done").map(|act| (FlashKind::Done, lang.label("done", act)));
-    visit.status_page(StatusCode::OK, flash, None)
+    visit.status_page(StatusCode::OK, visit.request.done(), None)
 }
 
 async fn receipt(OwnVisit(visit): OwnVisit) -> Response {
@@ -141,12 +135,19 @@ async fn receipt(OwnVisit(visit): OwnVisit) -> Response {
     request.page(StatusCode::OK, pages::receipt(&frame(portal, request), &receipt, &here(portal)))
 }
 
-async fn submit(OwnVisit(visit): OwnVisit, fields: Result<Fields, FormRejection>) -> Response {
-    let fields = fields.map(|form| form.0).unwrap_or_default();
-    let outcome = if session::is_cross_site(&visit.request.headers) {
-        Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"))
-    } else {
-        carry_out(&visit.portal, visit.reference(), visit.said("act"), &fields).await
+/// A form's address asked for as a page: a reload, or the language switch.
+async fn back(OwnVisit(visit): OwnVisit) -> Response {
+    see_other(&visit.home())
+}
+
+async fn submit(OwnVisit(visit): OwnVisit, fields: Result<FormBody<Pairs>, Problem>) -> Response {
+    let fields = match fields {
+        Ok(FormBody(fields)) => fields,
+        Err(problem) => return failed(&visit.portal, &visit.request, &problem),
+    };
+    let outcome = match session::same_site(&visit.request.headers) {
+        Ok(()) => carry_out(&visit.portal, visit.reference(), visit.said("act"), &fields).await,
+        Err(problem) => Err(problem),
     };
     match outcome {
         Ok(()) => see_other(&format!("{}?done={}", visit.home(), visit.said("act"))),
@@ -195,7 +196,9 @@ async fn carry_out(
         "messages" => acts::message(&MessageBody { text: needed("text") }),
         "decision" => acts::decision(&decision_of(fields, &needed("answer"), text("reason"))?)?,
         "confirmation" => {
-            acts::confirmation(&ConfirmationBody { arrived: needed("arrived") == "true", text: text("text") })
+            let arrived = needed("arrived").parse();
+            let arrived = arrived.map_err(|_| Problem::invalid("arrived", "say whether it arrived: true or false"))?;
+            acts::confirmation(&ConfirmationBody { arrived, text: text("text") })
         }
         "withdrawal" => acts::withdrawal(&WithdrawalBody { reason: text("reason") }),
         "reopening" => acts::reopening(&ReasonBody { reason: needed("reason") }),

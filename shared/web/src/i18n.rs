@@ -110,7 +110,8 @@ impl Lang {
         self.try_t(&format!("{group}-{word}")).unwrap_or_else(|| word.replace('_', " "))
     }
 
-    fn try_t(self, key: &str) -> Option<String> {
+    /// The text of a key, where a catalogue has it.
+    pub fn try_t(self, key: &str) -> Option<String> {
         CATALOGUES.try_lookup(self.identifier(), key)
     }
 

@@ -54,6 +54,10 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(Problem::unreadable("the body is not UTF-8; send JSON text in UTF-8"));
     }
+    // Serde would take an array for a record, member by member.
+    if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') && is_json(bytes) {
+        return Err(Problem::invalid("body", "the body must be a JSON object"));
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         if error.is_data() {
             Problem::invalid("body", format!("the body does not fit: {error}"))
@@ -61,4 +65,8 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             Problem::unreadable(format!("the body is no JSON: {error}"))
         }
     })
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }

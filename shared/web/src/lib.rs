@@ -2,6 +2,7 @@
 
 pub mod complaint_form;
 pub mod field;
+pub mod form;
 pub mod format;
 pub mod i18n;
 pub mod json;
@@ -13,7 +14,10 @@ pub mod problem;
 pub mod request;
 pub mod session;
 pub mod staff;
+mod whole;
 
+pub use form::FormBody;
 pub use json::JsonBody;
 pub use problem::Problem;
 pub use staff::{Staff, Verifier};
+pub use whole::whole;

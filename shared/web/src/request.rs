@@ -1,7 +1,7 @@
 //! A page's request: its language, its address, and how a page answers.
 
 use crate::i18n::Lang;
-use crate::layout::{self, Frame};
+use crate::layout::{self, FlashKind, Frame};
 use crate::{Problem, session};
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
@@ -64,6 +64,18 @@ impl PageRequest {
             );
         }
         response
+    }
+
+    /// Whether a browser asks, rather than a program.
+    pub fn wants_page(&self) -> bool {
+        let accept = self.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        accept.contains("text/html")
+    }
+
+    /// What `?done=` names, in words; nothing where it names no act of ours.
+    pub fn done(&self) -> Option<(FlashKind, String)> {
+        let text = self.lang.try_t(&format!("done-{}", self.asked("done")?))?;
+        Some((FlashKind::Done, text))
     }
 
     /// The page that says what went wrong.

@@ -1,6 +1,7 @@
 //! Cookies: `HttpOnly`, `SameSite=Lax`, and only as wide as they have to be.
 
-use http::{HeaderMap, HeaderValue, header};
+use crate::Problem;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 /// The value of a cookie.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -31,6 +32,17 @@ pub fn is_cross_site(headers: &HeaderMap) -> bool {
         (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
         _ => false,
     }
+}
+
+/// Refuses a form that came from another site.
+///
+/// # Errors
+/// 403.
+pub fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
+    if is_cross_site(headers) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "the form came from another site"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

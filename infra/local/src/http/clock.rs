@@ -1,25 +1,25 @@
 //! Business time: shown, and moved by hand where it is manual.
 
 use super::home::here;
-use super::{Local, frame, wants_page};
+use super::{Local, frame};
 use crate::pages::{self, ClockPage};
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::{Json, http};
 use http::StatusCode;
 use jiff::{SignedDuration, Span, Timestamp};
 use lambda_shell::Clock;
 use serde_json::json;
 use std::collections::BTreeMap;
-use web::Problem;
 use web::request::{PageRequest, see_other};
+use web::{Problem, form};
 
 /// Furthest one step may go: beyond ten years is a typing mistake.
 const MAX_ADVANCE: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
 
 pub(crate) async fn read(State(local): State<Local>, request: PageRequest) -> Response {
-    if wants_page(&request) {
+    if request.wants_page() {
         return page(&local, &request, StatusCode::OK, "", None);
     }
     now(&local)
@@ -36,10 +36,7 @@ fn page(local: &Local, request: &PageRequest, status: StatusCode, advance: &str,
 
 /// Moves business time on; answers when everything due by then has been done.
 pub(crate) async fn advance(State(local): State<Local>, request: PageRequest, body: Bytes) -> Response {
-    let form = request
-        .headers
-        .get(http::header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let form = form::is_form(&request.headers);
     let asked = if form { from_form(&body) } else { from_json(&body) };
     let outcome = match &asked {
         Ok(text) => advance_by(&local, text).await,
@@ -57,10 +54,7 @@ pub(crate) async fn advance(State(local): State<Local>, request: PageRequest, bo
 }
 
 fn from_form(body: &[u8]) -> Result<String, Problem> {
-    let fields: BTreeMap<String, String> =
-        axum::extract::Query::try_from_uri(&format!("/?{}", String::from_utf8_lossy(body)).parse().unwrap_or_default())
-            .map(|query| query.0)
-            .unwrap_or_default();
+    let fields: BTreeMap<String, String> = form::read(body)?;
     Ok(fields.get("advance").cloned().unwrap_or_default())
 }
 

@@ -1,7 +1,7 @@
 //! Every mail that was sent, newest last; as JSON for programs, as pages for people.
 
 use super::home::here;
-use super::{Local, frame, wants_page};
+use super::{Local, frame};
 use crate::embedded::SentMail;
 use crate::pages::{self, Mail};
 use axum::Json;
@@ -37,7 +37,7 @@ pub(crate) async fn list(State(local): State<Local>, request: PageRequest) -> Re
         Err(error) => return unreadable(&error),
     };
     let views: Vec<MailView> = mails.iter().map(view).collect();
-    if !wants_page(&request) {
+    if !request.wants_page() {
         return Json(views).into_response();
     }
     let mut shown: Vec<Mail> = views.into_iter().map(shown).collect();
@@ -54,13 +54,13 @@ pub(crate) async fn show(State(local): State<Local>, request: PageRequest, Path(
     };
     let Some(mail) = mails.iter().find(|mail| mail.id == wanted) else {
         let problem = Problem::new(StatusCode::NOT_FOUND, "unknown-mail", "there is no such mail");
-        let page = wants_page(&request);
+        let page = request.wants_page();
         return if page { request.problem(&frame(&local, &request), &problem) } else { problem.into_response() };
     };
     if raw.is_some() {
         return ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], mail.raw.clone()).into_response();
     }
-    if !wants_page(&request) {
+    if !request.wants_page() {
         return Json(view(mail)).into_response();
     }
     request.page(StatusCode::OK, pages::mail(&frame(&local, &request), &shown(view(mail)), &here(&local)))

@@ -11,10 +11,8 @@ use axum::routing::get;
 use axum::{Json, Router};
 use http::StatusCode;
 use std::sync::Arc;
-use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr};
-use web::Problem;
 use web::i18n::Lang;
 use web::layout::{Frame, Nav};
 use web::request::PageRequest;
@@ -38,7 +36,7 @@ pub fn router(stack: &Stack, inbox: &str, smtp: Option<&str>, local: bool) -> Ro
     let routes = routes.route("/openapi.json", get(async move || Json((*description).clone())));
     let state = Local { stack: stack.clone(), inbox: inbox.into(), smtp: smtp.map(Into::into) };
     let routes = if local { routes.merge(local_routes(state)) } else { routes };
-    routes.method_not_allowed_fallback(not_allowed).fallback(not_found).layer(CatchPanicLayer::custom(panicked))
+    web::whole(routes, &functions.intake.pack.firm)
 }
 
 fn local_routes(state: Local) -> Router {
@@ -92,39 +90,8 @@ fn say_what_is_left_unsaid(api: &mut OpenApi) {
     }
 }
 
-async fn not_found() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        "no-route",
-        "there is nothing at this address; /openapi.json lists what there is",
-    )
-}
-
-async fn not_allowed() -> Problem {
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method",
-        "this address does not take that method; /openapi.json lists what it takes",
-    )
-}
-
-fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> axum::response::Response {
-    let problem = Problem::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "internal",
-        "something went wrong on our side; nothing of this request was taken in",
-    );
-    axum::response::IntoResponse::into_response(problem)
-}
-
 /// The frame of a local page.
 pub(crate) fn frame<'a>(local: &'a Local, request: &'a PageRequest) -> Frame<'a> {
     let firm = local.stack.functions().intake.pack.firm.text(request.lang == Lang::Zh);
     Frame::new(request.lang, firm, &request.path, Nav::Local)
-}
-
-/// Whether a browser asks, rather than a program.
-pub(crate) fn wants_page(request: &PageRequest) -> bool {
-    let accept = request.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.contains("text/html")
 }

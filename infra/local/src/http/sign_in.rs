@@ -1,6 +1,6 @@
 //! Signing staff in on this machine, with a real token.
 
-use super::{Local, frame, wants_page};
+use super::{Local, frame};
 use crate::pages::{self, SignIn};
 use axum::Json;
 use axum::body::Bytes;
@@ -12,7 +12,7 @@ use lambda_shell::Clock;
 use serde_json::json;
 use std::collections::BTreeMap;
 use web::request::{PageRequest, see_other, with_cookie};
-use web::{Problem, session, staff};
+use web::{Problem, form, session, staff};
 
 /// Longest name.
 const MAX_NAME: usize = 100;
@@ -23,29 +23,24 @@ pub(crate) async fn show(State(local): State<Local>, request: PageRequest) -> Re
 }
 
 pub(crate) async fn sign_in(State(local): State<Local>, request: PageRequest, body: Bytes) -> Response {
-    let form = request
-        .headers
-        .get(http::header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let form = form::is_form(&request.headers);
     let asked = if form { from_form(&body) } else { from_json(&body) };
     let token = asked.as_ref().map_err(Clone::clone).and_then(|(name, role)| token(&local, name, role));
     match token {
         Ok(token) if form => with_cookie(see_other("/desk"), session::set(staff::COOKIE, &token, "/desk", false)),
         Ok(token) => Json(json!({ "token": token })).into_response(),
-        Err(problem) if form || wants_page(&request) => {
+        Err(problem) if form || request.wants_page() => {
             let (name, role) = asked.unwrap_or_default();
             let page = SignIn { name: &name, role: &role, error: Some(&problem.said(request.lang)) };
-            request.page(StatusCode::UNPROCESSABLE_ENTITY, pages::sign_in(&frame(&local, &request), &page))
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            request.page(status, pages::sign_in(&frame(&local, &request), &page))
         }
         Err(problem) => problem.into_response(),
     }
 }
 
 fn from_form(body: &[u8]) -> Result<(String, String), Problem> {
-    let fields: BTreeMap<String, String> =
-        axum::extract::Query::try_from_uri(&format!("/?{}", String::from_utf8_lossy(body)).parse().unwrap_or_default())
-            .map(|query| query.0)
-            .unwrap_or_default();
+    let fields: BTreeMap<String, String> = form::read(body)?;
     let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
     Ok((field("name"), field("role")))
 }
