@@ -40,7 +40,8 @@ pub(crate) async fn submit(
         Ok(stored) => {
             let reference = &stored.complaint.reference;
             tracing::info!(complaint.reference = %reference, channel = "web_form", "complaint taken in");
-            let token = intake.keyring.access_token(reference);
+            let address = stored.complaint.person.email.as_deref().unwrap_or_default();
+            let token = intake.keyring.page_token(reference, address);
             let path = format!("/complaints/{reference}");
             let cookie = session::set(&session::complaint_cookie(reference), &token, &path, intake.secure);
             with_cookie(see_other(&format!("{path}/receipt")), cookie)

@@ -21,6 +21,8 @@ struct Writer<'a> {
     addresses: &'a Addresses,
     lang: Lang,
     view: Viewpoint,
+    /// Opens the complaint's page for whoever has the address on file.
+    status_link: String,
 }
 
 impl Notifications {
@@ -31,14 +33,18 @@ impl Notifications {
         // Teams read the language of the house: Chinese for Chinese complaints, else English.
         let lang = Lang::from_tag(&complaint.language);
         let view = Viewpoint { now: numbered.event.at, zone: self.pack.zone() };
-        let writer = Writer { complaint, numbered, pack: &self.pack, addresses: &self.addresses, lang, view };
+        let address = complaint.person.email.as_deref().unwrap_or_default();
+        let token = self.keyring.page_token(&complaint.reference, address);
+        let status_link = format!("{}/c/{}/{token}", self.addresses.pages, complaint.reference);
+        let writer =
+            Writer { complaint, numbered, pack: &self.pack, addresses: &self.addresses, lang, view, status_link };
         match kind {
             Kind::Acknowledgement | Kind::NewCode => self.with_code(&writer, kind),
             Kind::PersonText => writer.person_text(),
             Kind::Proposal => writer.proposal(),
             Kind::FinalAnswer => Some(writer.final_answer()),
             Kind::Reminder => writer.reminder(now),
-            Kind::FollowUp => Some(writer.render(&Notice::Survey { link: &writer.status_link() })),
+            Kind::FollowUp => Some(writer.render(&Notice::Survey { link: &writer.status_link })),
             Kind::Escalated => Some(writer.escalated()),
             Kind::Breached => writer.breached(),
             Kind::Task => Some(writer.task()),
@@ -81,16 +87,12 @@ impl Writer<'_> {
     fn render(&self, notice: &Notice<'_>) -> Rendered {
         let reference = self.complaint.reference.to_string();
         let staff = matches!(notice, Notice::Staff(_));
-        let link =
-            if staff { format!("{}/desk/complaints/{reference}", self.addresses.pages) } else { self.status_link() };
+        let desk_link = format!("{}/desk/complaints/{reference}", self.addresses.pages);
+        let link = if staff { &desk_link } else { &self.status_link };
         let language = if self.lang.is_zh() { Language::Zh } else { Language::En };
         let firm = self.pack.firm.text(self.lang.is_zh());
         let name = Some(self.complaint.person.name.as_str()).filter(|name| !staff && !name.trim().is_empty());
-        mail::render(&Frame { language, firm, reference: &reference, name, status_link: &link }, notice)
-    }
-
-    fn status_link(&self) -> String {
-        format!("{}/complaints/{}", self.addresses.pages, self.complaint.reference)
+        mail::render(&Frame { language, firm, reference: &reference, name, status_link: link }, notice)
     }
 
     fn moment(&self, at: Timestamp) -> String {
@@ -144,13 +146,12 @@ impl Writer<'_> {
         let answer_by = answer.map(|started| self.moment(started.clock.due_at)).unwrap_or_default();
         let outcome = self.lang.label("outcome", offer.outcome.as_str());
         let redress = self.redress_lines(&offer.redress);
-        let link = self.status_link();
         Some(self.render(&Notice::Proposal {
             outcome: &outcome,
             redress: &redress,
             text: self.text(),
             answer_by: &answer_by,
-            link: &link,
+            link: &self.status_link,
         }))
     }
 
@@ -178,7 +179,6 @@ impl Writer<'_> {
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
         let reopen_by = self.moment(self.numbered.event.at + window);
-        let link = self.status_link();
         self.render(&Notice::FinalAnswer {
             outcome: &outcome,
             reason: why.as_deref(),
@@ -187,7 +187,7 @@ impl Writer<'_> {
             routes: &routes,
             hints: &hints,
             reopen_by: &reopen_by,
-            link: &link,
+            link: &self.status_link,
         })
     }
 
@@ -196,7 +196,7 @@ impl Writer<'_> {
         let Fact::Reminded { clock, kind, due_at, .. } = &self.numbered.event.fact else { return None };
         now.clocks.iter().find(|open| open.id == *clock && open.is_running())?;
         let what = self.lang.label("reminder", kind.as_str());
-        Some(self.render(&Notice::Reminder { what: &what, due: &self.moment(*due_at), link: &self.status_link() }))
+        Some(self.render(&Notice::Reminder { what: &what, due: &self.moment(*due_at), link: &self.status_link }))
     }
 
     fn escalated(&self) -> Rendered {

@@ -62,9 +62,8 @@ impl FromRequestParts<Portal> for OwnVisit {
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, portal).await?;
-        let reference = visit.reference();
-        let token = session::cookie(&visit.request.headers, &session::complaint_cookie(reference));
-        if token.is_some_and(|token| portal.keyring.is_access_token(reference, &token)) {
+        let token = session::cookie(&visit.request.headers, &session::complaint_cookie(visit.reference()));
+        if token.is_some_and(|token| visit.is_page_token(&token)) {
             Ok(OwnVisit(visit))
         } else {
             Err(gone(portal, &visit.request))
@@ -89,6 +88,15 @@ impl Visit {
         self.path.get(name).map_or("", String::as_str)
     }
 
+    /// The address the pages are for.
+    fn address(&self) -> &str {
+        self.complaint().person.email.as_deref().unwrap_or_default()
+    }
+
+    fn is_page_token(&self, token: &str) -> bool {
+        self.portal.keyring.is_page_token(self.reference(), self.address(), token)
+    }
+
     /// Whether a token is that of the link mailed last.
     fn is_live_link(&self, token: &str) -> bool {
         self.portal.is_live_link(&self.case.stored, token)
@@ -110,17 +118,20 @@ impl Visit {
     }
 }
 
-/// A link from a mail: the token goes into a cookie and out of the address bar.
+/// A link from a mail: sets the cookie. That of a code goes on in the address, so that a click on
+/// the page can prove contact.
 async fn enter(visit: Visit) -> Response {
     let (portal, token) = (&visit.portal, visit.said("token"));
-    let by_access = portal.keyring.is_access_token(visit.reference(), token);
-    if !by_access && !visit.is_live_link(token) {
-        return gone(portal, &visit.request);
-    }
     let home = visit.home();
-    let access = portal.keyring.access_token(visit.reference());
-    let to = if by_access { home.clone() } else { format!("{home}?link={token}") };
-    let cookie = session::set(&session::complaint_cookie(visit.reference()), &access, &home, portal.secure);
+    let to = if visit.is_page_token(token) || portal.keyring.is_access_token(visit.reference(), token) {
+        home.clone()
+    } else if visit.is_live_link(token) {
+        format!("{home}?link={token}")
+    } else {
+        return gone(portal, &visit.request);
+    };
+    let token = portal.keyring.page_token(visit.reference(), visit.address());
+    let cookie = session::set(&session::complaint_cookie(visit.reference()), &token, &home, portal.secure);
     with_cookie(see_other(&to), cookie)
 }
 

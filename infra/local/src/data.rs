@@ -8,8 +8,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use store::Keyring;
 
-/// The format this program writes. A directory of a later one is refused.
-const FORMAT: u32 = 1;
+/// The format this program writes. A directory of another one is refused.
+const FORMAT: u32 = 2;
 
 /// An open data directory. Dropping it lets the next process in.
 #[derive(Debug)]
@@ -34,6 +34,9 @@ pub enum DataError {
         /// Its format.
         found: u32,
     },
+    /// Written by an earlier program.
+    #[error("the data directory {0} was made before the first release; name a fresh one with --data")]
+    Older(String),
     /// The file system refused.
     #[error("{path}: {source}")]
     File {
@@ -58,7 +61,7 @@ impl DataDirectory {
     /// # Errors
     /// [`DataError`].
     pub fn open(root: &Path) -> Result<DataDirectory, DataError> {
-        std::fs::create_dir_all(root).map_err(|source| failed(root, source))?;
+        make_private(root).map_err(|source| failed(root, source))?;
         let path = root.join("lock");
         let lock = OpenOptions::new()
             .create(true)
@@ -90,7 +93,8 @@ impl DataDirectory {
         let path = self.file("format");
         match std::fs::read_to_string(&path) {
             Ok(text) => match text.trim().parse::<u32>() {
-                Ok(found) if found <= FORMAT => Ok(()),
+                Ok(FORMAT) => Ok(()),
+                Ok(found) if found < FORMAT => Err(DataError::Older(self.root.display().to_string())),
                 Ok(found) => Err(DataError::Newer { directory: self.root.display().to_string(), found }),
                 Err(_) => Err(DataError::Content {
                     path: path.display().to_string(),
@@ -98,7 +102,7 @@ impl DataDirectory {
                 }),
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                std::fs::write(&path, format!("{FORMAT}\n")).map_err(|source| failed(&path, source))
+                write_whole(&path, &format!("{FORMAT}\n")).map_err(|source| failed(&path, source))
             }
             Err(source) => Err(failed(&path, source)),
         }
@@ -132,16 +136,43 @@ impl DataDirectory {
             Err(source) => return Err(failed(&path, source)),
         }
         let text = fresh();
-        let draft = self.file(&format!("{name}.new"));
-        let write = || -> std::io::Result<()> {
-            let mut out = private(&draft)?;
-            out.write_all(text.as_bytes())?;
-            out.sync_all()?;
-            std::fs::rename(&draft, &path)
-        };
-        write().map_err(|source| failed(&path, source))?;
+        write_whole(&path, &text).map_err(|source| failed(&path, source))?;
         Ok(text)
     }
+}
+
+/// Writes a small file so that a crash or power cut leaves the old one or the new one, readable by
+/// its owner only.
+pub(crate) fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    let draft = path.with_extension("new");
+    let mut out = private(&draft)?;
+    out.write_all(text.as_bytes())?;
+    out.sync_all()?;
+    std::fs::rename(&draft, path)?;
+    sync_directory(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// The rename itself has to reach the disk.
+#[cfg(unix)]
+fn sync_directory(directory: &Path) -> std::io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_directory(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes a directory for its owner only: mails, codes and tokens lie in it.
+#[cfg(unix)]
+fn make_private(root: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(root)
+}
+
+#[cfg(not(unix))]
+fn make_private(root: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(root)
 }
 
 #[cfg(unix)]

@@ -1,11 +1,11 @@
 //! The two times (design §7). Clocks, delays of wake-ups, tokens and records follow business
 //! time; visibility, back-off and time-outs follow machine time.
 
+use crate::data::write_whole;
 use crate::embedded::Clocks;
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::Clock;
 use lambda_shell::ambient::SystemClock;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::watch;
@@ -50,7 +50,7 @@ impl Times {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => SystemClock.now(),
             Err(error) => return Err(bad(&file, error.to_string())),
         };
-        write(&file, now).map_err(|error| bad(&file, error.to_string()))?;
+        write_whole(&file, &format!("{now}\n")).map_err(|error| bad(&file, error.to_string()))?;
         let business = Manual { now: Mutex::new(now), file: Some(file) };
         Ok(Times { business: Some(business), machine: None, moved: watch::Sender::new(0) })
     }
@@ -81,7 +81,7 @@ impl Times {
         let mut now = manual.now.lock().unwrap_or_else(PoisonError::into_inner);
         if to > *now {
             if let Some(file) = &manual.file {
-                write(file, to)?;
+                write_whole(file, &format!("{to}\n"))?;
             }
             *now = to;
         }
@@ -107,15 +107,6 @@ impl Times {
 
 fn bad(file: &Path, reason: String) -> BadClockFile {
     BadClockFile { file: file.display().to_string(), reason }
-}
-
-/// Writes under another name first, so that a crash leaves the old time or the new one.
-fn write(file: &Path, now: Timestamp) -> std::io::Result<()> {
-    let fresh = file.with_extension("new");
-    let mut out = std::fs::File::create(&fresh)?;
-    writeln!(out, "{now}")?;
-    out.sync_all()?;
-    std::fs::rename(fresh, file)
 }
 
 impl Clock for Times {

@@ -1,6 +1,7 @@
 //! Tokens and codes: derived from a key, stored nowhere (design §6).
 //!
-//! Each is a MAC (HMAC-SHA-256, cut) over purpose, reference and a number. A key has an id of one
+//! Each is a MAC (HMAC-SHA-256, cut) over purpose, reference and what it is bound to: the number of
+//! a code, the address a page is for. A key has an id of one
 //! letter or digit; the first key of a ring signs, every key verifies, so that keys can be rotated.
 
 use complaint::Reference;
@@ -69,15 +70,26 @@ impl Keyring {
         self.access_reference(token).as_ref() == Some(reference)
     }
 
+    /// The token that opens the complaint's pages for whoever has the mailbox `address`: in the links
+    /// of mails and in the cookie. When the address on file is put right, it opens nothing any more.
+    pub fn page_token(&self, reference: &Reference, address: &str) -> String {
+        self.token("page", reference, address)
+    }
+
+    /// Whether a page token is that of the address.
+    pub fn is_page_token(&self, reference: &Reference, address: &str, token: &str) -> bool {
+        self.is_token("page", reference, address, token)
+    }
+
     /// The token in a link that was mailed with code number `number`: opens the complaint and
     /// proves contact.
     pub fn link_token(&self, reference: &Reference, number: u32) -> String {
-        self.token("link", reference, number)
+        self.token("link", reference, &number.to_string())
     }
 
     /// Whether a link token is the one mailed with code number `number`.
     pub fn is_link_token(&self, reference: &Reference, number: u32, token: &str) -> bool {
-        self.is_token("link", reference, number, token)
+        self.is_token("link", reference, &number.to_string(), token)
     }
 
     /// The six-digit code number `number` of a complaint.
@@ -119,16 +131,16 @@ impl Keyring {
         self.keys.first().expect("a ring holds at least one key")
     }
 
-    fn token(&self, purpose: &str, reference: &Reference, number: u32) -> String {
+    fn token(&self, purpose: &str, reference: &Reference, particular: &str) -> String {
         let (id, key) = self.signing();
-        signed(*id, key, purpose, reference, number)
+        signed(*id, key, purpose, reference, particular)
     }
 
-    fn is_token(&self, purpose: &str, reference: &Reference, number: u32, given: &str) -> bool {
+    fn is_token(&self, purpose: &str, reference: &Reference, particular: &str, given: &str) -> bool {
         let given = given.trim();
         self.keys
             .iter()
-            .any(|(id, key)| same(signed(*id, key, purpose, reference, number).as_bytes(), given.as_bytes()))
+            .any(|(id, key)| same(signed(*id, key, purpose, reference, particular).as_bytes(), given.as_bytes()))
     }
 }
 
@@ -141,9 +153,9 @@ fn read_key(line: &str) -> Result<(char, [u8; KEY_BYTES]), BadKey> {
     if id.is_ascii_lowercase() || id.is_ascii_digit() { Ok((id, key)) } else { Err(BadKey) }
 }
 
-fn mac(key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference, number: u32) -> [u8; 32] {
+fn mac(key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference, particular: &str) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in [purpose, reference.as_str(), &number.to_string()] {
+    for part in [purpose, reference.as_str(), particular] {
         mac.update(part.as_bytes());
         mac.update(b"\n");
     }
@@ -154,18 +166,18 @@ fn letters(bytes: &[u8]) -> String {
     BASE32_NOPAD.encode(bytes).to_ascii_lowercase()
 }
 
-fn signed(id: char, key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference, number: u32) -> String {
-    format!("{id}{}", letters(&mac(key, purpose, reference, number)[..ACCESS_BYTES]))
+fn signed(id: char, key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference, particular: &str) -> String {
+    format!("{id}{}", letters(&mac(key, purpose, reference, particular)[..ACCESS_BYTES]))
 }
 
 /// A token that names its complaint: key id, the reference's letters, the MAC.
 fn naming(id: char, key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference, bytes: usize) -> String {
     let body: String = reference.as_str().chars().skip(3).filter(|letter| *letter != '-').collect();
-    format!("{id}{}{}", body.to_ascii_lowercase(), letters(&mac(key, purpose, reference, 0)[..bytes]))
+    format!("{id}{}{}", body.to_ascii_lowercase(), letters(&mac(key, purpose, reference, "0")[..bytes]))
 }
 
 fn code(key: &[u8; KEY_BYTES], reference: &Reference, number: u32) -> String {
-    let mac = mac(key, "code", reference, number);
+    let mac = mac(key, "code", reference, &number.to_string());
     let value = u32::from_be_bytes([mac[0], mac[1], mac[2], mac[3]]) % CODE_MODULUS;
     format!("{value:06}")
 }
@@ -194,6 +206,10 @@ mod tests {
         assert_eq!(keys.access_reference(&keys.reply_token(&one)), None);
         assert!(!keys.is_access_token(&one, &keys.link_token(&one, 0)));
         assert!(!ring('a', 8).is_access_token(&one, &token));
+        let page = keys.page_token(&one, "ann@example.com");
+        assert!(keys.is_page_token(&one, "ann@example.com", &page));
+        assert!(!keys.is_page_token(&one, "amm@example.com", &page), "the address was put right");
+        assert!(!keys.is_page_token(&two, "ann@example.com", &page));
         assert!(!keys.is_link_token(&one, 2, &keys.link_token(&one, 1)));
         assert_eq!(keys.code(&one, 1).len(), 6);
         assert!(keys.is_code(&one, 1, &format!(" {} ", keys.code(&one, 1))));

@@ -4,8 +4,9 @@
 use crate::{median, percent};
 use anyhow::{Context, ensure};
 use aws_sdk_dynamodb::types::AttributeValue;
+use local::Stack;
+use local::http::{router, serve as serve_http};
 use local::stack::Options;
-use local::{Stack, http::router};
 use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -53,9 +54,11 @@ pub(crate) fn measure() -> anyhow::Result<()> {
 async fn serve(stack: &Stack) -> anyhow::Result<SocketAddr> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let routes =
-        router(stack, "complaints@recourse.example", None, true).into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, routes).await });
+    let routes = router(stack, "complaints@recourse.example", None, true);
+    tokio::spawn(async move {
+        let (_running, stopped) = tokio::sync::watch::channel(false);
+        serve_http(listener, routes, stopped).await;
+    });
     Ok(address)
 }
 

@@ -2,7 +2,8 @@
 
 use super::{ClockChoice, ServeArgs};
 use anyhow::{Context, bail};
-use local::http::router;
+use axum::http::Uri;
+use local::http;
 use local::stack::{Options, SenderChoice};
 use local::{Stack, smtp};
 use mail::EmailAddress;
@@ -16,11 +17,11 @@ use web::Verifier;
 /// Runs until the process is told to stop.
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let options = options(&args)?;
-    let local = args.listen.ip().is_loopback();
+    let local = is_local(&args);
     let inbox = options.inbox.clone();
-    let http = listen(args.listen, "--listen").await?;
+    let web = listen(args.listen, "--listen").await?;
     let mail = listen(args.smtp_listen, "--smtp-listen").await?;
-    let (http_at, smtp_at) = (http.local_addr()?, mail.local_addr()?);
+    let (http_at, smtp_at) = (web.local_addr()?, mail.local_addr()?);
     let pages = args.pages_url.clone().unwrap_or_else(|| format!("http://{http_at}"));
     let stack = Stack::open(Options { pages: pages.clone(), ..options }).await?;
     // Before the first lines: whoever reads them may ask it to end at once.
@@ -38,26 +39,32 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         Arc::new(stack.clone()),
         stopped.clone(),
     ));
-    let routes =
-        router(&stack, inbox.as_str(), Some(&smtp_address), local).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(http, routes).with_graceful_shutdown(ended(stopped));
+    let routes = http::router(&stack, inbox.as_str(), Some(&smtp_address), local);
     tokio::spawn(async move {
         interrupted.await;
         let _ = stop.send(true);
     });
-    server.await.context("serving the pages")?;
+    http::serve(web, routes, stopped).await;
     let _ = smtp.await;
     running.stop().await;
     Ok(())
 }
 
+/// Whether pages are for this machine only: neither listened for nor named beyond it.
+fn is_local(args: &ServeArgs) -> bool {
+    let named = args.pages_url.as_deref().and_then(|url| url.parse::<Uri>().ok());
+    let near = |uri: Uri| uri.host().is_some_and(http::is_loopback_name);
+    args.listen.ip().is_loopback() && (args.pages_url.is_none() || named.is_some_and(near))
+}
+
 fn options(args: &ServeArgs) -> anyhow::Result<Options> {
-    let loopback = args.listen.ip().is_loopback();
-    if !loopback && args.issuer.is_none() {
+    if !is_local(args) && args.issuer.is_none() {
         bail!(
-            "--listen {} is open to the network, so staff have to sign in with your issuer: give --issuer URL and --issuer-keys FILE, or listen on 127.0.0.1",
-            args.listen
+            "the pages are open to the network by --listen or --pages-url, so staff have to sign in with your issuer: give --issuer URL and --issuer-keys FILE, or serve this machine only"
         );
+    }
+    if args.listen.ip().is_unspecified() && args.pages_url.is_none() {
+        bail!("--listen {} names no address people can open: give --pages-url URL", args.listen);
     }
     let verifier = match (&args.issuer, &args.issuer_keys) {
         (None, _) => None,
@@ -107,7 +114,10 @@ fn greet(args: &ServeArgs, pages: &str, smtp: SocketAddr, inbox: &EmailAddress, 
             }
         );
     } else {
-        println!("  /local is off: --listen is open to the network");
+        println!("  /local is off: the pages are open to the network");
+        if args.sender == "mailbox" {
+            println!("  Mail goes nowhere   it is kept in the data directory; --sender smtp://host:port sends it");
+        }
     }
     println!("  Mail a complaint    smtp://{smtp}  to {inbox}");
     println!("  API                 {pages}/openapi.json");
@@ -115,10 +125,6 @@ fn greet(args: &ServeArgs, pages: &str, smtp: SocketAddr, inbox: &EmailAddress, 
         "  Data                {}",
         std::path::absolute(&args.data).unwrap_or_else(|_| args.data.clone()).display()
     );
-}
-
-async fn ended(mut stopped: watch::Receiver<bool>) {
-    let _ = stopped.wait_for(|stop| *stop).await;
 }
 
 /// Listens, from this call on, for whatever asks the process to end.

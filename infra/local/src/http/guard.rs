@@ -8,18 +8,23 @@ use http::{StatusCode, header};
 use std::net::{IpAddr, SocketAddr};
 use web::{Problem, session};
 
+/// What proxies add: the peer is this machine then, the client is not.
+const FORWARDED: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
+
 pub(crate) async fn loopback_only(request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let near = peer.is_none_or(|peer| peer.to_canonical().is_loopback());
+    let forwarded = FORWARDED.iter().any(|name| request.headers().contains_key(*name));
     let foreign_form = request.method() != http::Method::GET && session::is_cross_site(request.headers());
-    if !near || !is_loopback_name(host) || foreign_form {
+    if !near || forwarded || !is_loopback_name(host) || foreign_form {
         return Problem::new(StatusCode::FORBIDDEN, "local-only", "/local answers only this machine").into_response();
     }
     next.run(request).await
 }
 
-fn is_loopback_name(host: &str) -> bool {
+/// Whether a host name, with or without a port, is this machine's own.
+pub fn is_loopback_name(host: &str) -> bool {
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),

@@ -4,7 +4,11 @@ mod clock;
 mod guard;
 mod home;
 mod mailbox;
+mod server;
 mod sign_in;
+
+pub use guard::is_loopback_name;
+pub use server::serve;
 
 use crate::Stack;
 use axum::routing::get;

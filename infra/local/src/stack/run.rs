@@ -3,8 +3,11 @@
 use super::Stack;
 use super::triggers::mapped;
 use crate::embedded::Clocks;
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use lambda_shell::Clock;
+use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -12,6 +15,8 @@ use tokio::time::sleep;
 
 /// The schedule's period.
 const MINUTE: Duration = Duration::from_secs(60);
+/// Minutes between two tries of dead letters.
+const HOUR: u32 = 60;
 /// Pause after a trigger that could not be played.
 const AFTER_FAILURE: Duration = Duration::from_millis(200);
 /// Longest sleep of a consumer: a computer that was suspended notices within it.
@@ -34,16 +39,29 @@ impl Stack {
     /// Starts every trigger.
     pub fn run(&self) -> Running {
         let mut tasks = JoinSet::new();
-        tasks.spawn(stream(self.clone()));
+        let stack = self.clone();
+        tasks.spawn(for_ever("stream", move || stream(stack.clone())));
         for queue in mapped() {
-            tasks.spawn(consume(self.clone(), queue));
+            let stack = self.clone();
+            tasks.spawn(for_ever(queue, move || consume(stack.clone(), queue)));
         }
-        tasks.spawn(schedule(self.clone()));
+        let stack = self.clone();
+        tasks.spawn(for_ever("schedule", move || schedule(stack.clone())));
         Running { tasks }
     }
 }
 
-async fn stream(stack: Stack) {
+/// Plays a trigger again after a panic: one bad event must not stop those behind it.
+async fn for_ever<F: Future<Output = Infallible>>(trigger: &'static str, play: impl Fn() -> F) {
+    loop {
+        if AssertUnwindSafe(play()).catch_unwind().await.is_err() {
+            tracing::error!(trigger, "a trigger panicked and is played again");
+        }
+        sleep(AFTER_FAILURE).await;
+    }
+}
+
+async fn stream(stack: Stack) -> Infallible {
     let mut arrivals = stack.inner.embedded.table.arrivals();
     loop {
         arrivals.mark_unchanged();
@@ -60,7 +78,7 @@ async fn stream(stack: Stack) {
     }
 }
 
-async fn consume(stack: Stack, queue: &'static str) {
+async fn consume(stack: Stack, queue: &'static str) -> Infallible {
     let mut arrivals = stack.inner.embedded.queues.arrivals();
     let mut moves = stack.inner.times.moves();
     loop {
@@ -100,8 +118,11 @@ fn until(at: Timestamp, now: Timestamp) -> Duration {
 
 /// The minute schedule, and one sweep at the start to catch up. A manual clock sweeps when it is
 /// moved.
-async fn schedule(stack: Stack) {
-    loop {
+async fn schedule(stack: Stack) -> Infallible {
+    for minute in 0_u32.. {
+        if minute.is_multiple_of(HOUR) {
+            redrive(&stack).await;
+        }
         if let Err(error) = stack.sweep_once().await {
             tracing::warn!(failure.reason = %error, "the sweep failed");
         }
@@ -109,5 +130,17 @@ async fn schedule(stack: Stack) {
             return std::future::pending().await;
         }
         sleep(MINUTE).await;
+    }
+    std::future::pending().await
+}
+
+/// Gives dead letters another try, at the start and once an hour: nobody watches a lone machine.
+async fn redrive(stack: &Stack) {
+    for queue in mapped() {
+        match stack.blocking(move |inner| inner.embedded.queues.redrive(queue)).await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(queue, count, "dead letters get another try"),
+            Err(error) => tracing::warn!(queue, failure.reason = %error, "dead letters cannot be read"),
+        }
     }
 }

@@ -5,12 +5,14 @@ use super::build::{BATCH, INBOUND};
 use super::{Inner, Stack};
 use crate::embedded::{EmbeddedError, Received, StreamRow};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use futures_util::FutureExt;
 use intake::inbound::MailArrived;
 use lambda_shell::batch;
 use messages::queue::Queue;
 use outbox_relay::StreamEvent;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -18,7 +20,7 @@ use std::time::Duration;
 const STREAM_BATCH: usize = 100;
 
 /// Longest back-off of a failing message, in machine time.
-const MAX_BACK_OFF: Duration = Duration::from_secs(60);
+const MAX_BACK_OFF: Duration = Duration::from_secs(600);
 
 /// A trigger that could not be played; it is tried again.
 #[derive(Debug, thiserror::Error)]
@@ -113,7 +115,7 @@ impl Stack {
         let mut failed = BTreeSet::new();
         for message in messages {
             let outcome = match serde_json::from_str::<MailArrived>(&message.body) {
-                Ok(event) => self.inner.functions.intake.mail_arrived(event).await.map_err(|error| error.to_string()),
+                Ok(event) => self.mail_arrived(event).await,
                 Err(error) => Err(error.to_string()),
             };
             if let Err(reason) = outcome {
@@ -122,6 +124,12 @@ impl Stack {
             }
         }
         failed
+    }
+
+    /// A mail that makes the function panic fails alone.
+    async fn mail_arrived(&self, event: MailArrived) -> Result<(), String> {
+        let arrived = AssertUnwindSafe(self.inner.functions.intake.mail_arrived(event)).catch_unwind().await;
+        arrived.map_err(|_| "the function panicked".to_owned())?.map_err(|error| error.to_string())
     }
 
     /// The minute schedule's event.
@@ -174,7 +182,7 @@ fn finish(inner: &Inner, queue: &str, batch: &[Received], failed: &BTreeSet<Stri
     Ok(())
 }
 
-/// 1, 2, 4 … 60 seconds of machine time.
+/// 1, 4, 16 … 600 seconds of machine time: half an hour in all before a message is a dead letter.
 fn back_off(receive_count: u32) -> Duration {
-    Duration::from_secs(1 << receive_count.saturating_sub(1).min(6)).min(MAX_BACK_OFF)
+    Duration::from_secs(1 << (2 * receive_count.saturating_sub(1).min(5))).min(MAX_BACK_OFF)
 }
