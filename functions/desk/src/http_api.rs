@@ -2,11 +2,13 @@
 
 use crate::Desk;
 use crate::summary::Summary;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use complaint::command::Amendment;
+use complaint::values::Status;
 use complaint::{Actor, Command, Reference};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
@@ -14,7 +16,9 @@ use jiff::Timestamp;
 use messages::api::{OpenBody, OpenedView};
 use messages::command::CommandBody;
 use messages::view::{Card, DeskView, desk};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt::Display;
+use std::str::FromStr;
 use store::Case;
 use store::lists::Breach;
 use utoipa::openapi::OpenApi;
@@ -72,36 +76,47 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// A status.
-    pub status: Option<String>,
+    #[serde(deserialize_with = "given")]
+    #[param(value_type = Option<String>)]
+    pub status: Option<Status>,
     /// 1 to 5.
+    #[serde(deserialize_with = "given")]
     pub level: Option<u8>,
     /// A team.
+    #[serde(deserialize_with = "given")]
     pub team: Option<String>,
     /// A category code.
+    #[serde(deserialize_with = "given")]
     pub category: Option<String>,
     /// Only what has to be done before this moment.
+    #[serde(deserialize_with = "given")]
     #[param(value_type = Option<String>, format = DateTime)]
     pub due_before: Option<Timestamp>,
     /// Only breached ones, or only unbreached ones.
+    #[serde(deserialize_with = "given")]
     pub breached: Option<bool>,
     /// `next_cursor` of the page before.
+    #[serde(deserialize_with = "given")]
     pub cursor: Option<String>,
     /// 1 to 200; 50 when left out.
+    #[serde(deserialize_with = "given")]
     pub limit: Option<usize>,
+}
+
+/// A query's value; an empty one is as good as none.
+fn given<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(reader: D) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(reader)?;
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }
 
 impl ListQuery {
     pub(crate) fn keeps(&self, card: &Card) -> bool {
-        self.status.as_ref().is_none_or(|status| *status == card.status)
+        self.status.is_none_or(|status| status.as_str() == card.status)
             && self.level.is_none_or(|level| level == card.level)
             && self.team.as_ref().is_none_or(|team| *team == card.team)
             && self.category.as_ref().is_none_or(|category| *category == card.category)
             && self.breached.is_none_or(|breached| breached == card.breached)
             && self.due_before.is_none_or(|before| card.next_due_at.is_some_and(|due| due < before))
-    }
-
-    pub(crate) fn page_size(&self) -> usize {
-        self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
     }
 }
 
@@ -150,12 +165,29 @@ struct BreachPage {
 #[into_params(parameter_in = Query)]
 struct PageQuery {
     /// `next_cursor` of the page before.
+    #[serde(deserialize_with = "given")]
     cursor: Option<String>,
     /// 1 to 200; 50 when left out.
+    #[serde(deserialize_with = "given")]
     limit: Option<usize>,
 }
 
-fn query_of<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, Problem> {
+/// Where a page begins and how many rows it holds.
+///
+/// # Errors
+/// 422 for a cursor that is none of ours and for a limit out of range.
+pub(crate) fn page_of(cursor: Option<&str>, limit: Option<usize>) -> Result<(Option<&str>, usize), Problem> {
+    if cursor.is_some_and(|cursor| !store::lists::is_cursor(cursor)) {
+        return Err(Problem::invalid("cursor", "give next_cursor of the page before, as it was"));
+    }
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(Problem::invalid("limit", format!("give a limit of 1 to {MAX_LIMIT}")));
+    }
+    Ok((cursor, limit))
+}
+
+fn query_of<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Problem> {
     query.map(|query| query.0).map_err(|error| Problem::invalid("query", error.body_text()))
 }
 
@@ -164,10 +196,11 @@ fn query_of<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>
 async fn list(
     State(desk): State<Desk>,
     _: SignedIn,
-    query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<CardPage>, Problem> {
     let query = query_of(query)?;
-    let page = desk.store.cards(|card| query.keeps(card), query.cursor.as_deref(), query.page_size()).await?;
+    let (cursor, limit) = page_of(query.cursor.as_deref(), query.limit)?;
+    let page = desk.store.cards(|card| query.keeps(card), cursor, limit).await?;
     Ok(Json(CardPage { items: page.items, next_cursor: page.next_cursor }))
 }
 
@@ -220,11 +253,11 @@ async fn command(
 async fn breaches(
     State(desk): State<Desk>,
     _: SignedIn,
-    query: Result<Query<PageQuery>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<BreachPage>, Problem> {
     let query = query_of(query)?;
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
-    let page = desk.store.breaches(query.cursor.as_deref(), limit).await?;
+    let (cursor, limit) = page_of(query.cursor.as_deref(), query.limit)?;
+    let page = desk.store.breaches(cursor, limit).await?;
     Ok(Json(BreachPage {
         items: page.items.into_iter().map(BreachView::from).collect(),
         next_cursor: page.next_cursor,

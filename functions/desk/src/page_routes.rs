@@ -2,13 +2,12 @@
 
 use crate::Desk;
 use crate::command_form::command_of;
-use crate::http_api::{ListQuery, Named, may_act, view};
+use crate::http_api::{ListQuery, Named, may_act, page_of, view};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use axum::routing::{get, post};
 use complaint::Reference;
-use complaint::values::Status;
 use http::StatusCode;
 use http::request::Parts;
 use jiff::civil::DateTime;
@@ -106,14 +105,18 @@ async fn list(visit: Visit) -> Response {
     };
     let word = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let query = ListQuery {
-        status: word(&filters.status).filter(|status| status.parse::<Status>().is_ok()),
+        status: filters.status.parse().ok(),
         level: filters.level.parse().ok(),
         team: word(&filters.team),
         category: word(&filters.category),
         breached: filters.breached.parse().ok(),
         ..ListQuery::default()
     };
-    match desk.store.cards(|card| query.keeps(card), request.asked("cursor"), query.page_size()).await {
+    let (cursor, limit) = match page_of(request.asked("cursor"), None) {
+        Ok(page) => page,
+        Err(problem) => return visit.problem(&problem),
+    };
+    match desk.store.cards(|card| query.keeps(card), cursor, limit).await {
         Ok(page) => {
             let list = ListPage { cards: &page.items, filters: &filters, next_cursor: page.next_cursor.as_deref() };
             visit.page(pages::list(&visit.frame(), &desk.pack, &list, &visit.here()))
@@ -124,7 +127,11 @@ async fn list(visit: Visit) -> Response {
 
 async fn breaches(visit: Visit) -> Response {
     let (desk, request) = (&visit.desk, &visit.request);
-    match desk.store.breaches(request.asked("cursor"), ListQuery::default().page_size()).await {
+    let (cursor, limit) = match page_of(request.asked("cursor"), None) {
+        Ok(page) => page,
+        Err(problem) => return visit.problem(&problem),
+    };
+    match desk.store.breaches(cursor, limit).await {
         Ok(page) => visit.page(pages::breaches(
             &visit.frame(),
             &desk.pack,

@@ -2,14 +2,14 @@
 
 use crate::Portal;
 use complaint::values::{Channel, ContactProof};
-use complaint::{Actor, Command, Reference, Rejection};
+use complaint::{Actor, Command, Complaint, Reference, Rejection};
 use mail::mask;
 use messages::api::{
     ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationView, WithdrawalBody,
 };
 use messages::view::{StatusView, status};
 use store::idempotency::IdempotencyKey;
-use store::{Carried, Case, Order, Stored};
+use store::{Case, ExecuteError, Order, Stored};
 use web::Problem;
 use web::order::{Asked, carry_out};
 
@@ -54,13 +54,23 @@ pub(crate) fn view(case: &Case) -> StatusView {
 }
 
 impl Portal {
-    async fn load(&self, reference: &Reference) -> Result<Stored, Problem> {
-        self.store.load(reference).await?.ok_or_else(Problem::unknown)
-    }
-
-    async fn execute(&self, stored: &Stored, command: &Command) -> Result<Carried, Problem> {
-        let order = Order::new(&stored.complaint.reference, command, &Actor::Complainant).on(stored);
-        Ok(self.store.execute(order, &self.pack.rules).await?)
+    /// Carries out what `decide` says of the complaint, on that very version of it.
+    async fn on_sight(
+        &self,
+        reference: &Reference,
+        decide: impl Fn(&Stored) -> Result<Option<Command>, Problem>,
+    ) -> Result<Stored, Problem> {
+        loop {
+            let stored = self.store.load(reference).await?.ok_or_else(Problem::unknown)?;
+            let Some(command) = decide(&stored)? else { return Ok(stored) };
+            let if_version = Some(stored.complaint.version);
+            let order = Order { if_version, ..Order::new(reference, &command, &Actor::Complainant).on(&stored) };
+            match self.store.execute(order, &self.pack.rules).await {
+                // Somebody wrote in between, so the look has to be taken again.
+                Err(ExecuteError::Stale { .. }) => {}
+                outcome => return Ok(outcome?.stored),
+            }
+        }
     }
 
     /// Carries a command of the complainant out and shows how it stands then.
@@ -78,15 +88,16 @@ impl Portal {
 
     /// Checks a code in the request itself: right proves contact, wrong costs a try.
     pub(crate) async fn enter_code(&self, reference: &Reference, given: &str) -> Result<VerificationView, Problem> {
-        let stored = self.load(reference).await?;
         let given: String = given.chars().filter(|letter| !letter.is_whitespace()).collect();
-        let right = stored.complaint.code.is_some_and(|code| self.keyring.is_code(reference, code.number, &given));
-        if stored.complaint.contact.is_some() && right {
-            return Ok(VerificationView { status: stored.complaint.status.to_string(), verified: true });
-        }
-        let carried = self.execute(&stored, &Command::EnterCode { right }).await?;
-        let complaint = &carried.stored.complaint;
-        if right {
+        let is_right = |complaint: &Complaint| {
+            complaint.code.is_some_and(|code| self.keyring.is_code(reference, code.number, &given))
+        };
+        let stored = self.on_sight(reference, |stored| {
+            let right = is_right(&stored.complaint);
+            Ok(Some(Command::EnterCode { right }).filter(|_| stored.complaint.contact.is_none() || !right))
+        });
+        let complaint = stored.await?.complaint;
+        if is_right(&complaint) {
             return Ok(VerificationView { status: complaint.status.to_string(), verified: true });
         }
         let tries_left = complaint.code.map_or(0, |code| code.tries_left);
@@ -96,8 +107,7 @@ impl Portal {
 
     /// Sends a new code to the address on file.
     pub(crate) async fn request_code(&self, reference: &Reference) -> Result<(), Problem> {
-        let stored = self.load(reference).await?;
-        self.execute(&stored, &Command::RequestCode).await.map(|_| ())
+        self.on_sight(reference, |_| Ok(Some(Command::RequestCode))).await.map(|_| ())
     }
 
     /// Whether a link token is the one mailed last, and still valid.
@@ -112,15 +122,13 @@ impl Portal {
 
     /// Proves contact by a mailed link.
     pub(crate) async fn confirm_by_link(&self, reference: &Reference, token: &str) -> Result<(), Problem> {
-        let stored = self.load(reference).await?;
-        if !self.is_live_link(&stored, token) {
-            return Err(Rejection::Code {
-                reason: "the link is too old or not ours; ask for a new code".to_owned(),
-                tries_left: 0,
+        let decide = |stored: &Stored| {
+            if self.is_live_link(stored, token) {
+                return Ok(Some(Command::ProveContact { proof: ContactProof::Link }));
             }
-            .into());
-        }
-        let command = Command::ProveContact { proof: ContactProof::Link };
-        self.execute(&stored, &command).await.map(|_| ())
+            let reason = "the link is too old or not ours; ask for a new code".to_owned();
+            Err(Rejection::Code { reason, tries_left: 0 }.into())
+        };
+        self.on_sight(reference, decide).await.map(|_| ())
     }
 }

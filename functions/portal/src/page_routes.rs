@@ -174,6 +174,7 @@ async fn refused(visit: Visit, fields: &[(String, String)], problem: &Problem) -
     let field =
         problem.field.clone().unwrap_or_else(|| if act == "verification" { "code".to_owned() } else { String::new() });
     let text = match (act.as_str(), problem.tries_left) {
+        ("verification", Some(0)) => lang.t("status-code_over"),
         ("verification", Some(left)) => lang.t_with("status-code_refused", &[("n", &left.to_string())]),
         _ => problem.said(lang),
     };

@@ -2,14 +2,15 @@
 //! due, not what is open.
 
 use crate::{TimerError, Timers};
+use complaint::Reference;
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::queues::Delayed;
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::schema::SHARDS;
 
-/// Complaints one sweep takes from one shard; the rest are taken by the next one, a minute on.
-const PER_SHARD: i32 = 1_000;
+/// Complaints read from a shard at once.
+const PAGE: i32 = 1_000;
 
 /// An overdue complaint is sent again when this many minutes have passed and at each doubling.
 const FIRST_RESEND: SignedDuration = SignedDuration::from_mins(1);
@@ -52,26 +53,42 @@ impl Timers {
         let last = self.last_sweep.get();
         let mut swept = Swept::default();
         for shard in 0..SHARDS {
-            let wanting = self.store.wanting(shard, now + LOOK_AHEAD, PER_SHARD).await?;
-            let lag = wanting.iter().map(|(_, at)| now.as_millisecond() - at.as_millisecond()).max();
-            swept.oldest_lag_ms = swept.oldest_lag_ms.max(lag.unwrap_or_default());
-            swept.found += wanting.len();
-            swept.empty_shards += usize::from(wanting.is_empty());
-            let due = wanting.into_iter().filter(|(_, at)| is_sent(last, now, *at));
-            let messages: Vec<_> = due
-                .map(|(reference, at)| Delayed {
-                    message: WakeUp::new(&reference, at),
-                    seconds: delay_seconds(now, at),
-                })
-                .collect();
-            swept.sent += messages.len();
-            if !messages.is_empty() {
-                self.queues.send(Queue::Timers, &messages).await?;
+            let before = swept.found;
+            let mut after = None;
+            loop {
+                let page = self.store.wanting(shard, now + LOOK_AHEAD, PAGE, after).await?;
+                self.wake_all(&page.due, last, now, &mut swept).await?;
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
             }
+            swept.empty_shards += usize::from(swept.found == before);
         }
         self.last_sweep.set(now);
         tracing::info!(swept.found, swept.sent, swept.oldest_lag_ms, "sweep");
         Ok(swept)
+    }
+
+    async fn wake_all(
+        &self,
+        wanting: &[(Reference, Timestamp)],
+        last: Option<Timestamp>,
+        now: Timestamp,
+        swept: &mut Swept,
+    ) -> Result<(), TimerError> {
+        let lag = wanting.iter().map(|(_, at)| now.as_millisecond() - at.as_millisecond()).max();
+        swept.oldest_lag_ms = swept.oldest_lag_ms.max(lag.unwrap_or_default());
+        swept.found += wanting.len();
+        let due = wanting.iter().filter(|(_, at)| is_sent(last, now, *at));
+        let messages: Vec<_> = due
+            .map(|(reference, at)| Delayed { message: WakeUp::new(reference, *at), seconds: delay_seconds(now, *at) })
+            .collect();
+        swept.sent += messages.len();
+        if !messages.is_empty() {
+            self.queues.send(Queue::Timers, &messages).await?;
+        }
+        Ok(())
     }
 }
 

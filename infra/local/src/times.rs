@@ -39,17 +39,30 @@ impl Times {
         Times { business: None, machine: None, moved: watch::Sender::new(0) }
     }
 
+    /// Both times are the computer's, unless business time was moved ahead of it by hand before:
+    /// it never goes back.
+    ///
+    /// # Errors
+    /// [`BadClockFile`].
+    pub fn system_after(file: &Path) -> Result<Times, BadClockFile> {
+        match kept(file)? {
+            Some(then) if then > SystemClock.now() => {
+                let reason = format!(
+                    "it was moved by hand to {then}, ahead of the computer's clock; start with --clock manual, or with a fresh --data"
+                );
+                Err(bad(file, reason))
+            }
+            _ => Ok(Times::system()),
+        }
+    }
+
     /// Business time stands still until it is moved. It starts at the computer's time on first
     /// start, is kept in `file`, and never goes back.
     ///
     /// # Errors
     /// [`BadClockFile`].
     pub fn manual(file: PathBuf) -> Result<Times, BadClockFile> {
-        let now = match std::fs::read_to_string(&file) {
-            Ok(text) => text.trim().parse().map_err(|error: jiff::Error| bad(&file, error.to_string()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => SystemClock.now(),
-            Err(error) => return Err(bad(&file, error.to_string())),
-        };
+        let now = kept(&file)?.unwrap_or_else(|| SystemClock.now());
         write_whole(&file, &format!("{now}\n")).map_err(|error| bad(&file, error.to_string()))?;
         let business = Manual { now: Mutex::new(now), file: Some(file) };
         Ok(Times { business: Some(business), machine: None, moved: watch::Sender::new(0) })
@@ -102,6 +115,15 @@ impl Times {
     /// Tells whenever a clock was moved.
     pub fn moves(&self) -> watch::Receiver<u64> {
         self.moved.subscribe()
+    }
+}
+
+/// The time a clock's file keeps, if there is one.
+fn kept(file: &Path) -> Result<Option<Timestamp>, BadClockFile> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => text.trim().parse().map(Some).map_err(|error: jiff::Error| bad(file, error.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(bad(file, error.to_string())),
     }
 }
 

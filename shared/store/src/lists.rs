@@ -57,8 +57,18 @@ struct Range<'a> {
     limit: usize,
 }
 
+/// A page of wake-ups.
+#[derive(Clone, Debug)]
+pub struct Wanting {
+    /// Which complaint wants to be woken when.
+    pub due: Vec<(Reference, Timestamp)>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Item>,
+}
+
 impl Store {
-    /// Complaints that want to be woken by `until`, of one shard, earliest first.
+    /// Complaints that want to be woken by `until`, of one shard, earliest first, a page at a time:
+    /// `after` is the `next` of the page before.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -67,13 +77,21 @@ impl Store {
         shard: u8,
         until: Timestamp,
         limit: i32,
-    ) -> Result<Vec<(Reference, Timestamp)>, StoreError> {
+        after: Option<Item>,
+    ) -> Result<Wanting, StoreError> {
         let call = self.client.query().table_name(&self.table).index_name(WAKE_INDEX).limit(limit);
         let call = call.key_condition_expression("wake_shard = :shard AND wake_at <= :until");
         let call = call.expression_attribute_values(":shard", text(shard_number(WAKE_INDEX, shard)));
         let call = call.expression_attribute_values(":until", number(until.as_microsecond()));
-        let answer = call.send().await.map_err(|error| StoreError::unavailable("Query", error))?;
-        answer.items().iter().map(wanting_of).collect()
+        let answer = call.set_exclusive_start_key(after).send().await;
+        let answer = answer.map_err(|error| StoreError::unavailable("Query", error))?;
+        let read = |row| {
+            // One row that cannot be read must not hold up all the others.
+            wanting_of(row)
+                .inspect_err(|error| tracing::error!(failure.reason = %error, ?row, "a wake-up is unreadable"))
+        };
+        let due = answer.items().iter().filter_map(|row| read(row).ok()).collect();
+        Ok(Wanting { due, next: answer.last_evaluated_key })
     }
 
     /// The earliest moment any complaint wants to be woken.
@@ -83,8 +101,8 @@ impl Store {
     pub async fn next_wanting(&self) -> Result<Option<Timestamp>, StoreError> {
         let mut earliest = None;
         for shard in 0..SHARDS {
-            let first = self.wanting(shard, Timestamp::MAX, 1).await?;
-            earliest = first.first().map(|(_, at)| *at).into_iter().chain(earliest).min();
+            let first = self.wanting(shard, Timestamp::MAX, 1, None).await?;
+            earliest = first.due.first().map(|(_, at)| *at).into_iter().chain(earliest).min();
         }
         Ok(earliest)
     }
@@ -172,6 +190,14 @@ impl Store {
         let answer = call.send().await.map_err(|error| StoreError::unavailable("Query", error))?;
         Ok(answer.items.unwrap_or_default())
     }
+}
+
+/// Whether a text is a cursor of [`Store::cards`] or [`Store::breaches`]: numbers and a reference.
+pub fn is_cursor(text: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_reference = |part: &str| part.parse::<Reference>().is_ok();
+    let (numbers, rest): (Vec<&str>, Vec<&str>) = text.split('#').partition(|part| is_number(part));
+    numbers.len() == 2 && rest.len() == 1 && is_reference(rest[0])
 }
 
 fn wanting_of(row: &Item) -> Result<(Reference, Timestamp), StoreError> {

@@ -59,7 +59,7 @@ impl Viewpoint {
     /// How far off a moment is: "in 3 h", "2 天后", "5 h ago".
     pub fn relative(&self, lang: Lang, at: Timestamp) -> String {
         let seconds = at.as_second() - self.now.as_second();
-        let way = if seconds < 0 { "ago" } else { "in" };
+        let way = if seconds <= 0 { "ago" } else { "in" };
         span(lang, way, seconds.abs())
     }
 

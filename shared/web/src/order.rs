@@ -5,7 +5,7 @@ use complaint::{Actor, Command, Reference, Rules};
 use http::{HeaderMap, header};
 use jiff::Timestamp;
 use store::idempotency::{IdempotencyKey, Remembered};
-use store::{Case, ExecuteError, Order, Store, StoreError};
+use store::{Case, ExecuteError, Order, Store};
 
 /// Longest idempotency key, in bytes.
 const MAX_KEY: usize = 200;
@@ -92,11 +92,11 @@ pub async fn carry_out(store: &Store, rules: &Rules, asked: Asked<'_>, now: Time
             Some(case) => Ok(case),
             None => read().await,
         },
-        // Somebody else used the same key at the same time.
-        Err(ExecuteError::Store(StoreError::AlreadyThere)) => {
-            recall(store, asked.key).await?;
-            read().await
-        }
-        Err(error) => Err(error.into()),
+        // The same request came first, a moment ago: then its own act is what stands in the way.
+        Err(error @ ExecuteError::Unknown) => Err(error.into()),
+        Err(error) => match recall(store, asked.key).await? {
+            Some(_) => read().await,
+            None => Err(error.into()),
+        },
     }
 }

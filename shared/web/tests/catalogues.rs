@@ -47,7 +47,11 @@ fn both_languages_hold_the_same_keys_and_values() {
             .collect::<BTreeSet<_>>()
     };
     for (key, text) in &zh {
-        assert_eq!(values(text), values(&en[key]), "{key}");
+        let (here, there) = (values(text), values(&en[key]));
+        // The detail of a problem is English: Chinese pages may do without it.
+        let detail = BTreeSet::from(["$detail".to_owned()]);
+        let may_lack = key.starts_with("problem-") && here.is_empty() && there == detail;
+        assert!(here == there || may_lack, "{key}: {here:?} and {there:?}");
         assert!(!text.contains("..."), "{key}: write an ellipsis as one");
     }
 }

@@ -88,15 +88,31 @@ impl Mailbox {
 
     /// The mails after a number, oldest first.
     pub fn list_after(&self, number: u64) -> Result<Vec<SentMail>, EmbeddedError> {
+        self.between(number, u64::MAX >> 1)
+    }
+
+    /// The mail with this message id.
+    pub fn get(&self, id: &str) -> Result<Option<SentMail>, EmbeddedError> {
+        let Some(number) = number_in(id) else { return Ok(None) };
+        Ok(self.between(number.saturating_sub(1), number)?.pop())
+    }
+
+    /// How many mails there are.
+    pub fn count(&self) -> Result<u64, EmbeddedError> {
+        let count = self.connection().query_row("SELECT count(*) FROM mail", [], |row| row.get(0));
+        count.map_err(EmbeddedError::database("count the mails"))
+    }
+
+    fn between(&self, after: u64, last: u64) -> Result<Vec<SentMail>, EmbeddedError> {
         let failed = EmbeddedError::database("list the mails");
         let connection = self.connection();
         let mut select = connection
             .prepare_cached(
                 "SELECT number, source, destinations, tags, raw, sent_at FROM mail
-                 WHERE number > ?1 ORDER BY number",
+                 WHERE number > ?1 AND number <= ?2 ORDER BY number",
             )
             .map_err(&failed)?;
-        let mut rows = select.query([number]).map_err(&failed)?;
+        let mut rows = select.query([after, last]).map_err(&failed)?;
         let mut mails = Vec::new();
         while let Some(row) = rows.next().map_err(&failed)? {
             let row = Row::read(row).map_err(&failed)?;
@@ -207,4 +223,8 @@ fn number_of(connection: &Connection, key: &str) -> rusqlite::Result<Option<u64>
 
 fn id_of(number: u64) -> String {
     format!("local-{number:08}")
+}
+
+fn number_in(id: &str) -> Option<u64> {
+    id.strip_prefix("local-").and_then(|digits| digits.parse().ok())
 }

@@ -10,8 +10,7 @@ use web::format::Viewpoint;
 use web::request::PageRequest;
 
 pub(crate) async fn show(State(local): State<Local>, request: PageRequest) -> Response {
-    let mails =
-        local.stack.blocking(|inner| inner.embedded.mailbox.list().map(|mails| mails.len()).unwrap_or_default()).await;
+    let mails = local.stack.blocking(|inner| inner.embedded.mailbox.count().unwrap_or_default()).await;
     let home =
         Home { inbox: &local.inbox, smtp: local.smtp.as_deref(), manual_clock: local.stack.times().is_manual(), mails };
     let here = here(&local);

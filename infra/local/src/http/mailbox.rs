@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use jiff::Timestamp;
-use mail_parser::{Addr, HeaderValue, Message, MessageParser};
+use mail_parser::{Addr, HeaderName, HeaderValue, Message, MessageParser};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::notices::NoticeKey;
@@ -40,30 +40,29 @@ pub(crate) async fn list(State(local): State<Local>, request: PageRequest) -> Re
     if !request.wants_page() {
         return Json(views).into_response();
     }
-    let mut shown: Vec<Mail> = views.into_iter().map(shown).collect();
-    shown.reverse();
+    let shown: Vec<Mail> = views.into_iter().map(shown).collect();
     request.page(StatusCode::OK, pages::mailbox(&frame(&local, &request), &shown, &here(&local)))
 }
 
 pub(crate) async fn show(State(local): State<Local>, request: PageRequest, Path(id): Path<String>) -> Response {
     let raw = id.strip_suffix(".eml").map(str::to_owned);
     let wanted = raw.clone().unwrap_or(id);
-    let mails = match local.stack.blocking(|inner| inner.embedded.mailbox.list()).await {
-        Ok(mails) => mails,
+    let mail = match local.stack.blocking(move |inner| inner.embedded.mailbox.get(&wanted)).await {
+        Ok(mail) => mail,
         Err(error) => return unreadable(&error),
     };
-    let Some(mail) = mails.iter().find(|mail| mail.id == wanted) else {
+    let Some(mail) = mail else {
         let problem = Problem::new(StatusCode::NOT_FOUND, "unknown-mail", "there is no such mail");
         let page = request.wants_page();
         return if page { request.problem(&frame(&local, &request), &problem) } else { problem.into_response() };
     };
     if raw.is_some() {
-        return ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], mail.raw.clone()).into_response();
+        return ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], mail.raw).into_response();
     }
     if !request.wants_page() {
-        return Json(view(mail)).into_response();
+        return Json(view(&mail)).into_response();
     }
-    request.page(StatusCode::OK, pages::mail(&frame(&local, &request), &shown(view(mail)), &here(&local)))
+    request.page(StatusCode::OK, pages::mail(&frame(&local, &request), &shown(view(&mail)), &here(&local)))
 }
 
 fn unreadable(error: &crate::embedded::EmbeddedError) -> Response {
@@ -92,16 +91,16 @@ fn view(sent: &SentMail) -> MailView {
     }
 }
 
-/// Headers as written, encoded words of texts and of people's names decoded.
+/// Headers as written, encoded words of the subject and of people's names decoded.
 fn headers(message: &Message<'_>) -> BTreeMap<String, String> {
-    let decoded = |value: &HeaderValue<'_>, raw: &str| match value {
-        HeaderValue::Text(text) => text.to_string(),
-        HeaderValue::Address(addresses) => addresses.iter().map(named).collect::<Vec<_>>().join(", "),
+    let decoded = |name: &HeaderName<'_>, value: &HeaderValue<'_>, raw: &str| match (name, value) {
+        (HeaderName::Subject, HeaderValue::Text(text)) => text.to_string(),
+        (_, HeaderValue::Address(addresses)) => addresses.iter().map(named).collect::<Vec<_>>().join(", "),
         _ => raw.split_whitespace().collect::<Vec<_>>().join(" "),
     };
     let raw: Vec<(&str, &str)> = message.headers_raw().collect();
     let pairs = message.headers().iter().zip(raw);
-    pairs.map(|(header, (name, raw))| (name.to_owned(), decoded(&header.value, raw))).collect()
+    pairs.map(|(header, (name, raw))| (name.to_owned(), decoded(&header.name, &header.value, raw))).collect()
 }
 
 fn named(address: &Addr<'_>) -> String {

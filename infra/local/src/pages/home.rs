@@ -15,7 +15,7 @@ pub struct Home<'a> {
     /// Whether the clock stands still until it is moved.
     pub manual_clock: bool,
     /// How many mails were sent.
-    pub mails: usize,
+    pub mails: u64,
 }
 
 #[derive(Template)]

@@ -191,6 +191,7 @@ fn times(options: &Options, data: Option<&DataDirectory>) -> Result<Arc<Times>, 
     Ok(match (&options.times, data) {
         (Some(times), _) => Arc::clone(times),
         (None, Some(data)) if options.manual_clock => Arc::new(Times::manual(data.file("clock"))?),
+        (None, Some(data)) => Arc::new(Times::system_after(&data.file("clock"))?),
         (None, _) => Arc::new(Times::system()),
     })
 }

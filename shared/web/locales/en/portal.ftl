@@ -92,6 +92,7 @@ gone-new = Make a complaint
 
 # A code that was refused, with what is left to try.
 status-code_refused = This code is not right. Tries left: { $n }. You can also have a new one sent.
+status-code_over = This code is too old or was tried too often. Have a new one sent.
 
 # What was done, said once above the page.
 done-verification = Confirmed, thank you.

@@ -12,7 +12,7 @@ status-title = 投诉 { $reference }
 status-eyebrow = 投诉编号
 status-received_on = 收到于 { $at }
 status-result = 处理结果
-status-next = 下一个日期
+status-next = 下一个期限
 status-by = 不晚于
 status-your_date = 请您在此之前答复
 status-late = 我们错过了承诺的期限，抱歉。我们仍在处理。
@@ -92,6 +92,7 @@ gone-new = 提交新的投诉
 
 # A code that was refused, with what is left to try.
 status-code_refused = 验证码不正确。还可以再试 { $n } 次，也可以重新发送。
+status-code_over = 验证码已过期或尝试次数过多，请重新发送。
 
 # What was done, said once above the page.
 done-verification = 已确认，谢谢。

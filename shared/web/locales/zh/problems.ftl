@@ -1,9 +1,9 @@
 # 页面对各类问题的说明。
-problem-illegal-move = 投诉目前的状态不允许这项操作。（{ $detail }）
-problem-not-permitted = 您的角色不能进行这项操作。（{ $detail }）
-problem-below-level = 该投诉已升级，需由相应级别或更高级别的同事处理。（{ $detail }）
+problem-illegal-move = 投诉目前的状态不允许这项操作。
+problem-not-permitted = 您的角色不能进行这项操作。
+problem-below-level = 该投诉已升级，需由相应级别或更高级别的同事处理。
 problem-invalid = 有一项填写不符合要求，请修改后重新提交。（{ $detail }）
-problem-code = 验证码无效或已过期，请重新获取。（{ $detail }）
+problem-code = 验证码无效或已过期，请重新获取。
 problem-stale = 这项投诉刚刚被其他同事更新，请查看最新内容后再操作。
 problem-unavailable = 暂时未能提交，请稍后再试。
 problem-cross-site = 表单来自其他网站，请在本页面重新操作。
@@ -15,3 +15,9 @@ problem-stuck = 系统未能在规定时间内处理完毕。（{ $detail }）
 problem-title = 操作未能完成
 problem-back = 返回首页
 problem-unknown-mail = 没有这封邮件。
+problem-too-large = 提交的内容过大（上限 256 KB），未能接收。请返回上一页，精简后重新提交。
+problem-unreadable = 提交的内容无法读取，未能接收。请返回上一页，重新提交。
+problem-media-type = 提交的格式不对，未能接收。请在本页面填写表单。
+problem-no-route = 没有这个页面。
+problem-method = 这个地址不能这样打开。
+problem-internal = 系统出了问题，这次提交未被接收，请稍后再试。

@@ -61,6 +61,13 @@ async fn the_description_is_sound() {
     let app = TestApp::start().await;
     let api = app.get("/openapi.json").send().await.ok();
     assert!(api["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{}", api["openapi"]);
+    let decide = &api["paths"]["/v1/complaints/{reference}/decision"]["post"];
+    for status in ["400", "401", "404", "409", "413", "415", "422", "503"] {
+        let problem = &decide["responses"][status]["content"]["application/problem+json"];
+        assert!(problem["schema"]["$ref"].is_string(), "{status}: {problem}");
+    }
+    let headers = decide["parameters"].as_array().expect("parameters").iter();
+    assert!(headers.map(|parameter| &parameter["name"]).any(|name| name == "Idempotency-Key"));
     assert!(api["info"]["title"].is_string() && api["info"]["version"].is_string());
     let mut names = BTreeSet::new();
     for (method, path, operation) in operations(&api) {
@@ -138,6 +145,9 @@ async fn every_route_of_the_contract_answers() {
     app.get("/v1/desk/reports/breaches.csv").send().await.refused(401);
     assert_eq!(app.get("/healthz").send().await.expect(200).text(), "ok\n");
     app.get("/v2/nothing").send().await.refused(404);
+    let case = app.get(&format!("/v1/desk/complaints/{}", filed.reference)).bearer(&handler.token).send().await;
+    assert_eq!(case.header("cache-control"), Some("no-store"), "no browser keeps it");
+    assert_eq!(case.header("x-content-type-options"), Some("nosniff"));
     app.get("/v1/complaints").send().await.refused(405);
 }
 
@@ -147,6 +157,8 @@ async fn unreadable_bodies_are_told_from_wrong_ones() {
     let open = || app.post("/v1/complaints");
     open().body("application/json", b"{not json").send().await.refused(400);
     open().body("application/json", b"").send().await.refused(400);
+    let array = br#"["en",null,"fees","positional","",["Ann","a@b.example",null],["x"],null,null,null]"#;
+    open().body("application/json", array).send().await.refused(422);
     open().body("application/json", b"{\"description\": \"\xce\xd2\"}").send().await.refused(400);
     let filler = vec![b' '; 257 * 1024];
     open().body("application/json", &filler).send().await.refused(413);

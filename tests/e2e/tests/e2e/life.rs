@@ -114,10 +114,7 @@ async fn objected(app: &TestApp, filed: &Filed, handler: &Colleague, supervisor:
     assert_eq!((&case["level"], &case["team"], &case["assignee"]), (&json!(2), &json!("supervisors"), &Value::Null));
     assert_eq!(clock(&case, "level_response")["state"], "running");
     let problem = app.try_command(handler, &filed.reference, offer("full_refund", "128.00")).await.refused(403);
-    assert!(
-        problem["detail"].as_str().is_some_and(|detail| detail.contains("level 2") || detail.contains('2')),
-        "{problem}"
-    );
+    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("level 2")), "{problem}");
     let case = app.command(supervisor, &filed.reference, offer("full_refund", "128.00")).await;
     assert_eq!((&case["status"], &case["level"]), (&json!("proposed"), &json!(2)));
 }

@@ -7,6 +7,7 @@ mod desk;
 mod life;
 mod mail;
 mod pages;
+mod pages_under_attack;
 mod script;
 mod staff_pages;
 mod together;

@@ -46,7 +46,10 @@ async fn the_form_is_shown_in_both_languages() {
     let asked = app.get("/?lang=zh").header("Accept-Language", "en").send().await;
     page(&asked, 200, "zh");
     page(&app.get("/").cookie(&asked.cookie()).send().await, 200, "zh");
-    assert!(app.get("/").send().await.text().contains("/assets/") || app.get("/").send().await.text().contains(".css"));
+    let html = app.get("/").send().await.text();
+    let sheet = html.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let css = app.get(sheet.expect("a stylesheet")).send().await.expect(200);
+    assert!(css.header("content-type").is_some_and(|kind| kind.starts_with("text/css")));
 }
 
 #[tokio::test]

@@ -32,6 +32,10 @@ async fn forms_of_other_sites_are_refused() {
         .header("Origin", "https://evil.example")
         .form(&FORM);
     page(&take_in.send().await, 403, "en");
+    let form = app.post("/complaints").header("Accept-Language", "en").header("Origin", "https://evil.example");
+    page(&form.form(&FORM).send().await, 403, "en");
+    let out = app.post("/desk/sign-out").cookie(&staff).header("Sec-Fetch-Site", "cross-site").form(&[]);
+    assert_eq!(out.send().await.header("set-cookie"), None, "nobody is signed out by another site");
     app.post("/local/sign-in")
         .header("Sec-Fetch-Site", "cross-site")
         .form(&[("name", "X"), ("role", "manager")])
