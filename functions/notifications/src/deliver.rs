@@ -15,6 +15,9 @@ use messages::queue::{Happened, Queue, delay_seconds};
 use store::notices::{Claim, NoticeKey, NoticeRow};
 use store::{Order, StoreError};
 
+/// Attempts nobody knows the end of before a person is asked to reach the complainant another way:
+/// a relay that never answers would otherwise send the same mail for ever.
+const MOST_UNKNOWN: u32 = 2;
 /// How long the provider's word about an attempt is awaited before it is made again.
 const GRACE: SignedDuration = SignedDuration::from_mins(30);
 
@@ -26,6 +29,7 @@ impl Notifications {
             Claim::Ours => {}
             Claim::Before(row) => match self.again(&key, &row, message, now).await? {
                 Again::No => return Ok(()),
+                Again::GiveUp => return self.give_up(told, &key, "unknown", now).await,
                 Again::Send => match self.store.reclaim_notice(&key, &row, now).await {
                     Ok(()) => {}
                     Err(StoreError::Conflict) => return Ok(()),
@@ -56,12 +60,13 @@ impl Notifications {
                 Ok(Again::No)
             }
             Delivery::NotTaken => Ok(Again::Send),
-            Delivery::Unknown if now >= row.claimed_at + GRACE => Ok(Again::Send),
-            Delivery::Unknown => {
+            Delivery::Unknown if now < row.claimed_at + GRACE => {
                 let seconds = delay_seconds(now, row.claimed_at + GRACE);
                 self.queues.send_one(Queue::Notifications, message, seconds).await?;
                 Ok(Again::No)
             }
+            Delivery::Unknown if row.attempt >= MOST_UNKNOWN => Ok(Again::GiveUp),
+            Delivery::Unknown => Ok(Again::Send),
         }
     }
 
@@ -82,9 +87,7 @@ impl Notifications {
             }
             Attempt::Never(reason) => {
                 tracing::error!(complaint.reference = %complaint.reference, notice = planned.kind.as_str(), failure.reason = %reason, "the provider refused a notice for good");
-                // The task first: once the notice is dropped nobody looks at it again.
-                self.reach_another_way(complaint, planned.kind, key).await?;
-                Ok(self.store.notice_dropped(key, "refused", now).await?)
+                self.give_up(told, key, "refused", now).await
             }
             Attempt::Unknown(reason) => Err(NotifyError::NotTaken(format!("outcome unknown: {reason}"))),
         }
@@ -118,6 +121,12 @@ impl Notifications {
         Ok(Some(mail::compose(&outgoing)?))
     }
 
+    /// The task first: once the notice is dropped nobody looks at it again.
+    async fn give_up(&self, told: &Told<'_>, key: &NoticeKey, why: &str, now: Timestamp) -> Result<(), NotifyError> {
+        self.reach_another_way(told.now, told.planned.kind, key).await?;
+        Ok(self.store.notice_dropped(key, why, now).await?)
+    }
+
     pub(crate) async fn reach_another_way(
         &self,
         complaint: &Complaint,
@@ -141,4 +150,5 @@ impl Notifications {
 enum Again {
     Send,
     No,
+    GiveUp,
 }

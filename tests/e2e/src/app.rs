@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use local::chance::Seeded;
 use local::embedded::dead_letters_of;
 use local::http::router;
-use local::stack::{Options, Running};
+use local::stack::{Options, Running, SenderChoice};
 use local::times::Times;
 use local::{Stack, smtp};
 use std::net::SocketAddr;
@@ -42,13 +42,18 @@ impl TestApp {
 
     /// Starts a stack at a moment.
     pub async fn start_at(at: &str) -> TestApp {
+        TestApp::start_with(at, SenderChoice::Mailbox).await
+    }
+
+    /// Starts a stack at a moment whose mail leaves this way.
+    pub async fn start_with(at: &str, sender: SenderChoice) -> TestApp {
         let at: Timestamp = at.parse().expect("a moment");
         let http = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let mail = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let (http_at, smtp_at) = (http.local_addr().expect("bound"), mail.local_addr().expect("bound"));
         let times = Arc::new(Times::standing_business(at));
-        let options =
-            Options { pages: format!("http://{http_at}"), ..Options::in_memory(times, Arc::new(Seeded::new(7))) };
+        let pages = format!("http://{http_at}");
+        let options = Options { pages, sender, ..Options::in_memory(times, Arc::new(Seeded::new(7))) };
         let stack = Stack::open(options).await.expect("the stack opens");
         let running = stack.run();
         let (stop, stopped) = watch::channel(false);

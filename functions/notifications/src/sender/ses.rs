@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// The tag that comes back in the provider's events.
 const KEY_TAG: &str = "recourse-key";
 
+/// The code SES answers an address with that it cannot send to.
+const BAD_RECIPIENT: &str = "InvalidParameterValue";
+
 /// A provider that can be asked what it took; the local mailbox can, SES cannot.
 pub trait Asked: Send + Sync + Debug {
     /// The id under which the mail of a ledger key was taken, if it was.
@@ -55,28 +58,16 @@ impl SesSender {
 }
 
 /// A refusal is known; a lost reply is not. A server error may have come after the mail was taken.
+/// Permissions, verification, quotas and pauses are for the firm to put right: tried again.
 fn classify(error: &SdkError<SendRawEmailError>) -> Attempt {
     let reason = DisplayErrorContext(error).to_string();
     match error {
         SdkError::ConstructionFailure(_) => Attempt::Later(reason),
-        SdkError::ServiceError(service) => {
-            let status = service.raw().status().as_u16();
-            let throttled = matches!(
-                error.code(),
-                Some(
-                    "Throttling"
-                        | "ThrottlingException"
-                        | "LimitExceeded"
-                        | "AccountSendingPausedException"
-                        | "ConfigurationSetSendingPausedException"
-                )
-            );
-            match status {
-                _ if throttled => Attempt::Later(reason),
-                400..500 => Attempt::Never(reason),
-                _ => Attempt::Unknown(reason),
-            }
-        }
+        SdkError::ServiceError(service) => match service.raw().status().as_u16() {
+            _ if error.code() == Some(BAD_RECIPIENT) => Attempt::Never(reason),
+            400..500 => Attempt::Later(reason),
+            _ => Attempt::Unknown(reason),
+        },
         _ => Attempt::Unknown(reason),
     }
 }

@@ -1,26 +1,26 @@
 //! A relay by SMTP: one connection an attempt.
 
 use super::Attempt;
-use lettre::address::Envelope;
-use lettre::transport::smtp::{AsyncSmtpTransport, Error};
-use lettre::{Address, AsyncTransport, Tokio1Executor};
+use lettre::Address;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::ClientId;
 use mail::EmailAddress;
 use std::time::Duration;
+use tokio::time::timeout;
 
-/// How long the relay may take for one step, by the computer's clock.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the relay may take for one step before the mail, by the computer's clock (RFC 5321
+/// §4.5.3.2 allows five minutes; a function does not live that long).
+const STEP: Duration = Duration::from_secs(30);
+/// How long it may take to take the mail: scanners work then (RFC 5321 §4.5.3.2.6).
+const TAKING: Duration = Duration::from_secs(600);
 
 /// Sends by a relay.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct SmtpSender {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
-    relay: String,
-}
-
-impl std::fmt::Debug for SmtpSender {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "SmtpSender({})", self.relay)
-    }
+    host: String,
+    port: u16,
 }
 
 /// A relay address that is none.
@@ -40,36 +40,48 @@ impl SmtpSender {
             .and_then(|rest| rest.trim_end_matches('/').rsplit_once(':'))
             .ok_or_else(bad)?;
         let port = port.parse().map_err(|_| bad())?;
-        let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port).timeout(Some(TIMEOUT)).build();
-        Ok(SmtpSender { transport, relay: relay.to_owned() })
+        Ok(SmtpSender { host: host.to_owned(), port })
     }
 
     pub(super) async fn send(&self, from: &EmailAddress, to: &str, key: &str, raw: Vec<u8>) -> Attempt {
-        let envelope = match envelope(from.as_str(), to) {
-            Ok(envelope) => envelope,
-            Err(reason) => return Attempt::Never(reason),
+        let address = |text: &str| text.parse::<Address>().map_err(|error| error.to_string());
+        let (from, to) = match (address(from.as_str()), address(to)) {
+            (Ok(from), Ok(to)) => (from, to),
+            (Err(reason), _) | (_, Err(reason)) => return Attempt::Never(reason),
         };
-        match self.transport.send_raw(&envelope, &raw).await {
-            Ok(_) => Attempt::Taken(key.to_owned()),
-            Err(error) => classify(&error),
-        }
+        let mut connection = match self.begin(from, to).await {
+            Ok(connection) => connection,
+            Err(attempt) => return attempt,
+        };
+        let attempt = match timeout(TAKING, connection.message(&raw)).await {
+            Ok(Ok(_)) => Attempt::Taken(key.to_owned()),
+            Ok(Err(error)) if error.is_permanent() => Attempt::Never(error.to_string()),
+            Ok(Err(error)) if error.is_transient() => Attempt::Later(error.to_string()),
+            // A connection that broke here may have broken after the mail was taken.
+            Ok(Err(error)) => Attempt::Unknown(error.to_string()),
+            Err(_) => Attempt::Unknown("the relay did not say whether it took the mail".to_owned()),
+        };
+        let _ = timeout(STEP, connection.quit()).await;
+        attempt
+    }
+
+    /// Everything before the mail itself: whatever fails here, the mail was not taken. Only a
+    /// refusal of the recipient is for good; one of the sender is for the firm to put right.
+    async fn begin(&self, from: Address, to: Address) -> Result<AsyncSmtpConnection, Attempt> {
+        let later = |error: Error| Attempt::Later(error.to_string());
+        let server = (self.host.as_str(), self.port);
+        let ourselves = ClientId::default();
+        let connect = AsyncSmtpConnection::connect_tokio1(server, Some(STEP), &ourselves, None, None);
+        let mut connection = step(connect).await?.map_err(later)?;
+        step(connection.command(Mail::new(Some(from), Vec::new()))).await?.map_err(later)?;
+        step(connection.command(Rcpt::new(to, Vec::new())))
+            .await?
+            .map_err(|error| if error.is_permanent() { Attempt::Never(error.to_string()) } else { later(error) })?;
+        step(connection.command(Data)).await?.map_err(later)?;
+        Ok(connection)
     }
 }
 
-fn envelope(from: &str, to: &str) -> Result<Envelope, String> {
-    let address = |text: &str| text.parse::<Address>().map_err(|error| error.to_string());
-    Envelope::new(Some(address(from)?), vec![address(to)?]).map_err(|error| error.to_string())
-}
-
-/// A reply code is the relay's word; a connection that broke may have broken after DATA.
-fn classify(error: &Error) -> Attempt {
-    let reason = error.to_string();
-    if error.is_permanent() {
-        Attempt::Never(reason)
-    } else if error.is_transient() || error.is_client() {
-        Attempt::Later(reason)
-    } else {
-        Attempt::Unknown(reason)
-    }
+async fn step<T>(work: impl Future<Output = T>) -> Result<T, Attempt> {
+    timeout(STEP, work).await.map_err(|_| Attempt::Later("the relay does not answer".to_owned()))
 }

@@ -8,6 +8,7 @@ mod life;
 mod mail;
 mod pages;
 mod pages_under_attack;
+mod relay;
 mod script;
 mod staff_pages;
 mod together;
