@@ -17,6 +17,6 @@ pub use incoming::{Attachment, Automatic, Envelope, Incoming, Mailbox, read, rep
 pub use language::Language;
 pub use masking::{Masked, Secret, mask};
 pub use outgoing::{
-    ComposeError, DateLine, Frame, Notice, Outgoing, RedressLine, Rendered, RouteLine, Staff, Submission, TextKind,
-    compose, render,
+    ComposeError, DateLine, Frame, Notice, Outgoing, RedressLine, Rendered, Staff, Submission, TextKind, compose,
+    render,
 };
