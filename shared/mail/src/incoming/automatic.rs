@@ -143,7 +143,7 @@ fn has_replier_subject(header: &Header) -> bool {
     let after = |words: &&str| subject.strip_prefix(*words).map(str::trim_start);
     REPLIER_SUBJECTS
         .iter()
-        .filter_map(|words| after(&words))
+        .filter_map(after)
         .any(|rest| rest.is_empty() || rest.starts_with([':', '：', ']', '】', ')', '）']) || rest.starts_with("re:"))
 }
 
