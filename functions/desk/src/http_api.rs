@@ -7,7 +7,6 @@ use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use complaint::command::Amendment;
 use complaint::values::Status;
 use complaint::{Actor, Command, Reference};
 use http::request::Parts;
@@ -293,7 +292,6 @@ impl Desk {
         if let Command::Amend(complaint::command::Amendment { email: Some(email), .. }) = command {
             mail::EmailAddress::parse(email).map_err(|error| Problem::invalid("email", error.to_string()))?;
         }
-        let command = &masked(command.clone());
         let asked = Asked { reference, command, by, if_version, key };
         let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
         tracing::info!(complaint.reference = %reference, command = command.name(), "command carried out");
@@ -309,33 +307,4 @@ pub(crate) fn view(case: &Case) -> DeskView {
 fn answer(case: &Case) -> Response {
     let view = view(case);
     ([(header::ETAG, format!("\"{}\"", view.version))], Json(view)).into_response()
-}
-
-/// Secrets that staff copy into free text are masked before anything is stored.
-fn masked(command: Command) -> Command {
-    let hide = |text: String| mail::mask(&text).text;
-    match command {
-        Command::Note { text } => Command::Note { text: hide(text) },
-        Command::Reply { text } => Command::Reply { text: hide(text) },
-        Command::RecordContact { party, channel, text, answered } => {
-            Command::RecordContact { party, channel, text: hide(text), answered }
-        }
-        Command::ContactThirdParty { party, text } => Command::ContactThirdParty { party, text: hide(text) },
-        Command::RequestInformation { text, needs } => Command::RequestInformation { text: hide(text), needs },
-        Command::ConfirmIdentity { method, text } => Command::ConfirmIdentity { method, text: hide(text) },
-        Command::Propose { offer, text } => Command::Propose { offer, text: hide(text) },
-        Command::Refuse { of, reason } => Command::Refuse { of, reason: hide(reason) },
-        Command::RecordRemedy { item, text, reference } => Command::RecordRemedy { item, text: hide(text), reference },
-        Command::Escalate { reason } => Command::Escalate { reason: hide(reason) },
-        Command::Extend { clock, reason, due_on } => Command::Extend { clock, reason: hide(reason), due_on },
-        Command::ReferExternal { body, text } => Command::ReferExternal { body, text: hide(text) },
-        Command::Close { reason, reason_code, text, root_cause, at_fault } => {
-            Command::Close { reason, reason_code, text: hide(text), root_cause, at_fault }
-        }
-        Command::Reopen { reason } => Command::Reopen { reason: hide(reason) },
-        Command::Amend(amendment) => {
-            Command::Amend(Amendment { desired_outcome: amendment.desired_outcome.map(hide), ..amendment })
-        }
-        other => other,
-    }
 }

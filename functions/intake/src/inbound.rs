@@ -7,7 +7,7 @@ use complaint::command::{Opening, Submission};
 use complaint::values::{Channel, ContactProof};
 use complaint::{Actor, Command, Reference, Status};
 use data_encoding::HEXLOWER;
-use mail::{EmailAddress, Envelope, Incoming, Language, mask, reply_token};
+use mail::{Automatic, EmailAddress, Envelope, Incoming, Language, mask, reply_token};
 use serde::Deserialize;
 use store::commit::Extra;
 use store::inbound::{MailOutcome, ended, once};
@@ -140,8 +140,12 @@ impl Intake {
     }
 
     async fn route(&self, letter: &Letter<'_>) -> Result<&'static str, InboundError> {
-        if let Some(automatic) = &letter.incoming.automatic {
-            return self.note(letter, End { outcome: MailOutcome::Suppressed, reason: automatic.reason() }).await;
+        let token = reply_token(&letter.recipients, self.inbox.as_str());
+        if let Some(automatic) = letter.incoming.automatic {
+            // A subject alone may be a person's: unless it answers us, an operator looks at it.
+            let doubtful = automatic == Automatic::SubjectOnly && token.is_none();
+            let outcome = if doubtful { MailOutcome::Quarantined } else { MailOutcome::Suppressed };
+            return self.note(letter, End { outcome, reason: automatic.reason() }).await;
         }
         let from = letter.incoming.from.as_ref().and_then(|from| EmailAddress::parse(&from.address).ok());
         let Some(from) = from else {
@@ -160,7 +164,7 @@ impl Intake {
                     .await;
             }
         }
-        match reply_token(&letter.recipients, self.inbox.as_str()) {
+        match token {
             None => self.open(letter, &from).await,
             Some(token) => self.join(letter, &from, &token).await,
         }
@@ -209,7 +213,7 @@ impl Intake {
                 let proof = Command::ProveContact { proof: ContactProof::MailToken };
                 self.carry_out(reference, &Actor::Complainant, &proof, Vec::new()).await?;
             }
-            (Actor::Complainant, Command::Message { channel: Channel::Email, text: text_of(&letter.incoming) })
+            (Actor::Complainant, Command::Message { channel: Channel::Email, text: reply_of(&letter.incoming) })
         };
         let end = End { outcome: MailOutcome::Appended, reason: "reply token and address on file" };
         let extras = self.rows(letter, Some(from), &end, Some(reference));
@@ -252,10 +256,10 @@ impl Intake {
 
     fn opening(&self, letter: &Letter<'_>, from: &EmailAddress) -> Opening {
         let incoming = &letter.incoming;
-        let name = incoming.from.as_ref().and_then(|from| from.name.clone());
-        let subject = mask(incoming.subject.trim()).text;
-        let text = text_of(incoming);
-        let description = if subject.is_empty() { text } else { format!("{subject}\n\n{text}") };
+        let name = incoming.from.as_ref().and_then(|from| from.name.as_deref()).unwrap_or(from.local_part());
+        // What a first mail quotes belongs to the matter: nobody here has read it yet.
+        let parts = [incoming.subject.as_str(), &text_of(incoming), incoming.quoted.as_deref().unwrap_or_default()];
+        let description = joined(&parts.map(|part| mask(part.trim()).text));
         let language = if incoming.language == Language::Zh { "zh-CN" } else { "en" };
         Opening {
             reference: self.ambient.reference(),
@@ -265,7 +269,7 @@ impl Intake {
             category: "other".to_owned(),
             received_at: self.ambient.now(),
             submission: Submission {
-                name: cut(&name.unwrap_or_else(|| from.local_part().to_owned()), MAX_NAME),
+                name: cut(&mask(name).text, MAX_NAME),
                 email: Some(from.as_str().to_owned()),
                 description: cut(&description, MAX_DESCRIPTION),
                 ..Submission::default()
@@ -309,13 +313,28 @@ fn cut(text: &str, characters: usize) -> String {
     }
 }
 
-/// What the person wrote, secrets masked; never empty.
+/// What the person wrote; never empty.
 fn text_of(incoming: &Incoming) -> String {
-    let text = mask(incoming.text.trim()).text;
-    if text.is_empty() {
-        return format!("(no text; {} attachments)", incoming.attachments.len());
+    match incoming.text.trim() {
+        "" => format!("(no text; {} attachments)", incoming.attachments.len()),
+        text => text.to_owned(),
     }
-    cut(&text, MAX_DESCRIPTION)
+}
+
+/// What the person answered, secrets masked, with a mark where the conversation before was left out.
+fn reply_of(incoming: &Incoming) -> String {
+    let text = cut(&mask(&text_of(incoming)).text, MAX_DESCRIPTION);
+    let mark = incoming.quoted.as_ref().map(|quoted| match (incoming.language, quoted.lines().count()) {
+        (Language::Zh, lines) => format!("（此处略去引用的往来邮件 {lines} 行，原件已留存）"),
+        (Language::En, lines) => format!("({lines} lines of earlier mail left out; the original is kept)"),
+    });
+    joined(&[text, mark.unwrap_or_default()])
+}
+
+/// Texts as paragraphs, empty ones left out.
+fn joined(parts: &[String]) -> String {
+    let filled: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    filled.join("\n\n")
 }
 
 fn short(raw_key: &str) -> String {

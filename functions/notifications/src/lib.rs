@@ -10,7 +10,8 @@ pub mod plan;
 pub mod sender;
 pub mod write;
 
-use complaint::{Complaint, evolve};
+use complaint::values::ClosingReason;
+use complaint::{Complaint, Fact, evolve};
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use mail::EmailAddress;
@@ -100,9 +101,10 @@ impl Notifications {
         let Some(case) = self.store.case(&message.reference).await? else { return Ok(()) };
         let now = case.complaint();
         let Some((event, then)) = as_it_stood(&case.events, message.seq) else { return Ok(()) };
+        let referred_to = referred_to(&case.events, event);
         let mut failed = None;
         for planned in plan::notices(&then, event, &self.pack) {
-            let told = Told { event, then: &then, now, planned: &planned };
+            let told = Told { event, then: &then, now, referred_to, planned: &planned };
             if let Err(error) = self.deliver(&told, &message).await {
                 tracing::warn!(complaint.reference = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
                 failed = Some(error);
@@ -120,6 +122,15 @@ fn as_it_stood(events: &[Numbered], seq: u64) -> Option<(&Numbered, Complaint)> 
     then.map(|then| (&events[until], then))
 }
 
+/// The body a complaint was passed to by the act that closed it: both are one act and one mail.
+fn referred_to<'a>(events: &'a [Numbered], closed: &Numbered) -> Option<&'a str> {
+    let Fact::Closed { reason: ClosingReason::ReferredExternal, .. } = closed.event.fact else { return None };
+    events.iter().rev().find_map(|numbered| match &numbered.event.fact {
+        Fact::ReferredExternal { body } if numbered.seq < closed.seq => Some(body.as_str()),
+        _ => None,
+    })
+}
+
 /// A notice about to be written and sent.
 pub(crate) struct Told<'a> {
     /// The event it tells of.
@@ -128,6 +139,8 @@ pub(crate) struct Told<'a> {
     pub(crate) then: &'a Complaint,
     /// The complaint now: whether it is told at all.
     pub(crate) now: &'a Complaint,
+    /// The external body, where the event passed the complaint to one.
+    pub(crate) referred_to: Option<&'a str>,
     /// What, and to whom.
     pub(crate) planned: &'a Planned,
 }

@@ -5,9 +5,11 @@ use crate::{Addresses, Notifications, Told};
 use complaint::clock::Clock;
 use complaint::command::Redress;
 use complaint::rules::OnDue;
+use complaint::state::Proposal;
+use complaint::values::Answer;
 use complaint::{ClockKind, Complaint, Fact};
 use jiff::{SignedDuration, Timestamp};
-use mail::{DateLine, Frame, Language, Notice, RedressLine, Rendered, RouteLine, Staff, TextKind};
+use mail::{DateLine, Frame, Language, Notice, RedressLine, Rendered, Staff, TextKind};
 use messages::view::Numbered;
 use policy::Pack;
 use web::format::{Viewpoint, lag, money};
@@ -28,7 +30,7 @@ struct Writer<'a> {
 impl Notifications {
     /// Writes a notice; `None` when there is nothing to write any more.
     pub(crate) fn write(&self, told: &Told<'_>) -> Option<Rendered> {
-        let Told { event: numbered, then: complaint, now, planned } = *told;
+        let Told { event: numbered, then: complaint, now, referred_to, planned } = *told;
         let kind = planned.kind;
         // Teams read the language of the house: Chinese for Chinese complaints, else English.
         let lang = Lang::from_tag(&complaint.language);
@@ -42,7 +44,7 @@ impl Notifications {
             Kind::Acknowledgement | Kind::NewCode => self.with_code(&writer, kind),
             Kind::PersonText => writer.person_text(),
             Kind::Proposal => writer.proposal(),
-            Kind::FinalAnswer => Some(writer.final_answer()),
+            Kind::FinalAnswer => Some(writer.final_answer(referred_to)),
             Kind::Reminder => writer.reminder(now),
             Kind::FollowUp => Some(writer.render(&Notice::Survey { link: &writer.status_link })),
             Kind::Escalated => Some(writer.escalated()),
@@ -76,7 +78,6 @@ impl Notifications {
             link_hours,
             dates: &dates,
             category,
-            description_excerpt: "",
             first_advice: &first_advice,
         };
         Some(writer.render(&notice))
@@ -130,13 +131,12 @@ impl Writer<'_> {
         Some(self.render(&Notice::PersonText { text, handler, needs, kind }))
     }
 
-    fn redress_lines(&self, redress: &[Redress]) -> Vec<RedressLine> {
+    fn redress_lines<'r>(&self, redress: impl IntoIterator<Item = &'r Redress>) -> Vec<RedressLine> {
         let line = |item: &Redress| RedressLine {
             what: self.lang.label("redress", item.kind.as_str()),
             amount: item.amount.as_ref().map(|amount| money(self.lang, &amount.value().to_string(), amount.currency())),
-            how: None,
         };
-        redress.iter().map(line).collect()
+        redress.into_iter().map(line).collect()
     }
 
     fn proposal(&self) -> Option<Rendered> {
@@ -155,7 +155,7 @@ impl Writer<'_> {
         }))
     }
 
-    fn final_answer(&self) -> Rendered {
+    fn final_answer(&self, referred_to: Option<&str>) -> Rendered {
         let zh = self.lang.is_zh();
         let (reason, code) = match &self.numbered.event.fact {
             Fact::Closed { reason, reason_code, .. } => (reason.as_str(), reason_code.map(|code| code.as_str())),
@@ -163,18 +163,8 @@ impl Writer<'_> {
         };
         let outcome = self.lang.label("closing", reason);
         let why = code.map(|code| self.lang.label("reason", code));
-        let proposal = self
-            .complaint
-            .proposal
-            .as_ref()
-            .filter(|_| !matches!(reason, "withdrawn" | "duplicate" | "unreachable" | "not_accepted"));
-        let redress = proposal.map(|proposal| self.redress_lines(&proposal.offer.redress)).unwrap_or_default();
-        let routes: Vec<RouteLine> = self
-            .pack
-            .routes
-            .iter()
-            .map(|route| RouteLine { name: route.text(zh).to_owned(), how: String::new(), deadline: None })
-            .collect();
+        let redress = self.redress_lines(self.complaint.proposal.iter().flat_map(given));
+        let routes: Vec<String> = self.pack.routes.iter().map(|route| route.text(zh).to_owned()).collect();
         let hint = self.pack.category(&self.complaint.category).and_then(|category| category.hint.as_ref());
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
@@ -182,6 +172,7 @@ impl Writer<'_> {
         self.render(&Notice::FinalAnswer {
             outcome: &outcome,
             reason: why.as_deref(),
+            referred_to,
             text: self.text(),
             redress: &redress,
             routes: &routes,
@@ -227,4 +218,12 @@ impl Writer<'_> {
         };
         self.render(&Notice::Staff(Staff::Task { text: &text }))
     }
+}
+
+/// What was really given: redress that was carried out and, of an accepted proposal, redress that is
+/// given by saying so. An offer that was refused, or was never answered, gives nothing.
+fn given(proposal: &Proposal) -> impl Iterator<Item = &Redress> {
+    let accepted = proposal.answer == Some(Answer::Accept);
+    let is_given = move |redress: &Redress, done: bool| done || (accepted && !redress.kind.is_carried_out());
+    proposal.items.iter().filter(move |item| is_given(&item.redress, item.done)).map(|item| &item.redress)
 }

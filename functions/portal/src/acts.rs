@@ -3,7 +3,6 @@
 use crate::Portal;
 use complaint::values::{Channel, ContactProof};
 use complaint::{Actor, Command, Complaint, Reference, Rejection};
-use mail::mask;
 use messages::api::{
     ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationView, WithdrawalBody,
 };
@@ -13,38 +12,33 @@ use store::{Case, ExecuteError, Order, Stored};
 use web::Problem;
 use web::order::{Asked, carry_out};
 
-/// Free text of the complainant, secrets masked before anything is stored.
-fn masked(text: &str) -> String {
-    mask(text).text
-}
-
 pub(crate) fn message(body: &MessageBody) -> Command {
-    Command::Message { channel: Channel::WebForm, text: masked(&body.text) }
+    Command::Message { channel: Channel::WebForm, text: body.text.clone() }
 }
 
 pub(crate) fn decision(body: &DecisionBody) -> Result<Command, Rejection> {
     let items = body.items.iter().map(|item| item.number("items")).collect::<Result<_, _>>()?;
-    Ok(Command::Decide { answer: body.answer, reason: body.reason.as_deref().map(masked), items })
+    Ok(Command::Decide { answer: body.answer, reason: body.reason.clone(), items })
 }
 
 pub(crate) fn confirmation(body: &ConfirmationBody) -> Command {
-    Command::Confirm { arrived: body.arrived, text: body.text.as_deref().map(masked) }
+    Command::Confirm { arrived: body.arrived, text: body.text.clone() }
 }
 
 pub(crate) fn withdrawal(body: &WithdrawalBody) -> Command {
-    Command::Withdraw { reason: body.reason.as_deref().map(masked) }
+    Command::Withdraw { reason: body.reason.clone() }
 }
 
 pub(crate) fn reopening(body: &ReasonBody) -> Command {
-    Command::Reopen { reason: masked(&body.reason) }
+    Command::Reopen { reason: body.reason.clone() }
 }
 
 pub(crate) fn escalation(body: &ReasonBody) -> Command {
-    Command::RequestEscalation { reason: masked(&body.reason) }
+    Command::RequestEscalation { reason: body.reason.clone() }
 }
 
 pub(crate) fn survey(body: &SurveyBody) -> Command {
-    let comment = body.comment.as_deref().map(masked);
+    let comment = body.comment.clone();
     Command::AnswerSurvey { resolved: body.resolved, speed: body.speed, attitude: body.attitude, comment }
 }
 

@@ -15,8 +15,8 @@ pub mod outgoing;
 pub use address::{AddressError, EmailAddress};
 pub use incoming::{Attachment, Automatic, Envelope, Incoming, Mailbox, read, reply_token};
 pub use language::Language;
-pub use masking::{Masked, Secret, mask};
+pub use masking::{Masked, Secret, mask, mask_id};
 pub use outgoing::{
-    ComposeError, DateLine, Frame, Notice, Outgoing, RedressLine, Rendered, RouteLine, Staff, Submission, TextKind,
-    compose, render,
+    ComposeError, DateLine, Frame, Notice, Outgoing, RedressLine, Rendered, Staff, Submission, TextKind, compose,
+    render,
 };

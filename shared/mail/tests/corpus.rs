@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use mail::Automatic::{self, AutoReply, AutoSubmitted, Bounce, List, OwnMail};
+use mail::Automatic::{self, AutoReply, AutoSubmitted, Bounce, List, OwnMail, SubjectOnly};
 use mail::Language::{self, En, Zh};
 use mail::{Envelope, Incoming, read};
 use proptest::prelude::{Just, ProptestConfig, any, prop_assert, prop_oneof, proptest};
@@ -31,6 +31,8 @@ const ROWS: &[Row] = &[
     ("us-ascii-with-gbk-body", WANG, "Refund", "我要投诉：扣了两次钱，客服不理人。", Zh, None),
     ("unlabelled-utf8", WANG, "Refund", "支付失败但是钱扣了，请尽快退款。", Zh, None),
     ("utf8-labelled-gb2312", WANG, "Refund", "其实是UTF-8编码，标签写错了。请退款。", Zh, None),
+    ("utf8-labelled-windows-1251", WANG, "Refund", "Верните мои деньги.", En, None),
+    ("utf-7-without-end", WANG, "Refund", "Please: 退款", En, None),
     ("latin1-labelled-gbk-body", WANG, "Refund", "商户关门跑路了，会员卡余额无法使用，请协助处理。", Zh, None),
     ("raw-8bit-subject", WANG, "投诉：退款迟迟未到", "请看标题。我的退款没有到账。", Zh, None),
     ("raw-utf8-headers", WANG, "退款问题", "See subject.", Zh, None),
@@ -63,9 +65,14 @@ const ROWS: &[Row] = &[
     ("quoted-reply-qq", Some("10001@qq.example"), "回复：已收到您的投诉", "我同意这个方案。", Zh, None),
     ("quoted-reply-outlook", WANG, "RE: proposal", "I object: the amount is wrong.", En, None),
     ("quoted-reply-inline", WANG, "Re: questions", "On 18 Sep 2026, Desk <d@recourse.example> wrote:\n> Which card?\nThe blue one.\n> Which day?\nTuesday.", En, None),
+    ("reply-telling-what-a-shop-wrote", WANG, "Re: Refund", "我要投诉。\n9月10日商家写道：\n不予退款。\n请退我128元", Zh, None),
+    ("first-mail-telling-what-a-shop-wrote", WANG, "Refund", "我要投诉。\n9月10日商家写道：\n不予退款。\n请退我128元", Zh, None),
+    ("first-mail-with-a-shops-answer", WANG, "Refund", "The shop refused:\n\n-----Original Message-----\nFrom: shop@merchant.example\nSent: Thursday, 10 September 2026\nSubject: order\n\nWe do not refund.", En, None),
+    ("first-mail-with-a-quote-on-top", WANG, "Refund", "On 10 Sep 2026, shop@merchant.example wrote:\n> We do not refund.\n\nI disagree, please help.", En, None),
     ("forwarded-inline", WANG, "Fwd: no refund", "See what the shop wrote.\n\n---------- Forwarded message ---------\nFrom: shop@merchant.example\nDate: Thu, 17 Sep 2026\nSubject: no refund\n\nWe do not refund.", En, None),
     // Machines, and a person who looks like one.
     ("vacation-zh", WANG, "自动回复：已收到您的投诉", "您好，我正在休假，回来后会尽快回复您。", Zh, Some(AutoReply)),
+    ("vacation-subject-only", WANG, "自动回复：您好", "我正在休假。", Zh, Some(SubjectOnly)),
     ("vacation-exchange", WANG, "Automatic reply: [RC-7K3M9Q] We have received your complaint", "I am out of the office until Monday.", En, Some(AutoReply)),
     ("suppress-header-from-a-person", WANG, "Refund please", "I am a person whose server adds headers. Please refund me.", En, None),
     ("dsn-bounce", Some("MAILER-DAEMON@mx.person.example"), "Undelivered Mail Returned to Sender", "Your mail could not be delivered.", En, Some(Bounce)),

@@ -8,6 +8,7 @@ pub mod i18n;
 pub mod json;
 pub mod layout;
 pub mod link;
+pub mod masking;
 pub mod opening;
 pub mod order;
 pub mod problem;

@@ -1,13 +1,14 @@
 //! Taking a complaint in over HTTP: the public form and the desk come through the same door.
 
 use crate::complaint_form::FormFields;
+use crate::masking;
 use crate::order::recall;
 use crate::problem::Problem;
 use complaint::command::{Opening, Submission};
 use complaint::values::Channel;
 use complaint::{Actor, Reference};
 use lambda_shell::Ambient;
-use mail::{EmailAddress, mask};
+use mail::EmailAddress;
 use messages::api::{AccountBody, ComplainantBody, MoneyBody, OpenBody, OpenedView, TransactionBody};
 use messages::view;
 use policy::Pack;
@@ -26,7 +27,7 @@ pub struct Door<'a> {
     pub pack: &'a Pack,
 }
 
-/// Opens a complaint, once per idempotency key. Secrets in free text are masked first.
+/// Opens a complaint, once per idempotency key. Secrets in its fields are masked first.
 ///
 /// # Errors
 /// A [`Problem`] that names the field.
@@ -77,15 +78,16 @@ fn opening(door: Door<'_>, body: OpenBody, by: &Actor) -> Result<Opening, Proble
         _ => Channel::WebForm,
     };
     let filled = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let submission = Submission {
-        name: mask(body.complainant.name.trim()).text,
+    let mut submission = Submission {
+        name: body.complainant.name.trim().to_owned(),
         email: email.map(|email| email.as_str().to_owned()),
         phone: filled(body.complainant.phone),
         account: filled(body.account.identifier),
         transaction: body.transaction.map(TransactionBody::into_transaction).transpose()?,
-        description: mask(&body.description).text,
-        desired_outcome: mask(&body.desired_outcome).text,
+        description: body.description,
+        desired_outcome: body.desired_outcome,
     };
+    masking::submission(&mut submission);
     let now = door.ambient.now();
     Ok(Opening {
         reference: door.ambient.reference(),

@@ -1,5 +1,6 @@
 //! Carrying a command out for an HTTP caller: `If-Match`, `Idempotency-Key`, problems.
 
+use crate::masking;
 use crate::problem::Problem;
 use complaint::{Actor, Command, Reference, Rules};
 use http::{HeaderMap, header};
@@ -70,7 +71,7 @@ pub struct Asked<'a> {
     pub key: Option<&'a IdempotencyKey>,
 }
 
-/// Carries a command out, once per idempotency key, and gives the case as it is then. Asked again
+/// Carries a command out, secrets in its words masked, once per idempotency key, and gives the case as it is then. Asked again
 /// it changes nothing and gives the case as it is.
 ///
 /// # Errors
@@ -81,11 +82,13 @@ pub async fn carry_out(store: &Store, rules: &Rules, asked: Asked<'_>, now: Time
         return read().await;
     }
     let case = read().await?;
+    let mut command = asked.command.clone();
+    masking::command(&mut command);
     let extras = asked.key.map(|key| key.remember(asked.reference, now)).into_iter().collect();
     let order = Order {
         if_version: asked.if_version,
         extras,
-        ..Order::new(asked.reference, asked.command, asked.by).on(&case.stored)
+        ..Order::new(asked.reference, &command, asked.by).on(&case.stored)
     };
     match store.execute(order, rules).await {
         Ok(carried) => match case.after(carried) {

@@ -23,6 +23,9 @@ pub enum Automatic {
     OwnMail,
     /// An automatic reply such as a vacation notice.
     AutoReply,
+    /// The subject is that of an automatic reply, and nothing else says so: a
+    /// person has to look where it answers nothing of ours.
+    SubjectOnly,
 }
 
 impl Automatic {
@@ -34,6 +37,7 @@ impl Automatic {
             Self::List => "sent through a mailing list or in bulk",
             Self::OwnMail => "sent by this system itself",
             Self::AutoReply => "an automatic reply, such as a vacation notice",
+            Self::SubjectOnly => "its subject is that of an automatic reply",
         }
     }
 }
@@ -55,21 +59,18 @@ const REPLIER_HEADERS: [&str; 7] = [
     "x-vacation",
 ];
 
-/// Subjects automatic repliers put before the one they answer.
-const REPLIER_SUBJECTS: [&str; 16] = [
-    "自动回复:",
-    "自动回复：",
-    "自動回覆:",
-    "自動回覆：",
-    "自動回信:",
-    "[自动回复]",
-    "【自动回复】",
-    "(自动回复)",
-    "automatic reply:",
-    "auto reply:",
-    "auto-reply:",
-    "autoreply:",
-    "auto response:",
+/// What automatic repliers put before the subject they answer.
+const REPLIER_SUBJECTS: [&str; 13] = [
+    "自动回复",
+    "自動回覆",
+    "自動回信",
+    "automatic reply",
+    "automatic response",
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "auto response",
+    "out of office autoreply",
     "out of office",
     "out-of-office",
     "abwesenheitsnotiz",
@@ -89,6 +90,8 @@ pub(crate) fn classify(header: &Header, envelope: &Envelope, from: Option<&Mailb
         Some(Automatic::List)
     } else if null_return_path(header, envelope) {
         Some(Automatic::Bounce)
+    } else if has_replier_subject(header) {
+        Some(Automatic::SubjectOnly)
     } else {
         None
     }
@@ -124,14 +127,24 @@ fn is_reply(header: &Header, envelope: &Envelope) -> bool {
     {
         return true;
     }
-    // A subject or a suppression header proves nothing alone: people write
-    // "Out of office, but…", and Exchange marks ordinary mails too.
-    let subject = header.text("subject").unwrap_or_default().trim_start().to_lowercase();
-    let subject = REPLIER_SUBJECTS.iter().any(|prefix| subject.starts_with(prefix));
+    // A suppression header proves nothing alone: Exchange marks ordinary mails too.
     let suppress = header.raw("x-auto-response-suppress").is_some_and(|value| !value.eq_ignore_ascii_case("none"));
     let exchange = header.raw("x-ms-exchange-inbox-rules-loop").is_some();
     let answers = header.raw("in-reply-to").is_some() || header.raw("references").is_some();
-    (suppress && exchange) || (subject && (suppress || answers || null_return_path(header, envelope)))
+    (suppress && exchange)
+        || (has_replier_subject(header) && (suppress || answers || null_return_path(header, envelope)))
+}
+
+/// Whether the subject begins as repliers begin it: their words set apart from
+/// what follows. People write "Out of office, but…" and "自动回复没有用".
+fn has_replier_subject(header: &Header) -> bool {
+    let subject = header.text("subject").unwrap_or_default().to_lowercase();
+    let subject = subject.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '【' | '(' | '（'));
+    let after = |words: &&str| subject.strip_prefix(*words).map(str::trim_start);
+    REPLIER_SUBJECTS
+        .iter()
+        .filter_map(after)
+        .any(|rest| rest.is_empty() || rest.starts_with([':', '：', ']', '】', ')', '）']) || rest.starts_with("re:"))
 }
 
 fn precedence(header: &Header) -> String {
@@ -151,7 +164,7 @@ fn null_return_path(header: &Header, envelope: &Envelope) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Automatic::{self, AutoReply, AutoSubmitted, Bounce, List, OwnMail};
+    use super::Automatic::{self, AutoReply, AutoSubmitted, Bounce, List, OwnMail, SubjectOnly};
     use crate::incoming::{Envelope, read};
 
     fn check(headers: &str, expected: Option<Automatic>) {
@@ -190,6 +203,26 @@ mod tests {
     }
 
     #[test]
+    fn subjects_of_repliers() {
+        for subject in [
+            "自动回复：退款",
+            "自动回复: 您好",
+            "【自动回复】您好",
+            "[自动回复] 您好",
+            "自動回覆：投訴",
+            "Automatic reply: [RC-7K3M9Q] We have received your complaint",
+            "AutoReply: x",
+            "Out of Office",
+            "Out of Office: back on Monday",
+            "Out of Office AutoReply: x",
+            "Out of office Re: x",
+        ] {
+            check(&format!("Subject: {subject}"), Some(SubjectOnly));
+            check(&format!("Subject: {subject}\nReferences: <a@b>"), Some(AutoReply));
+        }
+    }
+
+    #[test]
     fn people() {
         check("Auto-Submitted: no", None);
         check("Precedence: normal", None);
@@ -197,7 +230,10 @@ mod tests {
         check("X-Auto-Response-Suppress: DR, OOF", None);
         check("X-Auto-Response-Suppress: None", None);
         check("Subject: Out of office and still no refund", None);
+        check("Subject: Out of office and still no refund\nIn-Reply-To: <a@b>", None);
         check("Subject: 自动回复没有用", None);
+        check("Subject: Re: Automatic reply: x", None);
+        check("Subject: automatic reply is all I get", None);
         check("Subject: Re: your reply\nIn-Reply-To: <a@b>", None);
         check("X-Mailer: Foxmail", None);
         check("X-Autoreply: no", None);
@@ -214,7 +250,7 @@ mod tests {
 
     #[test]
     fn reasons_differ() {
-        let reasons = [AutoSubmitted, Bounce, List, OwnMail, AutoReply].map(Automatic::reason);
+        let reasons = [AutoSubmitted, Bounce, List, OwnMail, AutoReply, SubjectOnly].map(Automatic::reason);
         for (at, reason) in reasons.iter().enumerate() {
             assert!(!reasons[..at].contains(reason));
         }

@@ -2,8 +2,8 @@
 //!
 //! Labels in the wild are missing, too narrow (`gb2312` over GB18030 bytes) or
 //! plainly wrong (`us-ascii` over 8-bit bytes). The label is believed where
-//! the bytes can bear it; otherwise the bytes decide. Nothing is dropped: what
-//! no reading can decode shows as U+FFFD.
+//! the bytes can bear it; otherwise, and where they are plainly UTF-8, the
+//! bytes decide. Nothing is dropped: what no reading can decode shows as U+FFFD.
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 
@@ -23,6 +23,10 @@ enum Trust {
     Chinese,
     /// HZ, the 7-bit form of GB2312.
     Hz,
+    /// UTF-7.
+    Utf7,
+    /// Two bytes a character.
+    Utf16,
     /// Labels our decoders would turn into one single U+FFFD.
     Undecodable,
     /// Any other label a decoder exists for.
@@ -37,6 +41,8 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> String {
     match trust(label) {
         Trust::None => guess(bytes),
         Trust::Hz => decode_hz(bytes),
+        Trust::Utf7 => decode_utf7(bytes),
+        Trust::Utf16 => decode_utf16(bytes, label.unwrap_or_default()),
         Trust::Undecodable => String::from_utf8_lossy(bytes).into_owned(),
         Trust::Utf8 => match utf8 {
             Some(text) => text.to_owned(),
@@ -52,7 +58,10 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> String {
             Some(text) if has_wide_sequence(text) => text.to_owned(),
             _ => by_label(bytes, label.unwrap_or_default()),
         },
-        Trust::Other => by_label(bytes, label.unwrap_or_default()),
+        Trust::Other => match utf8 {
+            Some(text) if is_plainly_utf8(text) => text.to_owned(),
+            _ => by_label(bytes, label.unwrap_or_default()),
+        },
     }
 }
 
@@ -78,6 +87,8 @@ fn trust(label: Option<&str>) -> Trust {
         "utf-8" | "utf8" | "unicode-1-1-utf-8" => Trust::Utf8,
         "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "windows-1252" | "cp1252" => Trust::Western,
         "hz-gb-2312" | "hz" => Trust::Hz,
+        "utf-7" | "csutf7" => Trust::Utf7,
+        "utf-16" | "utf-16le" | "utf-16be" | "ucs-2" | "unicode" => Trust::Utf16,
         "iso-2022-kr" | "iso-2022-cn" | "iso-2022-cn-ext" | "csiso2022kr" | "replacement" => Trust::Undecodable,
         _ if label.starts_with("gb") || label.starts_with("big5") => Trust::Chinese,
         _ if charset_decoder(label.as_bytes()).is_some() => Trust::Other,
@@ -176,6 +187,14 @@ fn has_wide_sequence(text: &str) -> bool {
     text.chars().any(|c| c.len_utf8() > 2)
 }
 
+/// Whether a text under a label that is neither Western nor Chinese is UTF-8.
+///
+/// A letter or two of a single-byte alphabet can pass as UTF-8 by chance; four, and
+/// nothing in between that is not UTF-8, as good as never do.
+fn is_plainly_utf8(text: &str) -> bool {
+    has_wide_sequence(text) || text.chars().filter(|c| !c.is_ascii()).nth(3).is_some()
+}
+
 /// Whether bytes are UTF-8 but for a few damaged places (a cut, a stray byte).
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
@@ -209,6 +228,44 @@ fn decode_hz(bytes: &[u8]) -> String {
         }
     }
     by_label(&out, "gb18030")
+}
+
+/// Decodes UTF-7 (RFC 2152): `+`…`-` holds UTF-16 in base64, and any other character ends it too.
+///
+/// The decoder at hand knows no end but the dash, so every run is given one; a plus sign that
+/// starts no run is spelt out.
+fn decode_utf7(bytes: &[u8]) -> String {
+    const PLUS: &[u8] = b"ACs-";
+    let mut ended = Vec::with_capacity(bytes.len() + PLUS.len());
+    let mut run = None;
+    for &byte in bytes {
+        let in_base64 = byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        match run {
+            Some(length) if in_base64 => run = Some(length + 1),
+            Some(length) => {
+                ended.extend_from_slice(if length == 0 { PLUS } else { b"-" });
+                run = None;
+                if byte == b'-' {
+                    continue;
+                }
+            }
+            None => run = (byte == b'+').then_some(0_usize),
+        }
+        ended.push(byte);
+    }
+    if let Some(length) = run {
+        ended.extend_from_slice(if length == 0 { PLUS } else { b"-" });
+    }
+    by_label(&ended, "utf-7")
+}
+
+/// Decodes UTF-16; half a character at the end shows as U+FFFD.
+fn decode_utf16(bytes: &[u8], label: &str) -> String {
+    let mut text = by_label(bytes, label);
+    if bytes.len() % 2 == 1 {
+        text.push(REPLACEMENT);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -254,7 +311,34 @@ mod tests {
     }
 
     #[test]
+    fn any_label_over_utf8() {
+        for label in ["windows-1251", "koi8-r", "shift_jis", "euc-kr", "iso-8859-2"] {
+            check("Верните деньги".as_bytes(), Some(label), "Верните деньги");
+            check("请退款".as_bytes(), Some(label), "请退款");
+        }
+        // One letter that could be UTF-8 is what its label says.
+        check(b"\xd1\xa8", Some("windows-1251"), "СЁ");
+    }
+
+    #[test]
+    fn seven_bits() {
+        for (bytes, expected) in [
+            ("+ZeVnLIqe-", "日本語"),
+            ("refund +ZeVnLIqe", "refund 日本語"),
+            ("+ZeVnLIqe.", "日本語."),
+            ("+ZeVnLIqe\nok", "日本語\nok"),
+            ("1 +- 1 = 2", "1 + 1 = 2"),
+            ("1 + 1", "1 + 1"),
+            ("a+", "a+"),
+            ("", ""),
+        ] {
+            check(bytes.as_bytes(), Some("UTF-7"), expected);
+        }
+    }
+
+    #[test]
     fn damage_is_shown_and_kept() {
+        check(b"\x90\x00\x3e\x6b\x21", Some("utf-16be"), "\u{9000}\u{3e6b}\u{fffd}");
         check(b"\xe4\xbd\xa0\xe5\xa5\xbd\xe5\x90\x97\xe5\x91\x80\xe6\x88\x91\xff!", None, "你好吗呀我\u{fffd}!");
         check(
             b"\xe4\xbd\xa0\xe5\xa5\xbd\xe5\x90\x97\xe5\x91\x80\xe6\x88\x91\xe4\xbd",

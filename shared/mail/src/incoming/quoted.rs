@@ -1,9 +1,11 @@
 //! Folding the history of a conversation away from a reply.
 //!
-//! Only what is surely history is folded: a known head line ("On … wrote:",
-//! 在…写道：, the original-message rules of Outlook, QQ and NetEase) and what it
-//! introduces. A forwarded mail is content, an answer written between quoted
-//! lines is left whole, and a mail that would be empty without its quote keeps it.
+//! Only what is surely history is folded, and only in a mail that answers
+//! another one: a known head line ("On … wrote:", 在…写道：, the original-message
+//! rules of Outlook, QQ and NetEase) and what it introduces. A forwarded mail is
+//! content, and so is whatever else a first mail quotes; an answer written
+//! between quoted lines is left whole, and a mail that would be empty without
+//! its quote keeps it.
 
 /// Head lines that start a quote which runs to the end.
 const RULES: [&str; 14] = [
@@ -52,11 +54,11 @@ const HEAD_LINES_MAX: usize = 3;
 
 /// Parts a text from its quoted history.
 ///
-/// `reply` tells whether the mail says it answers another one; only then is a
-/// quote without a head line history.
+/// `reply` tells whether the mail says it answers another one; without that
+/// nothing in it is history.
 pub(crate) fn fold(text: &str, reply: bool) -> (String, Option<String>) {
     let lines: Vec<&str> = text.lines().collect();
-    let cut = cut(&lines, reply);
+    let cut = if reply { cut(&lines) } else { None };
     let whole = || (text.trim().to_owned(), None);
     let Some((start, end)) = cut else { return whole() };
     let kept: Vec<&str> = [&lines[..start], &lines[end..]].concat();
@@ -66,7 +68,7 @@ pub(crate) fn fold(text: &str, reply: bool) -> (String, Option<String>) {
 }
 
 /// The range of lines that is history.
-fn cut(lines: &[&str], reply: bool) -> Option<(usize, usize)> {
+fn cut(lines: &[&str]) -> Option<(usize, usize)> {
     for (at, line) in lines.iter().enumerate() {
         if is_quoted(line) {
             continue;
@@ -82,7 +84,7 @@ fn cut(lines: &[&str], reply: bool) -> Option<(usize, usize)> {
             return quote_after(lines, at, at + length);
         }
     }
-    if reply { trailing_quote(lines) } else { None }
+    trailing_quote(lines)
 }
 
 fn is_quoted(line: &str) -> bool {
@@ -131,11 +133,13 @@ fn head_length(lines: &[&str], at: usize) -> Option<usize> {
     None
 }
 
-/// What a head line introduces: a block of `>` lines, or everything below.
+/// What a head line introduces: a block of `>` lines, or everything below a head
+/// with an address. A head without one is how people tell what a shop wrote to them.
 fn quote_after(lines: &[&str], head: usize, body: usize) -> Option<(usize, usize)> {
     let first = body + lines[body..].iter().take_while(|line| line.trim().is_empty()).count();
     if !lines.get(first).is_some_and(|line| is_quoted(line)) {
-        return Some((head, lines.len()));
+        let addressed = lines[head..body].iter().any(|line| line.contains('@'));
+        return addressed.then_some((head, lines.len()));
     }
     let length = block_length(&lines[first..]);
     let end = first + length;
@@ -236,9 +240,25 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_without_head_is_history_only_in_a_reply() {
-        let text = "agreed\n\n> old\n> older";
-        check(text, "agreed", Some("> old\n> older"));
-        assert_eq!(fold(text, false), (text.to_owned(), None));
+    fn what_somebody_is_said_to_have_written_stays() {
+        for told in ["9月10日商家写道：", "On 10 September the shop wrote:"] {
+            let text = format!("请看\n{told}\n不予退款。\n请退我128元");
+            check(&text, &text, None);
+        }
+    }
+
+    #[test]
+    fn only_a_reply_has_history() {
+        for text in [
+            "agreed\n\n> old\n> older",
+            "我要投诉。\n9月10日商家写道：\n不予退款。\n请退我128元",
+            "I complain.\nOn 10 Sep, shop@merchant.example wrote:\n> no refund\nPlease help.",
+            "I complain.\nAt 2026-09-10 10:00, \"shop\" <s@merchant.example> wrote:\nno refund",
+            "I complain.\n-----Original Message-----\nFrom: shop\nno refund",
+            "我要投诉。\n\n发件人： 商家\n发送时间： 2026年\n收件人： 我\n主题： 退款\n不予退款",
+        ] {
+            assert_eq!(fold(text, false), (text.to_owned(), None));
+        }
+        check("agreed\n\n> old\n> older", "agreed", Some("> old\n> older"));
     }
 }

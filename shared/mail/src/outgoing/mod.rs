@@ -49,19 +49,6 @@ pub struct RedressLine {
     pub what: String,
     /// The amount with its currency, when there is one.
     pub amount: Option<String>,
-    /// How and when it reaches the complainant.
-    pub how: Option<String>,
-}
-
-/// A way to go on outside the firm.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RouteLine {
-    /// The body's name.
-    pub name: String,
-    /// How to reach it.
-    pub how: String,
-    /// Until when it can be turned to, when there is a limit.
-    pub deadline: Option<String>,
 }
 
 /// What a text written by a person is.
@@ -77,11 +64,6 @@ pub enum TextKind<'a> {
         new_date: &'a str,
         /// Why more time is needed.
         reason: &'a str,
-    },
-    /// The complaint goes to a body outside the firm.
-    Referral {
-        /// That body's name.
-        body: &'a str,
     },
 }
 
@@ -104,8 +86,6 @@ pub enum Notice<'a> {
         dates: &'a [DateLine],
         /// The category's label.
         category: &'a str,
-        /// The beginning of what the complainant wrote, masked.
-        description_excerpt: &'a str,
         /// What the complainant can do at once.
         first_advice: &'a [String],
     },
@@ -139,12 +119,14 @@ pub enum Notice<'a> {
         outcome: &'a str,
         /// Why it ends this way, when the outcome does not say so.
         reason: Option<&'a str>,
+        /// The body outside the firm that goes on with it, when it was passed on.
+        referred_to: Option<&'a str>,
         /// The grounds, as a person wrote them; may be empty.
         text: &'a str,
         /// What was given.
         redress: &'a [RedressLine],
-        /// Ways to go on outside the firm.
-        routes: &'a [RouteLine],
+        /// Ways to go on outside the firm, each with how to reach it.
+        routes: &'a [String],
         /// How to avoid the same trouble.
         hints: &'a [String],
         /// Until when it can be reopened.

@@ -63,9 +63,7 @@ fn render_with_one_number(frame: &Frame<'_>, notice: &Notice<'_>) -> Rendered {
     let (firm, reference) = (grouped(frame.firm), grouped(frame.reference));
     let name = frame.name.map(grouped);
     let calm_frame = Frame { firm: &firm, reference: &reference, name: name.as_deref(), ..*frame };
-    let Notice::Acknowledgement { code, link, link_hours, dates, category, description_excerpt, first_advice } =
-        *notice
-    else {
+    let Notice::Acknowledgement { code, link, link_hours, dates, category, first_advice } = *notice else {
         return draw(calm_frame, *notice);
     };
     let mut dates = dates.to_vec();
@@ -80,7 +78,6 @@ fn render_with_one_number(frame: &Frame<'_>, notice: &Notice<'_>) -> Rendered {
         link_hours,
         dates: &dates,
         category: &grouped(category),
-        description_excerpt: &grouped(description_excerpt),
         first_advice: &advice,
     };
     draw(calm_frame, calm_notice)

@@ -92,7 +92,6 @@ fn mails_with_a_code_carry_no_other_six_digit_number() {
             link_hours,
             dates: &dates,
             category: "category 999000",
-            description_excerpt: "订单123456被扣了 654321 元\n第二行 202609",
             first_advice: &advice,
         };
         for (notice, code) in [(notice, "408215"), (Notice::NewCode { code: "770031", link, link_hours }, "770031")] {
@@ -153,6 +152,7 @@ fn empty_parts_leave_no_trace() {
         &Notice::FinalAnswer {
             outcome: "Withdrawn",
             reason: None,
+            referred_to: None,
             text: "",
             redress: &[],
             routes: &[],

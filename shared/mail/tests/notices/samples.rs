@@ -1,6 +1,6 @@
 //! One sample of every notice, in both languages.
 
-use mail::{DateLine, Frame, Language, Notice, RedressLine, RouteLine, Staff, TextKind};
+use mail::{DateLine, Frame, Language, Notice, RedressLine, Staff, TextKind};
 
 pub const LINK: &str = "https://recourse.example/c/RC-7K3M9Q?t=k7q2m9x4c8v1b6n3";
 
@@ -11,7 +11,7 @@ pub struct Sample {
     advice: Vec<String>,
     needs: Vec<String>,
     redress: Vec<RedressLine>,
-    routes: Vec<RouteLine>,
+    routes: Vec<String>,
     hints: Vec<String>,
 }
 
@@ -23,12 +23,8 @@ pub fn date(what: &str, due: &str, provisional: bool) -> DateLine {
     DateLine { what: what.to_owned(), due: due.to_owned(), provisional }
 }
 
-fn redress(what: &str, amount: Option<&str>, how: Option<&str>) -> RedressLine {
-    RedressLine { what: what.to_owned(), amount: amount.map(str::to_owned), how: how.map(str::to_owned) }
-}
-
-fn route(name: &str, how: &str, deadline: Option<&str>) -> RouteLine {
-    RouteLine { name: name.to_owned(), how: how.to_owned(), deadline: deadline.map(str::to_owned) }
+fn redress(what: &str, amount: Option<&str>) -> RedressLine {
+    RedressLine { what: what.to_owned(), amount: amount.map(str::to_owned) }
 }
 
 pub fn chinese() -> Sample {
@@ -37,14 +33,8 @@ pub fn chinese() -> Sample {
         dates: vec![date("首次答复", "2026年9月19日 10:00（北京时间）", false), date("办结", "2027年1月8日", true)],
         advice: strings(&["先在应用内冻结账户", "保留聊天记录和付款截图"]),
         needs: strings(&["付款截图", "商户名称和付款时间"]),
-        redress: vec![
-            redress("部分退款", Some("128.00 元"), Some("三个工作日内原路退回")),
-            redress("书面道歉", None, None),
-        ],
-        routes: vec![
-            route("12363 金融消费权益保护热线", "拨打 12363", None),
-            route("当地金融消费纠纷调解组织", "书面申请调解", Some("收到本答复之日起 30 日内")),
-        ],
+        redress: vec![redress("部分退款", Some("128.00 元")), redress("道歉", None)],
+        routes: strings(&["中国人民银行金融消费权益保护咨询投诉电话 12363", "全国 12315 消费者投诉举报专线"]),
         hints: strings(&["请开启付款前短信提醒"]),
     }
 }
@@ -58,14 +48,11 @@ pub fn english() -> Sample {
         ],
         advice: strings(&["Freeze your account in the app", "Keep chats and payment screenshots"]),
         needs: strings(&["A screenshot of the payment", "The shop's name and the time of payment"]),
-        redress: vec![
-            redress("Partial refund", Some("CNY 128.00"), Some("back to your card within three working days")),
-            redress("Written apology", None, None),
-        ],
-        routes: vec![
-            route("Financial Ombudsman", "write to complaint@ombudsman.example", Some("six months from today")),
-            route("Consumer association", "call its helpline", None),
-        ],
+        redress: vec![redress("Partial refund", Some("CNY 128.00")), redress("Apology", None)],
+        routes: strings(&[
+            "Financial consumer line of the People's Bank of China, telephone 12363",
+            "National consumer line 12315",
+        ]),
         hints: strings(&["Turn on alerts before each payment"]),
     }
 }
@@ -111,11 +98,26 @@ impl Sample {
     fn final_answer(&self) -> Notice<'_> {
         Notice::FinalAnswer {
             outcome: self.pick("部分支持", "Partly upheld"),
-            reason: Some(self.pick("您已接受处理方案", "you accepted our proposal")),
+            reason: None,
+            referred_to: None,
             text: self.text(),
             redress: &self.redress,
             routes: &self.routes,
             hints: &self.hints,
+            reopen_by: self.pick("2026年12月31日", "31 December 2026"),
+            link: LINK,
+        }
+    }
+
+    fn referral(&self) -> Notice<'_> {
+        Notice::FinalAnswer {
+            outcome: self.pick("已转外部机构", "Referred to an external body"),
+            reason: None,
+            referred_to: Some(self.pick("中国人民银行 12363", "People's Bank of China, 12363")),
+            text: self.pick("此事由该机构受理。", "They deal with matters of this kind."),
+            redress: &[],
+            routes: &self.routes,
+            hints: &[],
             reopen_by: self.pick("2026年12月31日", "31 December 2026"),
             link: LINK,
         }
@@ -128,7 +130,6 @@ impl Sample {
             link_hours: 48,
             dates: &self.dates,
             category: self.pick("重复扣款或金额错误", "Charged twice or a wrong amount"),
-            description_excerpt: self.pick("订单 123456 被扣了两次款……", "Order 123456 was charged twice …"),
             first_advice: &self.advice,
         }
     }
@@ -143,17 +144,14 @@ impl Sample {
                 "we are waiting for the bank"
             },
         };
-        let referral = TextKind::Referral {
-            body: if self.language == Language::Zh { "人民银行 12363" } else { "Financial Ombudsman" },
-        };
         vec![
             ("acknowledgement", self.acknowledgement()),
             ("reply", self.person(TextKind::Reply)),
             ("request_information", self.person(TextKind::RequestInformation)),
             ("extension", self.person(extension)),
-            ("referral", self.person(referral)),
             ("proposal", self.proposal()),
             ("final_answer", self.final_answer()),
+            ("final_answer_referred", self.referral()),
             (
                 "reminder",
                 Notice::Reminder {

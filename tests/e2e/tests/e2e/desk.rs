@@ -275,3 +275,29 @@ async fn staff_take_in_what_came_by_telephone_and_letter() {
     let opened = app.open_complaint(&public).await.opened;
     assert_eq!(opened["received_at"], e2e::app::BEGINNING, "the public cannot say when it came in");
 }
+
+#[tokio::test]
+async fn a_card_number_is_masked_in_every_field_and_an_account_is_not() {
+    const CARD: &str = "4111111111111111";
+    let app = TestApp::start().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let mut body = sample::english();
+    body["complainant"]["phone"] = json!("13800138000");
+    body["account"] = json!({ "identifier": CARD });
+    body["transaction"]["counterparty"] = json!(CARD);
+    let filed = app.open_and_prove(&body).await;
+    for command in [
+        json!({"command": "contact_third_party", "party": CARD, "text": "?"}),
+        json!({"command": "record_contact", "party": CARD, "channel": CARD, "text": "!", "answered": true}),
+        json!({"command": "confirm_identity", "method": CARD, "text": "Seen."}),
+        json!({"command": "request_information", "text": "?", "needs": [CARD]}),
+    ] {
+        app.command(&handler, &filed.reference, command).await;
+    }
+    let case = app.case(&handler, &filed.reference).await.to_string();
+    assert!(!case.contains(CARD) && case.contains("****1111"), "{case}");
+    assert!(case.contains("13800138000"), "a telephone number stays: {case}");
+    let amended = json!({"command": "amend", "account": "13800138001", "name": CARD});
+    let case = app.command(&handler, &filed.reference, amended).await.to_string();
+    assert!(!case.contains(CARD) && case.contains("13800138001"), "{case}");
+}

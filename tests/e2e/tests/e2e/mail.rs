@@ -157,6 +157,53 @@ async fn no_machine_is_answered() {
 }
 
 #[tokio::test]
+async fn a_subject_like_a_vacation_notice_opens_nothing() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::english()).await;
+    let reply_to = app.mail(&filed.reference, "acknowledgement").await.reply_address();
+    for (to, id) in [(INBOX, "v1@example.org"), (reply_to.as_str(), "v2@example.org")] {
+        let raw = letter("ann@example.org", to, "Automatic reply: your mail", id, "I am away.");
+        app.send_mail(&raw, "ann@example.org", to).await;
+    }
+    app.settle().await;
+    // What answers us is a machine's; the other one may be a person's, and an operator looks at it.
+    ledger_is(&app, &[("quarantined", 1), ("suppressed", 1)]).await;
+    assert_eq!(app.mailbox().await.len(), 1, "nobody was answered");
+}
+
+/// A letter with what a shop wrote, as a reply to some other mail or as none.
+fn letter_with_history(to: &str, id: &str, answers: bool) -> Vec<u8> {
+    let text = "Please help.\r\n\r\nOn 10 Sep 2026, Shop <shop@example.net> wrote:\r\n> We do not refund.";
+    let raw = letter("Ann <ann@example.org>", to, "Re: refund", id, text);
+    let head = if answers { b"In-Reply-To: <x@example.net>\r\n".as_slice() } else { b"" };
+    [head, &raw].concat()
+}
+
+#[tokio::test]
+async fn what_a_first_mail_quotes_is_kept_and_a_reply_says_what_it_leaves_out() {
+    let app = TestApp::start().await;
+    for (id, answers) in [("q1@example.org", false), ("q2@example.org", true)] {
+        app.send_mail(&letter_with_history(INBOX, id, answers), "ann@example.org", INBOX).await;
+    }
+    app.settle().await;
+    let mails = app.mailbox().await;
+    let opened: Vec<&Mail> = mails.iter().filter(|mail| mail.event() == "acknowledgement").collect();
+    assert_eq!(opened.len(), 2);
+    for mail in &opened {
+        let case = manager_reads(&app, mail.complaint()).await;
+        let description = case["description"].as_str().expect("a description");
+        assert!(description.contains("Please help.") && description.contains("We do not refund."), "{description}");
+    }
+    let reply_to = opened[0].reply_address();
+    app.send_mail(&letter_with_history(&reply_to, "q3@example.org", true), "ann@example.org", &reply_to).await;
+    app.settle().await;
+    let case = manager_reads(&app, opened[0].complaint()).await;
+    let text = "Please help.\n\n(2 lines of earlier mail left out; the original is kept)";
+    assert_eq!(case["messages"][0]["text"], text);
+    ledger_is(&app, &[("appended", 1), ("opened", 2)]).await;
+}
+
+#[tokio::test]
 async fn our_own_mail_coming_back_is_suppressed() {
     let app = TestApp::start().await;
     let filed = app.open_complaint(&sample::english()).await;

@@ -81,7 +81,13 @@ async fn closing_with_reasons_and_to_others() {
         .await;
     assert_eq!((&case["status"], &case["closing_reason"]), (&json!("closed"), &json!("referred_external")));
     assert_eq!(clock(&case, "first_reply")["state"], "met");
-    assert!(app.mail(&referred.reference, "final_answer").await.text().contains("Please turn to 12363."));
+    let told = app.mail(&referred.reference, "final_answer").await;
+    assert!(
+        told.text().contains("Please turn to 12363.") && told.text().contains("Passed to: 12363"),
+        "{}",
+        told.text()
+    );
+    assert!(app.mails(&referred.reference, "message").await.is_empty(), "one act, one mail");
 
     let refused = app.open_and_prove(&sample::chinese()).await;
     app.try_command(
@@ -181,4 +187,51 @@ async fn an_unanswered_proposal_stands() {
     assert_eq!((&case["status"], &case["closing_reason"]), (&json!("closed"), &json!("rejected")));
     app.mail(&filed.reference, "final_answer").await;
     app.acted(&filed, "reopening", json!({"reason": "I was away."})).await;
+}
+
+/// A proposal of everything: money, something done to the account, and words.
+fn propose_all() -> serde_json::Value {
+    let refund = json!({"type": "full_refund", "amount": {"value": "128.00", "currency": "CNY"}});
+    let redress = json!([refund, {"type": "unlock"}, {"type": "apology"}]);
+    json!({"command": "propose", "outcome": "upheld", "text": "Here it is.", "redress": redress})
+}
+
+/// Files a complaint, attests its account and proposes all of it.
+async fn proposed(app: &TestApp, handler: &e2e::life::Colleague) -> e2e::life::Filed {
+    let filed = app.open_and_prove(&sample::english()).await;
+    let attest = json!({"command": "confirm_identity", "method": "call", "text": "Called back."});
+    app.command(handler, &filed.reference, attest).await;
+    app.command(handler, &filed.reference, propose_all()).await;
+    filed
+}
+
+/// Whether the final answer says that refund, unlocking and apology were given.
+async fn given(app: &TestApp, reference: &str) -> [bool; 3] {
+    let text = app.mail(reference, "final_answer").await.text().to_owned();
+    ["Full refund: CNY 128.00", "Unlocking the account: done", "Apology: done"].map(|line| text.contains(line))
+}
+
+#[tokio::test]
+async fn the_final_answer_names_only_what_was_given() {
+    let app = TestApp::start().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+
+    let refused = proposed(&app, &handler).await;
+    app.acted(&refused, "decision", json!({"answer": "object", "reason": "No."})).await;
+    let supervisor = app.sign_in("Zhao Lei", "supervisor").await;
+    let close = json!({"command": "close", "reason": "rejected", "text": "Nothing was wrong."});
+    app.command(&supervisor, &refused.reference, close).await;
+    assert_eq!(given(&app, &refused.reference).await, [false; 3]);
+
+    let accepted = proposed(&app, &handler).await;
+    app.acted(&accepted, "decision", json!({"answer": "accept"})).await;
+    let paid = json!({"command": "record_remedy", "item": 1, "text": "Paid."});
+    app.command(&handler, &accepted.reference, paid).await;
+    let close = json!({"command": "close", "reason": "settled", "text": "Unlocked by yourself."});
+    app.command(&handler, &accepted.reference, close).await;
+    assert_eq!(given(&app, &accepted.reference).await, [true, false, true]);
+
+    let unanswered = proposed(&app, &handler).await;
+    app.advance("PT288H").await;
+    assert_eq!(given(&app, &unanswered.reference).await, [false; 3]);
 }
