@@ -211,7 +211,10 @@ impl Intake {
         } else {
             if stored.complaint.contact.is_none() {
                 let proof = Command::ProveContact { proof: ContactProof::MailToken };
-                self.carry_out(reference, &Actor::Complainant, &proof, Vec::new()).await?;
+                // Only for the very address that was looked at.
+                let if_version = Some(stored.complaint.version);
+                let order = Order { if_version, ..Order::new(reference, &proof, &Actor::Complainant).on(stored) };
+                self.store.execute(order, &self.pack.rules).await?;
             }
             (Actor::Complainant, Command::Message { channel: Channel::Email, text: reply_of(&letter.incoming) })
         };
@@ -296,7 +299,7 @@ impl Intake {
         let ledger = ended(letter.raw_key, end.outcome, end.reason, reference, self.ambient.now());
         let id =
             letter.incoming.message_id.as_ref().zip(from).map(|(id, from)| once(id, from.as_str(), letter.raw_key));
-        std::iter::once(ledger).chain(id).collect()
+        ledger.into_iter().chain(id).collect()
     }
 }
 

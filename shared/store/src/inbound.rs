@@ -49,29 +49,38 @@ pub struct MailRow {
     pub reason: String,
     /// The complaint it opened or was added to.
     pub reference: Option<String>,
+    /// When.
+    pub at: Timestamp,
 }
 
-/// The day of a raw key, such as `inbound/2026-11-20/…`.
-pub fn day_of(raw_key: &str) -> &str {
-    raw_key.rsplit('/').nth(1).unwrap_or("undated")
+/// The day a message ended on, in UTC, such as `2026-11-20`. Its key does not tell: SES names raw
+/// messages by their id.
+pub fn day_of(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d").to_string()
 }
 
-/// The row that says how a raw message ended.
+fn raw_pk(raw_key: &str) -> String {
+    format!("M#{raw_key}")
+}
+
+/// The rows that say how a raw message ended: by its key, and by day.
 pub fn ended(
     raw_key: &str,
     outcome: MailOutcome,
     reason: &str,
     reference: Option<&Reference>,
     now: Timestamp,
-) -> Extra {
-    let mut row = item(&format!("MAIL#{}", day_of(raw_key)), raw_key);
-    row.insert("outcome".to_owned(), text(outcome.as_str()));
-    row.insert("reason".to_owned(), text(reason));
-    row.insert("at".to_owned(), text(now.to_string()));
-    if let Some(reference) = reference {
-        row.insert("reference".to_owned(), text(reference.as_str()));
-    }
-    Extra { item: row, reusable_after: None }
+) -> [Extra; 2] {
+    [item(&raw_pk(raw_key), "M"), item(&format!("MAIL#{}", day_of(now)), raw_key)].map(|mut row| {
+        row.insert("raw_key".to_owned(), text(raw_key));
+        row.insert("outcome".to_owned(), text(outcome.as_str()));
+        row.insert("reason".to_owned(), text(reason));
+        row.insert("at".to_owned(), text(now.to_string()));
+        if let Some(reference) = reference {
+            row.insert("reference".to_owned(), text(reference.as_str()));
+        }
+        Extra { item: row, reusable_after: None }
+    })
 }
 
 /// The row that makes a message (Message-ID and sender) count once.
@@ -95,7 +104,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn mail_row(&self, raw_key: &str) -> Result<Option<MailRow>, StoreError> {
-        let row = self.get(&format!("MAIL#{}", day_of(raw_key)), raw_key).await?;
+        let row = self.get(&raw_pk(raw_key), "M").await?;
         row.map(|row| mail_of(&row)).transpose()
     }
 
@@ -108,7 +117,7 @@ impl Store {
         Ok(row.and_then(|row| optional_text(&row, "raw_key").map(str::to_owned)))
     }
 
-    /// Every message of a day.
+    /// Every message that ended on a day, see [`day_of`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -137,9 +146,10 @@ impl Store {
 
 fn mail_of(row: &Item) -> Result<MailRow, StoreError> {
     Ok(MailRow {
-        raw_key: text_of(row, "sk")?.to_owned(),
+        raw_key: text_of(row, "raw_key")?.to_owned(),
         outcome: text_of(row, "outcome")?.to_owned(),
         reason: text_of(row, "reason")?.to_owned(),
         reference: optional_text(row, "reference").map(str::to_owned),
+        at: text_of(row, "at")?.parse().map_err(|_| StoreError::Lacks("at"))?,
     })
 }

@@ -9,6 +9,7 @@
 //! | provider's mail id → notice | `P#<id>` | `P` |
 //! | idempotency key | `K#<hash>` | `K` |
 //! | same person and transaction | `T#<hash>` | `<reference>` |
+//! | inbound mail | `M#<raw key>` | `M` |
 //! | inbound mail by day | `MAIL#<date>` | `<raw key>` |
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
 

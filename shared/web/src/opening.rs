@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use complaint::command::{Opening, Submission};
 use complaint::values::Channel;
 use complaint::{Actor, Reference};
+use jiff::Timestamp;
 use lambda_shell::Ambient;
 use mail::EmailAddress;
 use messages::api::{AccountBody, ComplainantBody, MoneyBody, OpenBody, OpenedView, TransactionBody};
@@ -95,9 +96,14 @@ fn opening(door: Door<'_>, body: OpenBody, by: &Actor) -> Result<Opening, Proble
         language: body.language,
         jurisdiction: body.jurisdiction.map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()),
         category: body.category,
-        received_at: body.received_at.filter(|_| staff).unwrap_or(now),
+        received_at: body.received_at.filter(|_| staff).map(to_microseconds).unwrap_or(now),
         submission,
     })
+}
+
+/// Instants carry microseconds at most (contract §8).
+fn to_microseconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
 }
 
 fn matter(opening: &Opening) -> Option<Matter> {

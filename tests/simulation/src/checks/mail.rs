@@ -10,15 +10,19 @@ use store::inbound::{MailRow, day_of};
 /// Checks every mail that was taken.
 pub(super) async fn check(world: &World, remains: &Remains) -> Result<(), String> {
     let mails = &world.model.mails;
-    let days: BTreeSet<&str> = mails.iter().map(|mail| day_of(&mail.raw_key)).collect();
     let mut rows: BTreeMap<String, MailRow> = BTreeMap::new();
-    for day in days {
-        for row in world.store().mail_of_day(day).await.expect("the ledger can be read") {
-            rows.insert(row.raw_key.clone(), row);
-        }
+    for mail in mails {
+        let row = world.store().mail_row(&mail.raw_key).await.expect("the ledger can be read");
+        rows.extend(row.map(|row| (row.raw_key.clone(), row)));
     }
     let taken: BTreeSet<&String> = mails.iter().map(|mail| &mail.raw_key).collect();
-    ensure(taken == rows.keys().collect(), || "the ledger of incoming mail does not balance".to_owned())?;
+    ensure(taken == rows.keys().collect(), || "a mail did not end".to_owned())?;
+    let days: BTreeSet<String> = rows.values().map(|row| day_of(row.at)).collect();
+    let mut ended = 0;
+    for day in days {
+        ended += world.store().mail_of_day(&day).await.expect("the ledger can be read").len();
+    }
+    ensure(ended == taken.len(), || "the ledger of incoming mail does not balance".to_owned())?;
     for mail in mails.iter().filter(|mail| mail.letter != Letter::Again) {
         let copies: Vec<&Taken> = mails.iter().filter(|copy| copy.marker == mail.marker).collect();
         let ends: Vec<&str> = copies.iter().map(|copy| rows[&copy.raw_key].outcome.as_str()).collect();
