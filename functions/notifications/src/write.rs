@@ -118,7 +118,9 @@ impl Writer<'_> {
         let date;
         let (text, needs, kind): (&str, &[String], TextKind<'_>) = match &self.numbered.event.fact {
             Fact::Replied => (self.text(), &[], TextKind::Reply),
-            Fact::InformationRequested { needs } => (self.text(), needs, TextKind::RequestInformation),
+            Fact::InformationRequested => {
+                (self.text(), &self.numbered.event.personal.needs, TextKind::RequestInformation)
+            }
             Fact::Extended { due_at, .. } => {
                 date = self.moment(*due_at);
                 ("", &[], TextKind::Extension { new_date: &date, reason: self.text() })
@@ -202,8 +204,8 @@ impl Writer<'_> {
     fn escalated(&self) -> Rendered {
         let (level, team, cause) = match &self.numbered.event.fact {
             Fact::Escalated { to, team, cause, .. } => (*to, team.as_str(), cause.as_str()),
-            Fact::Answered { level: Some(level), team: Some(team), .. } => (*level, team.as_str(), "objection"),
-            Fact::Confirmed { level: Some(level), team: Some(team), .. } => (*level, team.as_str(), "not_arrived"),
+            Fact::Answered { step: Some(step), .. } => (step.level, step.team.as_str(), "objection"),
+            Fact::Confirmed { step: Some(step), .. } => (step.level, step.team.as_str(), "not_arrived"),
             _ => (self.complaint.level, self.complaint.team.as_str(), "staff"),
         };
         let response = self.numbered.event.starts.iter().find(|started| started.clock.kind == ClockKind::LevelResponse);
