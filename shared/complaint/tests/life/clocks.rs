@@ -151,6 +151,7 @@ fn an_extension_is_lawful_or_refused() {
         let mut life = Life::received("fees");
         life.act("assess, account matched");
         first.iter().for_each(|act| drop(life.act(act)));
+        life.complaint.clocks.iter_mut().for_each(|clock| clock.provisional = true);
         let clock = life.clock(kind).expect("it runs").clone();
         let due_on = clock.due_on.checked_add(days_later.days()).expect("a date");
         let command = Command::Extend { clock: kind, reason: "the bank has not answered".to_owned(), due_on };
