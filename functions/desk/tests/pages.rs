@@ -127,7 +127,7 @@ fn cases() {
     let mut proposed = view("proposed");
     proposed.proposal = Some(
         serde_json::from_value(json!({
-        "outcome": "upheld", "text": "全额退款。", "proposed_at": "2026-11-24T06:00:00Z", "answer": null,
+        "outcome": "upheld", "text": "全额退款。", "proposed_at": "2026-11-24T06:00:00Z", "answer": null, "accepted_items": [],
         "items": [{"item": 1, "type": "full_refund", "amount": {"value": "12800.00", "currency": "CNY"}, "done": false},
                   {"item": 2, "type": "apology", "done": true}]}))
         .expect("a fixture"),

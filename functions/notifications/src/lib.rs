@@ -125,10 +125,9 @@ fn as_it_stood(events: &[Numbered], seq: u64) -> Option<(&Numbered, Complaint)> 
 /// The body a complaint was passed to by the act that closed it: both are one act and one mail.
 fn referred_to<'a>(events: &'a [Numbered], closed: &Numbered) -> Option<&'a str> {
     let Fact::Closed { reason: ClosingReason::ReferredExternal, .. } = closed.event.fact else { return None };
-    events.iter().rev().find_map(|numbered| match &numbered.event.fact {
-        Fact::ReferredExternal { body } if numbered.seq < closed.seq => Some(body.as_str()),
-        _ => None,
-    })
+    let mut before = events.iter().rev().filter(|numbered| numbered.seq < closed.seq);
+    let referred = before.find(|numbered| numbered.event.fact == Fact::ReferredExternal)?;
+    referred.event.personal.body.as_deref()
 }
 
 /// A notice about to be written and sent.

@@ -1,6 +1,5 @@
 //! Which notices an event calls for, and to whom (design §5).
 
-use complaint::values::Answer;
 use complaint::{Complaint, Fact};
 use messages::view::Numbered;
 use policy::Pack;
@@ -84,17 +83,16 @@ pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<P
     let planned = match &numbered.event.fact {
         Fact::Assessed { code: Some(_), .. } => to_complainant(Kind::Acknowledgement),
         Fact::CodeIssued { .. } => to_complainant(Kind::NewCode),
-        Fact::Replied | Fact::InformationRequested { .. } | Fact::Extended { .. } => to_complainant(Kind::PersonText),
+        Fact::Replied | Fact::InformationRequested | Fact::Extended { .. } => to_complainant(Kind::PersonText),
         Fact::Proposed { .. } => to_complainant(Kind::Proposal),
         Fact::Closed { .. } => to_complainant(Kind::FinalAnswer),
         Fact::Reminded { .. } => to_complainant(Kind::Reminder),
         Fact::FollowedUp { .. } => to_complainant(Kind::FollowUp),
         Fact::Escalated { team, .. } => to_team(Kind::Escalated, team),
-        Fact::Answered { answer: Answer::AcceptInPart | Answer::Object, team: Some(team), .. } => {
-            to_team(Kind::Escalated, team)
+        Fact::Answered { step: Some(step), .. } | Fact::Confirmed { step: Some(step), .. } => {
+            to_team(Kind::Escalated, &step.team)
         }
-        Fact::Confirmed { arrived: false, team: Some(team), .. } => to_team(Kind::Escalated, team),
-        Fact::Reopened => to_team(Kind::Task, &complaint.team),
+        Fact::Reopened { step } => to_team(Kind::Task, &step.team),
         // The ladder tells the level above, where the breach leads to a step.
         Fact::ClockBreached { team, .. } => to_team(Kind::Breached, team),
         Fact::TaskOpened { .. } => to_team(Kind::Task, &complaint.team),

@@ -7,7 +7,7 @@ use complaint::command::Redress;
 use complaint::rules::OnDue;
 use complaint::state::Proposal;
 use complaint::values::Answer;
-use complaint::{ClockKind, Complaint, Fact};
+use complaint::{Actor, ClockKind, Complaint, Fact};
 use jiff::{SignedDuration, Timestamp};
 use mail::{DateLine, Frame, Language, Notice, RedressLine, Rendered, Staff, TextKind};
 use messages::view::Numbered;
@@ -121,7 +121,9 @@ impl Writer<'_> {
         let date;
         let (text, needs, kind): (&str, &[String], TextKind<'_>) = match &self.numbered.event.fact {
             Fact::Replied => (self.text(), &[], TextKind::Reply),
-            Fact::InformationRequested { needs } => (self.text(), needs, TextKind::RequestInformation),
+            Fact::InformationRequested => {
+                (self.text(), &self.numbered.event.personal.needs, TextKind::RequestInformation)
+            }
             Fact::Extended { due_at, .. } => {
                 date = self.moment(*due_at);
                 ("", &[], TextKind::Extension { new_date: &date, reason: self.text() })
@@ -169,11 +171,13 @@ impl Writer<'_> {
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
         let reopen_by = self.moment(self.numbered.event.at + window);
+        // Whoever withdraws is not sent their own words as our answer.
+        let ours = self.numbered.event.by != Actor::Complainant;
         self.render(&Notice::FinalAnswer {
             outcome: &outcome,
             reason: why.as_deref(),
             referred_to,
-            text: self.text(),
+            text: if ours { self.text() } else { "" },
             redress: &redress,
             routes: &routes,
             hints: &hints,
@@ -193,8 +197,8 @@ impl Writer<'_> {
     fn escalated(&self) -> Rendered {
         let (level, team, cause) = match &self.numbered.event.fact {
             Fact::Escalated { to, team, cause, .. } => (*to, team.as_str(), cause.as_str()),
-            Fact::Answered { level: Some(level), team: Some(team), .. } => (*level, team.as_str(), "objection"),
-            Fact::Confirmed { level: Some(level), team: Some(team), .. } => (*level, team.as_str(), "not_arrived"),
+            Fact::Answered { step: Some(step), .. } => (step.level, step.team.as_str(), "objection"),
+            Fact::Confirmed { step: Some(step), .. } => (step.level, step.team.as_str(), "not_arrived"),
             _ => (self.complaint.level, self.complaint.team.as_str(), "staff"),
         };
         let response = self.numbered.event.starts.iter().find(|started| started.clock.kind == ClockKind::LevelResponse);

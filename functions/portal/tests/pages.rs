@@ -108,6 +108,7 @@ fn proposal(answer: Option<&str>) -> ProposalView {
         text: "经查，11 月 3 日的扣款有一部分是重复扣款。我们退还该部分，并免去手续费。\nPart of the deduction was made twice.".to_owned(),
         proposed_at: "2026-11-24T08:00:00Z".parse().expect("a time"),
         answer: answer.map(str::to_owned),
+        accepted_items: Vec::new(),
     }
 }
 

@@ -58,7 +58,6 @@ proptest! {
         prop_assert!(unit != Unit::WorkingDays || length == 0 || cn.is_working_day(due.due_on));
         prop_assert!(roll == Roll::None || unit == Unit::Hours || cn.is_working_day(due.due_on));
         prop_assert_eq!(due.due_at.to_zoned(cn.zone().clone()).date(), due.due_on);
-        prop_assert_eq!(due.provisional, due.trace.iter().any(|day| day.provisional));
         prop_assert_eq!(due.trace.last().map(|day| day.date), Some(due.due_on));
         for pair in due.trace.windows(2) {
             prop_assert_eq!(pair[0].date.tomorrow().expect("near"), pair[1].date);
@@ -67,6 +66,24 @@ proptest! {
             let counted = due.trace.iter().filter(|day| day.counts).count();
             prop_assert_eq!(counted, length as usize);
         }
+    }
+
+    /// Provisional is what asked an unpublished year for a working day: each day of a term in working
+    /// days, and the days a term rolls over.
+    #[test]
+    fn a_deadline_is_provisional_where_a_year_is_not_published(
+        start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
+    ) {
+        let cn = Calendar::cn();
+        let ends = |roll| due(&cn, start, Span { length, unit }, roll).expect("near");
+        let unpublished = |first: Date, last: Date| {
+            first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).any(|day| !cn.is_published(day))
+        };
+        let (due, unrolled) = (ends(roll), ends(Roll::None).due_on);
+        let counted = unit == Unit::WorkingDays
+            && unpublished(cn.date_of(start).tomorrow().expect("near"), due.due_on);
+        let rolled = roll == Roll::Forward && unit != Unit::Hours && unpublished(unrolled, due.due_on);
+        prop_assert_eq!(due.provisional, counted || rolled);
     }
 
     #[test]

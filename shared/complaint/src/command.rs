@@ -144,9 +144,22 @@ pub struct Redress {
     pub amount: Option<Money>,
 }
 
-/// A proposed answer to the complaint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A proposed answer to the complaint, as the desk gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
+    /// What it says of the complaint.
+    pub outcome: Outcome,
+    /// What is given.
+    pub redress: Vec<Redress>,
+    /// What lay behind it, when known.
+    pub root_cause: Option<RootCause>,
+    /// Who was at fault, when known; free words, so no part of the [`Terms`].
+    pub at_fault: Option<String>,
+}
+
+/// What a proposed answer says in codes and numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
     /// What it says of the complaint.
     pub outcome: Outcome,
     /// What is given.
@@ -155,9 +168,13 @@ pub struct Offer {
     /// What lay behind it, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<RootCause>,
-    /// Who was at fault, when known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at_fault: Option<String>,
+}
+
+impl Offer {
+    /// What it says in codes and numbers.
+    pub fn terms(&self) -> Terms {
+        Terms { outcome: self.outcome, redress: self.redress.clone(), root_cause: self.root_cause }
+    }
 }
 
 /// What verification found out about a new complaint.

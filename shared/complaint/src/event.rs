@@ -1,7 +1,7 @@
 //! What happened to a complaint: append-only, public and personal part apart (design §6).
 
 use crate::clock::{ClockKind, StartedClock};
-use crate::command::{Actor, Amendment, Offer, Submission};
+use crate::command::{Actor, Amendment, Submission, Terms};
 use crate::reference::Reference;
 use crate::rules::LadderCause;
 use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause};
@@ -39,6 +39,24 @@ pub struct Personal {
     /// A third party or contact person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
+    /// How that contact was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// What the complainant is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// How staff checked identity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The number of the payment that carried redress out, or the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The external body a complaint was passed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// Who was at fault, when known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_fault: Option<String>,
     /// Facts put right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amendment: Option<Amendment>,
@@ -56,7 +74,20 @@ impl Personal {
     }
 }
 
-/// What happened, without anything personal.
+/// A step of the ladder that an objection, a refund that did not arrive or a reopening sets off
+/// (design §4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The level that works on it now.
+    pub level: Level,
+    /// Its team.
+    pub team: String,
+    /// The priority now.
+    pub priority: u8,
+}
+
+/// What happened, without anything personal: codes, numbers, moments, names of staff and teams.
+/// What people write stands in [`Personal`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
@@ -114,9 +145,6 @@ pub enum Fact {
         contact: Option<ContactProof>,
         /// What is known of the account now.
         account: AccountFact,
-        /// How staff checked it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        method: Option<String>,
     },
     /// The complainant wrote.
     MessageReceived {
@@ -126,16 +154,11 @@ pub enum Fact {
     /// A person wrote to the complainant.
     Replied,
     /// A person asked the complainant.
-    InformationRequested {
-        /// What is needed.
-        needs: Vec<String>,
-    },
+    InformationRequested,
     /// A person asked a third party.
     ThirdPartyContacted,
     /// A contact by other means.
     ContactRecorded {
-        /// How.
-        channel: String,
         /// Whether it answered the question that was out.
         answered: bool,
     },
@@ -144,7 +167,7 @@ pub enum Fact {
         /// What `approve` and `refuse` name.
         id: String,
         /// What is offered.
-        offer: Offer,
+        offer: Terms,
     },
     /// The second person did not agree.
     ApprovalRefused {
@@ -154,7 +177,7 @@ pub enum Fact {
     /// A proposal went to the complainant.
     Proposed {
         /// What is offered.
-        offer: Offer,
+        offer: Terms,
         /// Who proposed it.
         proposed_by: String,
         /// Who agreed, where a second person had to.
@@ -168,20 +191,14 @@ pub enum Fact {
         /// Items accepted, when in part.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         items: Vec<u32>,
-        /// The level that reviews, unless accepted.
+        /// The step to the level that reviews, unless accepted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        level: Option<Level>,
-        /// That level's team.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        team: Option<String>,
+        step: Option<Step>,
     },
     /// Redress was carried out.
     RemedyRecorded {
         /// Which items.
         items: Vec<u32>,
-        /// The payment's number or the like.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
     },
     /// Put in another drawer.
     Classified {
@@ -272,10 +289,7 @@ pub enum Fact {
         of: Reference,
     },
     /// Passed to an external body.
-    ReferredExternal {
-        /// Which.
-        body: String,
-    },
+    ReferredExternal,
     /// Closed.
     Closed {
         /// Why.
@@ -286,22 +300,19 @@ pub enum Fact {
         /// What lay behind it, when known; a proposal has its own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         root_cause: Option<RootCause>,
-        /// Who was at fault, when known; a proposal has its own.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        at_fault: Option<String>,
     },
     /// Opened again.
-    Reopened,
+    Reopened {
+        /// The step it is: the same level, told anew.
+        step: Step,
+    },
     /// Whether the redress arrived.
     Confirmed {
         /// Did it?
         arrived: bool,
-        /// The level that looks into it, if not.
+        /// The step to the level that looks into it, if not.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        level: Option<Level>,
-        /// That level's team.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        team: Option<String>,
+        step: Option<Step>,
     },
     /// The survey was answered.
     SurveyAnswered {
@@ -376,7 +387,7 @@ impl Fact {
             Fact::IdentityProven { .. } => "identity_proven",
             Fact::MessageReceived { .. } => "message_received",
             Fact::Replied => "replied",
-            Fact::InformationRequested { .. } => "information_requested",
+            Fact::InformationRequested => "information_requested",
             Fact::ThirdPartyContacted => "third_party_contacted",
             Fact::ContactRecorded { .. } => "contact_recorded",
             Fact::ApprovalRequested { .. } => "approval_requested",
@@ -394,9 +405,9 @@ impl Fact {
             Fact::TaskOpened { .. } => "task_opened",
             Fact::TaskCompleted { .. } => "task_completed",
             Fact::DuplicateLinked { .. } => "duplicate_linked",
-            Fact::ReferredExternal { .. } => "referred_external",
+            Fact::ReferredExternal => "referred_external",
             Fact::Closed { .. } => "closed",
-            Fact::Reopened => "reopened",
+            Fact::Reopened { .. } => "reopened",
             Fact::Confirmed { .. } => "confirmed",
             Fact::SurveyAnswered { .. } => "survey_answered",
             Fact::ClockWarned { .. } => "clock_warned",

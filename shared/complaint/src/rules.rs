@@ -112,22 +112,19 @@ pub struct LadderStep {
 }
 
 words! {
-    /// What can set a step of the ladder off.
+    /// What can set a step of the ladder off that is an event of its own; an objection, a refund
+    /// that did not arrive and a reopening carry their step themselves.
     LadderCause {
         /// A clock's warning point.
         Warning = "warning",
         /// A clock ran out.
         Breach = "breach",
-        /// The complainant objected.
-        Objection = "objection",
         /// A large amount.
         Amount = "amount",
         /// A member of staff asked.
         Staff = "staff",
         /// The complainant asked.
         Complainant = "complainant",
-        /// A refund did not arrive.
-        NotArrived = "not_arrived",
     }
 }
 
@@ -177,6 +174,8 @@ pub struct Limits {
     pub code_hours: u32,
     /// Tries for one code.
     pub code_tries: u8,
+    /// Codes that may go out within 24 hours: so many times the tries is what a guesser gets.
+    pub codes_per_day: u8,
     /// Calendar days after closing in which a complainant may reopen.
     pub reopen_days: u32,
     /// Hours between two escalations asked for by the complainant.

@@ -1,15 +1,23 @@
 //! The state a complaint is in: what its events add up to.
 
 use crate::clock::{Clock, ClockKind, Want};
-use crate::command::{Offer, Redress, Transaction};
+use crate::command::{Redress, Terms, Transaction};
 use crate::reference::Reference;
+use crate::rules::OnDue;
 use crate::values::{
     AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause, Status,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A complaint.
+/// The kind of the task that says that the complainant wrote.
+pub const MESSAGE: &str = "message";
+
+/// The time in which codes are counted together.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A complaint. Everything in it is bounded, so that it always fits one item of the table; what
+/// grows lies in the events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
     /// Its number.
@@ -34,6 +42,8 @@ pub struct Complaint {
     pub team: String,
     /// Who works on it, by name.
     pub assignee: Option<String>,
+    /// Whether somebody took it over since the last step of the ladder.
+    pub taken_over: bool,
     /// Where it stands.
     pub status: Status,
     /// Whether the machine has had its first look.
@@ -51,17 +61,19 @@ pub struct Complaint {
     pub logged_at: Timestamp,
     /// The code that is out.
     pub code: Option<CodeIssued>,
-    /// Every clock, oldest first.
+    /// How many codes went out lately.
+    pub codes: CodesOfDay,
+    /// The clocks, oldest first: all that are open, of the ended ones the latest.
     pub clocks: Vec<Clock>,
+    /// Promises broken so far.
+    pub breaches: u32,
     /// Number of the next clock.
     pub next_clock: u32,
     /// The last proposal that went out.
     pub proposal: Option<Proposal>,
     /// A proposal that waits for a second person.
     pub pending: Option<Pending>,
-    /// What the complainant was asked for.
-    pub needs: Vec<String>,
-    /// Things for the desk to do.
+    /// Things for the desk to do: all that are open, of the done ones the latest.
     pub tasks: Vec<Task>,
     /// The other complaint this one repeats.
     pub duplicate_of: Option<Reference>,
@@ -96,8 +108,12 @@ pub struct Person {
     pub transaction: Option<Transaction>,
     /// What the complainant wants.
     pub desired_outcome: String,
+    /// What the complainant was asked for.
+    pub needs: Vec<String>,
     /// Text of the proposal that waits for a second person.
     pub pending_text: Option<String>,
+    /// Who that proposal says was at fault.
+    pub pending_at_fault: Option<String>,
 }
 
 /// A code that is out.
@@ -111,11 +127,40 @@ pub struct CodeIssued {
     pub tries_left: u8,
 }
 
+/// The codes of one day, counted from its first one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodesOfDay {
+    /// When the first of them went out.
+    pub since: Timestamp,
+    /// How many went out.
+    pub issued: u8,
+}
+
+impl CodesOfDay {
+    /// From when on they count no more.
+    pub fn until(&self) -> Timestamp {
+        self.since.saturating_add(DAY).unwrap_or(Timestamp::MAX)
+    }
+
+    /// How many of them count at `now`.
+    pub fn count(&self, now: Timestamp) -> u8 {
+        if now < self.until() { self.issued } else { 0 }
+    }
+
+    /// With one more at `now`.
+    pub(crate) fn with_one(self, now: Timestamp) -> CodesOfDay {
+        match self.count(now) {
+            0 => CodesOfDay { since: now, issued: 1 },
+            count => CodesOfDay { issued: count.saturating_add(1), ..self },
+        }
+    }
+}
+
 /// A proposal that went to the complainant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     /// What was offered.
-    pub offer: Offer,
+    pub offer: Terms,
     /// The redress as numbered items.
     pub items: Vec<RemedyItem>,
     /// Who proposed it.
@@ -138,9 +183,6 @@ pub struct RemedyItem {
     pub redress: Redress,
     /// Whether it was carried out.
     pub done: bool,
-    /// The payment's number or the like.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
 }
 
 /// A proposal that waits for a second person.
@@ -150,8 +192,10 @@ pub struct Pending {
     pub id: String,
     /// Who proposed it.
     pub by: String,
+    /// When.
+    pub asked_at: Timestamp,
     /// What is offered.
-    pub offer: Offer,
+    pub offer: Terms,
 }
 
 /// Something for the desk to do.
@@ -181,9 +225,6 @@ pub struct Closing {
     /// What lay behind it, when known; a proposal has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<RootCause>,
-    /// Who was at fault, when known; a proposal has its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at_fault: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -200,24 +241,33 @@ impl Complaint {
     }
 
     /// The earliest want: when, the clock's place in the list, and what.
+    ///
+    /// A proposal does not close as unanswered while nobody has read what the complainant wrote
+    /// about it: until that task is done, the end of its window is not waited for.
     pub fn next_want(&self) -> Option<(Timestamp, usize, Want)> {
-        let wants = self
-            .clocks
-            .iter()
-            .enumerate()
-            .filter_map(|(place, clock)| clock.next().map(|(at, want)| (at, place, want)));
+        let unread = self.status == Status::Proposed && self.unread_message().is_some();
+        let held = |clock: &Clock, want| unread && clock.on_due == OnDue::CloseProposal && want == Want::Due;
+        let wants = self.clocks.iter().enumerate().filter_map(|(place, clock)| {
+            let (at, want) = clock.next().filter(|(_, want)| !held(clock, *want))?;
+            Some((at, place, want))
+        });
         wants.min()
+    }
+
+    /// The open task that says that the complainant wrote.
+    pub fn unread_message(&self) -> Option<&Task> {
+        self.open_tasks().find(|task| task.kind == MESSAGE)
     }
 
     /// The next deadline the firm has to keep; the desk's list is ordered by it.
     pub fn next_due_at(&self) -> Option<Timestamp> {
-        let firm = self.clocks.iter().filter(|clock| clock.is_open() && clock.on_due == crate::rules::OnDue::Breach);
+        let firm = self.clocks.iter().filter(|clock| clock.is_open() && clock.on_due == OnDue::Breach);
         firm.map(|clock| clock.due_at).min()
     }
 
     /// Whether any promise was broken, ever.
     pub fn is_breached(&self) -> bool {
-        self.clocks.iter().any(|clock| clock.state == crate::clock::ClockState::Breached)
+        self.breaches > 0
     }
 
     /// The open clock of a kind, if one runs.
@@ -229,6 +279,12 @@ impl Complaint {
     pub fn remedies_left(&self) -> impl Iterator<Item = &RemedyItem> {
         let items = self.proposal.iter().flat_map(|proposal| proposal.items.iter());
         items.filter(|item| item.redress.kind.is_carried_out() && !item.done)
+    }
+
+    /// Whether any redress was carried out that can arrive.
+    pub fn was_given(&self) -> bool {
+        let mut items = self.proposal.iter().flat_map(|proposal| proposal.items.iter());
+        items.any(|item| item.redress.kind.is_carried_out() && item.done)
     }
 
     /// Tasks not done.

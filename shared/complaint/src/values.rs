@@ -196,9 +196,16 @@ impl RedressType {
         )
     }
 
-    /// Whether an amount must be named.
+    /// Whether an amount must be named: whatever moves money.
     pub fn needs_amount(self) -> bool {
-        matches!(self, RedressType::FullRefund | RedressType::PartialRefund | RedressType::ProvisionalCredit)
+        matches!(
+            self,
+            RedressType::FullRefund
+                | RedressType::PartialRefund
+                | RedressType::Reversal
+                | RedressType::FeeWaiver
+                | RedressType::ProvisionalCredit
+        )
     }
 }
 

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 /// `{"command": "reply", "text": "…"}` and the like.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(tag = "command", rename_all = "snake_case")]
+#[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
 pub enum CommandBody {
     /// A text to the complainant; meets the first-reply clock.
     Reply {
@@ -48,8 +48,7 @@ pub enum CommandBody {
         /// upheld, partly_upheld, rejected, settled or goodwill.
         #[schema(value_type = String)]
         outcome: Outcome,
-        /// What is given.
-        #[serde(default)]
+        /// What is given; may be empty.
         redress: Vec<RedressBody>,
         /// The text that goes with it.
         text: String,
@@ -185,6 +184,7 @@ pub enum CommandBody {
 
 /// One item of redress.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RedressBody {
     /// full_refund, partial_refund, reversal, fee_waiver, coupon, membership_extension, unlock,
     /// data_correction, apology, explanation, mediation_agreement or provisional_credit.
@@ -223,7 +223,7 @@ impl ItemNumber {
 
 /// Facts put right; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct AmendmentBody {
     /// Name.
     pub name: Option<String>,

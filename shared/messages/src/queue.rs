@@ -94,13 +94,13 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         Fact::Assessed { .. }
         | Fact::CodeIssued { .. }
         | Fact::Replied
-        | Fact::InformationRequested { .. }
+        | Fact::InformationRequested
         | Fact::Proposed { .. }
         | Fact::Extended { .. }
         | Fact::Escalated { .. }
-        | Fact::Answered { team: Some(_), .. }
+        | Fact::Answered { step: Some(_), .. }
         | Fact::Closed { .. }
-        | Fact::Reopened
+        | Fact::Reopened { .. }
         | Fact::Confirmed { arrived: false, .. }
         | Fact::Reminded { .. }
         | Fact::TaskOpened { .. }
@@ -108,7 +108,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         Fact::CodeRefused { .. }
         | Fact::IdentityProven { .. }
         | Fact::MessageReceived { .. }
-        | Fact::Answered { team: None, .. }
+        | Fact::Answered { step: None, .. }
         | Fact::ThirdPartyContacted
         | Fact::ContactRecorded { .. }
         | Fact::ApprovalRequested { .. }
@@ -121,7 +121,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::Noted
         | Fact::TaskCompleted { .. }
         | Fact::DuplicateLinked { .. }
-        | Fact::ReferredExternal { .. }
+        | Fact::ReferredExternal
         | Fact::Confirmed { arrived: true, .. }
         | Fact::SurveyAnswered { .. }
         | Fact::ClockLapsed { .. } => &[],

@@ -82,7 +82,7 @@ pub struct Entry {
     /// Free words that go with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// The public facts (desk only).
+    /// The facts, with what people wrote beside the text under `personal` (desk only).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub facts: Option<serde_json::Value>,
@@ -105,6 +105,8 @@ pub struct ProposalView {
     pub proposed_at: Timestamp,
     /// What was answered, if anything.
     pub answer: Option<String>,
+    /// Numbers of the items accepted, when in part.
+    pub accepted_items: Vec<u32>,
 }
 
 /// One item of redress.

@@ -1,12 +1,19 @@
 //! What makes a pack impossible: told with file, key and reason before anything starts.
 
+mod clocks;
+
 use crate::pack::Pack;
 use complaint::Level;
-use complaint::rules::{ClockRule, LadderCause, Length};
+use complaint::rules::{LadderCause, LadderStep, Limits};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 /// Most categories, clocks or steps in a pack: beyond that it is a mistake.
 const MAX_ENTRIES: usize = 200;
+
+/// Most calendar days a window or a clock may have: no rule we know gives anybody longer than three
+/// years, and every moment up to there can be told.
+const MAX_DAYS: u32 = 3 * 366;
 
 /// A pack that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,40 +37,68 @@ impl BadPack {
     }
 }
 
+/// Checks a pack that could be read.
 pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
-    let bad = |key: String, reason: String| Err(BadPack::new(file, key, reason));
+    let bad = |key: &str, reason: String| Err(BadPack::new(file, key, reason));
     let rules = &pack.rules;
     if rules.version.trim().is_empty() || pack.name.trim().is_empty() {
-        return bad("version".into(), "name and version must not be empty".into());
+        return bad("version", "name and version must not be empty".into());
     }
-    if rules.clocks.len().max(rules.ladder.len()).max(pack.categories.len()) > MAX_ENTRIES {
-        return bad("clocks".into(), format!("more than {MAX_ENTRIES} entries"));
+    let lists = [
+        ("clocks", rules.clocks.len()),
+        ("ladder", rules.ladder.len()),
+        ("categories", pack.categories.len()),
+        ("routes", pack.routes.len()),
+    ];
+    if let Some((key, _)) = lists.into_iter().find(|(_, entries)| *entries > MAX_ENTRIES) {
+        return bad(key, format!("more than {MAX_ENTRIES} entries"));
     }
     if !rules.regimes.contains_key(&rules.default_jurisdiction) {
-        return bad(
-            "default_jurisdiction".into(),
-            format!("'{}' is not in [jurisdictions]", rules.default_jurisdiction),
-        );
+        return bad("default_jurisdiction", format!("'{}' is not in [jurisdictions]", rules.default_jurisdiction));
     }
+    check_limits(file, &rules.limits)?;
     check_levels(file, pack)?;
     check_categories(file, pack)?;
-    let regimes: BTreeSet<&str> = rules.clocks.iter().map(|clock| clock.regime.as_str()).collect();
-    for (jurisdiction, named) in &rules.regimes {
-        if let Some(unknown) = named.iter().find(|regime| !regimes.contains(regime.as_str())) {
-            return bad(format!("jurisdictions.{jurisdiction}"), format!("no clock belongs to the regime '{unknown}'"));
-        }
+    clocks::check(file, pack)?;
+    rules.ladder.iter().try_for_each(|step| check_step(file, step))
+}
+
+/// A number that must lie between two others.
+pub(crate) fn within(file: &str, key: String, number: u32, range: RangeInclusive<u32>) -> Result<(), BadPack> {
+    if range.contains(&number) {
+        return Ok(());
     }
-    rules.clocks.iter().try_for_each(|clock| check_clock(file, pack, clock))?;
-    for step in &rules.ladder {
-        if !matches!(step.on, LadderCause::Warning | LadderCause::Breach | LadderCause::Amount) {
-            return bad(
-                format!("ladder.{}", step.on),
-                "always leads one level up; name warning, breach or amount".into(),
-            );
-        }
-        if step.to.is_some_and(|to| to > Level::HIGHEST_INTERNAL || to == Level::FIRST) {
-            return bad(format!("ladder.{}", step.on), "a step leads to level 2, 3 or 4".into());
-        }
+    Err(BadPack::new(file, key, format!("{number} is not from {} to {}", range.start(), range.end())))
+}
+
+/// Windows and tries a person would believe; beyond is a slip of the pen.
+fn check_limits(file: &str, limits: &Limits) -> Result<(), BadPack> {
+    let Limits { code_hours, code_tries, codes_per_day, reopen_days, complainant_escalation_hours, received_back_days } =
+        *limits;
+    let ranges = [
+        ("code_hours", code_hours, 1..=30 * 24),
+        ("code_tries", u32::from(code_tries), 1..=10),
+        ("codes_per_day", u32::from(codes_per_day), 1..=20),
+        ("reopen_days", reopen_days, 0..=MAX_DAYS),
+        ("complainant_escalation_hours", complainant_escalation_hours, 0..=30 * 24),
+        ("received_back_days", received_back_days, 0..=MAX_DAYS),
+    ];
+    ranges.into_iter().try_for_each(|(key, number, range)| within(file, format!("limits.{key}"), number, range))
+}
+
+fn check_step(file: &str, step: &LadderStep) -> Result<(), BadPack> {
+    let bad = |reason: &str| Err(BadPack::new(file, format!("ladder.{}", step.on), reason));
+    let (clock, percent, amount) = (step.clock.is_some(), step.percent.is_some(), step.amount.is_some());
+    match step.on {
+        LadderCause::Amount if !amount => return bad("names no amount"),
+        LadderCause::Amount if clock || percent => return bad("looks at no clock"),
+        LadderCause::Warning | LadderCause::Breach if amount => return bad("looks at no amount"),
+        LadderCause::Breach if percent => return bad("a breach has no percentage"),
+        LadderCause::Amount | LadderCause::Warning | LadderCause::Breach => {}
+        _ => return bad("always leads one level up; name warning, breach or amount"),
+    }
+    if step.to.is_some_and(|to| to > Level::HIGHEST_INTERNAL || to == Level::FIRST) {
+        return bad("a step leads to level 2, 3 or 4");
     }
     Ok(())
 }
@@ -111,46 +146,6 @@ fn check_categories(file: &str, pack: &Pack) -> Result<(), BadPack> {
             "categories",
             "the category 'other' is needed: mail that fits nothing else goes there",
         ));
-    }
-    Ok(())
-}
-
-fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack> {
-    let key = |part: &str| format!("clocks.{}.{}{part}", clock.regime, clock.kind);
-    if !pack.rules.calendars.contains_key(&clock.calendar) {
-        return Err(BadPack::new(file, key(".calendar"), format!("'{}' is not in calendars", clock.calendar)));
-    }
-    if clock.starts_on.is_empty() {
-        return Err(BadPack::new(file, key(".starts_on"), "names nothing that starts it"));
-    }
-    let percents = clock.warn.iter().chain(&clock.remind);
-    if let Some(odd) = percents.into_iter().find(|percent| !(1..100).contains(*percent)) {
-        return Err(BadPack::new(
-            file,
-            key(""),
-            format!("{odd} is no percentage from 1 to 99; the end itself always acts"),
-        ));
-    }
-    if let Some(odd) = clock.target_hours.iter().find(|(priority, hours)| !(1..=4).contains(*priority) || **hours == 0)
-    {
-        return Err(BadPack::new(
-            file,
-            key(".target_hours"),
-            format!("{} = {}: a priority is from 1 to 4, its target 1 hour or more", odd.0, odd.1),
-        ));
-    }
-    let spans: Vec<u32> = match &clock.length {
-        Length::Fixed(span) => vec![span.length],
-        Length::ByCategory(spans) => spans.values().map(|span| span.length).collect(),
-        Length::ByLevel(spans) => spans.values().map(|span| span.length).collect(),
-    };
-    if spans.is_empty() || spans.contains(&0) {
-        return Err(BadPack::new(file, key(".length"), "must be 1 or more"));
-    }
-    if let Length::ByCategory(spans) = &clock.length
-        && let Some(unknown) = spans.keys().find(|code| pack.category(code).is_none())
-    {
-        return Err(BadPack::new(file, key(".length_by_category"), format!("'{unknown}' is no category")));
     }
     Ok(())
 }

@@ -96,16 +96,16 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Pack, BadPack> {
 }
 
 fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
-    let mut calendars = BTreeMap::new();
-    for name in parsed.calendars {
-        let calendar = Calendar::by_name(&name)
-            .ok_or_else(|| BadPack::new(file, "calendars", format!("no calendar '{name}' is known")))?;
-        calendars.insert(name, calendar);
-    }
+    let known = |name: &String| {
+        Calendar::by_name(name).ok_or_else(|| BadPack::new(file, "calendars", format!("no calendar '{name}' is known")))
+    };
+    let calendars = parsed.calendars.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+    let first = calendars.first().ok_or_else(|| BadPack::new(file, "calendars", "names no calendar"))?;
+    let zone = first.zone().clone();
     let clocks = parsed.clocks.into_iter().map(|entry| clock(file, entry)).collect::<Result<Vec<_>, _>>()?;
     let rules = Rules {
         version: parsed.version,
-        calendars,
+        calendars: parsed.calendars.into_iter().zip(calendars).collect(),
         default_jurisdiction: parsed.default_jurisdiction,
         regimes: parsed.jurisdictions,
         categories: parsed.categories.iter().map(|entry| (entry.code.clone(), category_rule(entry))).collect(),
@@ -127,13 +127,16 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         label: Label { zh: entry.zh, en: entry.en },
         email: entry.email,
     });
+    let mut levels: Vec<LevelInfo> = levels.collect();
+    levels.sort_by_key(|info| info.level);
     Ok(Pack {
         rules,
         name: parsed.name,
         firm: parsed.firm,
         categories: categories.collect(),
-        levels: levels.collect(),
+        levels,
         routes: parsed.routes,
+        zone,
     })
 }
 

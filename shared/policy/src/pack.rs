@@ -66,6 +66,8 @@ pub struct Pack {
     pub levels: Vec<LevelInfo>,
     /// External bodies, named in every final answer.
     pub routes: Vec<Route>,
+    /// The zone in which people are told dates: that of the first calendar the pack names.
+    pub(crate) zone: jiff::tz::TimeZone,
 }
 
 impl Pack {
@@ -94,9 +96,9 @@ impl Pack {
         file::read(file, text)
     }
 
-    /// The zone in which people are told dates: that of the first calendar.
+    /// The zone in which people are told dates: that of the first calendar the pack names.
     pub fn zone(&self) -> jiff::tz::TimeZone {
-        self.rules.calendars.values().next().map_or(jiff::tz::TimeZone::UTC, |calendar| calendar.zone().clone())
+        self.zone.clone()
     }
 
     /// A category by its code.

@@ -1,6 +1,8 @@
 //! The built-in pack loads; every impossible one is refused with file, key and reason.
 
+use business_time::{Span, Unit};
 use policy::Pack;
+use std::collections::BTreeMap;
 
 const HOUSE: &str = include_str!("../packs/house.toml");
 
@@ -16,7 +18,7 @@ fn the_house_pack_loads() {
 fn an_impossible_pack_is_refused_with_key_and_reason() {
     let check = |from: &str, to: &str, key: &str, reason: &str| {
         assert!(HOUSE.contains(from), "the pack no longer holds {from}");
-        let error = Pack::from_toml("my.toml", &HOUSE.replacen(from, to, 1)).expect_err(to).to_string();
+        let error = Pack::from_toml("my.toml", &HOUSE.replacen(from, to, 1)).map(|_| ()).expect_err(to).to_string();
         assert!(error.starts_with("policy my.toml: "), "{error}");
         assert!(error.contains(key) && error.contains(reason), "{to}: {error}");
     };
@@ -26,14 +28,14 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
     check("cn = [\"house\"]", "cn = [\"nobody\"]", "jurisdictions.cn", "'nobody'");
     check("email = \"front-line@recourse.example\"", "email = \"\"", "levels.1", "e-mail address");
     check("level = 4", "level = 3", "levels.3", "2 times");
-    check("length = 24", "length = 0", "clocks.house.first_reply.length", "1 or more");
+    check("length = 24", "length = 0", "clocks.house.first_reply.length", "0 is not from 1 to");
     check("length = 24", "length = 24\nlength_by_level = { 1 = 2 }", "clocks.house.first_reply", "exactly one");
     check("warn = [50, 80]", "warn = [50, 100]", "clocks.house.first_reply", "100 is no percentage");
     check(
         "target_hours = { 1 = 2 }",
         "target_hours = { 1 = 0 }",
         "clocks.house.first_reply.target_hours",
-        "1 hour or more",
+        "0 is not from 1 to",
     );
     check("on = \"amount\"", "on = \"staff\"", "ladder.staff", "always leads one level up");
     check("service_quality = 3", "no_such = 3", "length_by_category", "'no_such' is no category");
@@ -42,4 +44,101 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
     check("code = \"scam\"", "code = \"fees\"", "categories.fees", "twice");
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
     check("code_tries = 5", "code_tries = 5\nsurprise = 1", "TOML", "surprise");
+}
+
+/// Each number has a range: what lies outside would stop a complaint from being opened, answered or
+/// stored.
+#[test]
+fn a_number_nobody_can_mean_is_refused() {
+    let check = |from: &str, to: &str, key: &str, reason: &str| {
+        assert!(HOUSE.contains(from), "the pack no longer holds {from}");
+        let error = Pack::from_toml("my.toml", &HOUSE.replacen(from, to, 1)).map(|_| ()).expect_err(to).to_string();
+        assert_eq!(error, format!("policy my.toml: {key}: {reason}"), "{to}");
+    };
+    check("code_hours = 48", "code_hours = 99999999", "limits.code_hours", "99999999 is not from 1 to 720");
+    check("code_tries = 5", "code_tries = 0", "limits.code_tries", "0 is not from 1 to 10");
+    check("codes_per_day = 5", "codes_per_day = 0", "limits.codes_per_day", "0 is not from 1 to 20");
+    check("reopen_days = 30", "reopen_days = 4000000", "limits.reopen_days", "4000000 is not from 0 to 1098");
+    let hours = "complainant_escalation_hours";
+    check(&format!("{hours} = 24"), &format!("{hours} = 721"), &format!("limits.{hours}"), "721 is not from 0 to 720");
+    let back = "received_back_days";
+    check(&format!("{back} = 90"), &format!("{back} = 1099"), &format!("limits.{back}"), "1099 is not from 0 to 1098");
+    let review = "clocks.house.review";
+    check("service_quality = 3", "service_quality = 5000", &format!("{review}.length"), "5000 is not from 1 to 549");
+    check("length = 24\n", "length = 30000\n", "clocks.house.first_reply.length", "30000 is not from 1 to 26352");
+    let extension = format!("{review}.extension");
+    let total = "max_total_days";
+    check(
+        &format!("{total} = 60"),
+        &format!("{total} = 10000000"),
+        &format!("{extension}.{total}"),
+        "10000000 is not from 1 to 1098",
+    );
+    check("times = 1", "times = 0", &format!("{extension}.times"), "0 is not from 1 to 10");
+    let long = HOUSE.replacen("length = 24\n", "length = 26352\n", 1).replacen("scam = 15", "scam = 549", 1);
+    let error = Pack::from_toml("my.toml", &long).map(|_| ()).expect_err("one event cannot hold it").to_string();
+    let sum = 1_099 + 2 * 549 + 7; // first_reply, review, identity
+    assert!(error.contains(&format!("that start on 'received' run {sum} days together")), "{error}");
+}
+
+#[test]
+fn a_rule_is_given_once_and_a_step_names_what_it_looks_at() {
+    let refused = |text: &str| Pack::from_toml("my.toml", text).map(|_| ()).expect_err("it is refused").to_string();
+    let clock = "[[clocks]]\nkind = \"first_reply\"";
+    let again = HOUSE.find(clock).expect("a clock");
+    let end = again + HOUSE[again + 1..].find("[[clocks]]").expect("another one");
+    let twice = format!("{HOUSE}\n{}", &HOUSE[again..=end]);
+    let twice = twice.trim_end_matches('[');
+    assert!(
+        refused(twice).starts_with("policy my.toml: clocks.house.first_reply: is given twice"),
+        "{}",
+        refused(twice)
+    );
+    let check = |from: &str, to: &str, reason: &str| {
+        assert!(HOUSE.contains(from), "the pack no longer holds {from}");
+        let error = refused(&HOUSE.replacen(from, to, 1));
+        assert!(error.contains("ladder.") && error.contains(reason), "{to}: {error}");
+    };
+    check("amount = { value = \"50000\", currency = \"CNY\" }\n", "", "names no amount");
+    check("on = \"amount\"", "on = \"amount\"\nclock = \"review\"", "looks at no clock");
+    check("on = \"amount\"", "on = \"breach\"", "looks at no amount");
+    check("on = \"breach\"", "on = \"breach\"\npercent = 80", "no percentage");
+}
+
+#[test]
+fn levels_are_sorted_and_dates_are_told_in_the_zone_of_the_first_calendar() {
+    let first = HOUSE.find("[[levels]]").expect("levels");
+    let second = first + 1 + HOUSE[first + 1..].find("[[levels]]").expect("a second one");
+    let clocks = HOUSE.find("# Clocks.").expect("clocks");
+    let turned = [&HOUSE[..first], &HOUSE[second..clocks], &HOUSE[first..second], &HOUSE[clocks..]].concat();
+    let levels: Vec<u8> =
+        Pack::from_toml("my.toml", &turned).expect("it loads").levels.iter().map(|info| info.level.number()).collect();
+    assert_eq!(levels, [1, 2, 3, 4, 5]);
+    assert_eq!(Pack::house().zone().iana_name(), Some("Asia/Shanghai"));
+    let none = HOUSE.replacen("calendars = [\"cn\"]", "calendars = []", 1);
+    let error = Pack::from_toml("my.toml", &none).map(|_| ()).expect_err("no calendar").to_string();
+    assert!(error.contains("calendars: names no calendar"), "{error}");
+}
+
+/// What the house promises, in working days by category (design §3).
+#[test]
+fn the_review_lengths_are_as_promised() {
+    use complaint::ClockKind;
+    use complaint::rules::Length;
+    let expected = [
+        (3, ["service_quality", "payment_failed", "billing_query", "account_manage"].as_slice()),
+        (5, &["other"]),
+        (7, &["duplicate_or_wrong_amount", "refund_delay", "fees", "marketing_disclosure"]),
+        (10, &["account_restricted", "privacy"]),
+        (15, &["unauthorised_txn", "scam", "merchant_dispute"]),
+    ];
+    let expected: BTreeMap<String, Span> = expected
+        .into_iter()
+        .flat_map(|(length, codes)| codes.iter().map(move |code| (code.to_string(), length)))
+        .map(|(code, length)| (code, Span { length, unit: Unit::WorkingDays }))
+        .collect();
+    let rules = Pack::house().rules;
+    let review = rules.clock(ClockKind::Review, "house").expect("a review");
+    assert_eq!(review.length, Length::ByCategory(expected.clone()));
+    assert!(rules.categories.keys().eq(expected.keys()), "every category has its length");
 }

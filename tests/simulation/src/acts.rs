@@ -165,7 +165,7 @@ impl World {
                     0 => json!([{"type": "apology"}]),
                     1 => json!([{"type": "full_refund", "amount": {"value": amount, "currency": "CNY"}}]),
                     _ => {
-                        json!([{"type": "fee_waiver"}, {"type": "partial_refund", "amount": {"value": amount, "currency": "CNY"}}])
+                        json!([{"type": "fee_waiver", "amount": {"value": "1", "currency": "CNY"}}, {"type": "partial_refund", "amount": {"value": amount, "currency": "CNY"}}])
                     }
                 };
                 let body = json!({"command": "propose", "outcome": "upheld", "redress": redress, "text": text});
@@ -181,7 +181,7 @@ impl World {
             1 => (json!({"command": "escalate", "reason": text}), &["escalated"]),
             2 => (json!({"command": "assign", "team": "specialists"}), &[]),
             3 => (json!({"command": "close", "reason": "goodwill", "text": text}), &["closed"]),
-            4 => (json!({"command": "refer_external", "body": "12363", "text": text}), &["referred_external"]),
+            4 => (json!({"command": "refer_external", "body": "12363", "text": text}), &["closed"]),
             5 => (json!({"command": "classify", "category": CATEGORIES[self.random.usize(0..CATEGORIES.len())]}), &[]),
             6 => {
                 let days = self.random.i64(1..30);
@@ -206,7 +206,7 @@ impl World {
             }
             9 => (json!({"command": "link_duplicate", "of": "RC-0000-0000-0000-0000"}), &[]),
             10 => (
-                json!({"command": "propose", "outcome": "rejected", "text": text}),
+                json!({"command": "propose", "outcome": "rejected", "redress": [], "text": text}),
                 &["proposed", "approval_requested"],
             ),
             11 => (json!({"command": "take_over"}), &[]),

@@ -29,7 +29,10 @@ impl<'a> Situation<'a> {
         match command {
             "propose" => self.approval().is_none() && !self.is_below_level(),
             "approve" | "refuse" => self.approval().is_some(),
-            "confirm_identity" => self.view.identity.contact == "unproven" || self.view.identity.account == "unproven",
+            "confirm_identity" => {
+                let unreachable = self.view.identity.contact == "unproven" && self.view.complainant.email.is_none();
+                self.view.identity.account != "attested" || unreachable
+            }
             "extend" => !self.extendable().is_empty(),
             _ => true,
         }

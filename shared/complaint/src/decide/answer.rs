@@ -1,31 +1,33 @@
 //! The complainant's answer, what is carried out after it, and how it ended for them.
 
-use super::climb::{clocks_at, reviewing_level};
-use super::{Case, Events, text_of};
+use super::climb::{clocks_at, reviewing_level, step};
+use super::words::{optional_line, optional_text, text_of};
+use super::{Case, Events, close};
 use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
 use crate::state::Proposal;
 use crate::values::{Answer, ClosingReason};
+use std::collections::BTreeSet;
 
 pub(super) fn decide(case: &Case<'_>, answer: Answer, reason: Option<&str>, items: &[u32]) -> Events {
     let proposal =
         case.complaint.proposal.as_ref().ok_or_else(|| Rejection::invalid("answer", "there is no proposal"))?;
-    let personal = reason.map_or(Ok(Personal::default()), |reason| optional_text("reason", reason))?;
+    let personal = optional_text("reason", reason)?;
     match answer {
         Answer::Accept => accept(case, proposal, personal),
         Answer::AcceptInPart => {
-            check_items(proposal, items)?;
+            let items = accepted_items(proposal, items)?;
             Ok(vec![objected(case, answer, items, personal)?])
         }
-        Answer::Object => Ok(vec![objected(case, answer, &[], personal)?]),
+        Answer::Object => Ok(vec![objected(case, answer, Vec::new(), personal)?]),
     }
 }
 
 fn accept(case: &Case<'_>, proposal: &Proposal, personal: Personal) -> Events {
     let answered = |starts| {
-        let fact = Fact::Answered { answer: Answer::Accept, items: Vec::new(), level: None, team: None };
+        let fact = Fact::Answered { answer: Answer::Accept, items: Vec::new(), step: None };
         case.event_starting(fact, personal, starts)
     };
     if proposal.items.iter().any(|item| item.redress.kind.is_carried_out()) {
@@ -37,38 +39,46 @@ fn accept(case: &Case<'_>, proposal: &Proposal, personal: Personal) -> Events {
 /// The complaint closes with the proposal's outcome.
 pub(super) fn closed_with(case: &Case<'_>, proposal: &Proposal, by: Actor) -> Result<Event, Rejection> {
     let reason = ClosingReason::from(proposal.offer.outcome);
-    let fact = Fact::Closed { reason, reason_code: None, root_cause: None, at_fault: None };
+    let fact = Fact::Closed { reason, reason_code: None, root_cause: None };
     let event = case.event_starting(fact, Personal::default(), case.clocks(StartsOn::Closing)?);
     Ok(Event { by, ..event })
 }
 
-fn check_items(proposal: &Proposal, items: &[u32]) -> Result<(), Rejection> {
+/// The items accepted, each once, in order. None may be named: then the reason says what is accepted.
+fn accepted_items(proposal: &Proposal, items: &[u32]) -> Result<Vec<u32>, Rejection> {
     let known = |item: &u32| proposal.items.iter().any(|offered| offered.item == *item);
     match items.iter().find(|item| !known(item)) {
         Some(unknown) => Err(Rejection::invalid(
             "items",
             format!("{unknown} is no item of the proposal; they are numbered 1 to {}", proposal.items.len()),
         )),
-        None => Ok(()),
+        None => Ok(BTreeSet::from_iter(items.iter().copied()).into_iter().collect()),
     }
 }
 
-fn objected(case: &Case<'_>, answer: Answer, items: &[u32], personal: Personal) -> Result<Event, Rejection> {
+fn objected(case: &Case<'_>, answer: Answer, items: Vec<u32>, personal: Personal) -> Result<Event, Rejection> {
     let level = reviewing_level(case);
-    let team = case.rules.team(level, &case.complaint.category);
-    let fact = Fact::Answered { answer, items: items.to_vec(), level: Some(level), team: Some(team) };
+    let fact = Fact::Answered { answer, items, step: Some(step(case, level)) };
     Ok(case.event_starting(fact, personal, clocks_at(case, StartsOn::Objection, level)?))
 }
 
-/// "Did it arrive?" — no means that the next level looks into it.
+/// "Did it arrive?" — no means that the next level looks into it. It opens the complaint again, so
+/// it is possible as long as a reopening is, and where something was sent.
 pub(super) fn confirm(case: &Case<'_>, arrived: bool, text: Option<&str>) -> Events {
-    let personal = text.map_or(Ok(Personal::default()), |text| optional_text("text", text))?;
+    let personal = optional_text("text", text)?;
     if arrived {
-        return Ok(vec![case.event(Fact::Confirmed { arrived, level: None, team: None }, personal)]);
+        return Ok(vec![case.event(Fact::Confirmed { arrived, step: None }, personal)]);
     }
+    if !case.complaint.was_given() {
+        return Err(Rejection::IllegalMove {
+            act: "confirmation",
+            status: case.complaint.status,
+            hint: "nothing was carried out that could arrive; reopen the complaint if our answer was wrong",
+        });
+    }
+    close::within_window(case, "confirmation")?;
     let level = reviewing_level(case);
-    let team = case.rules.team(level, &case.complaint.category);
-    let fact = Fact::Confirmed { arrived, level: Some(level), team: Some(team) };
+    let fact = Fact::Confirmed { arrived, step: Some(step(case, level)) };
     Ok(vec![case.event_starting(fact, personal, clocks_at(case, StartsOn::Objection, level)?)])
 }
 
@@ -86,8 +96,9 @@ pub(super) fn record_remedy(case: &Case<'_>, item: Option<u32>, text: &str, refe
         }
     };
     let last = items.len() == left.len();
-    let fact = Fact::RemedyRecorded { items, reference: reference.cloned() };
-    let mut events = vec![case.event(fact, text_of("text", text)?)];
+    let reference = optional_line("reference", reference)?;
+    let recorded = Personal { reference, ..text_of("text", text)? };
+    let mut events = vec![case.event(Fact::RemedyRecorded { items }, recorded)];
     if let Some(proposal) = case.complaint.proposal.as_ref().filter(|_| last) {
         events.push(closed_with(case, proposal, case.by.clone())?);
     }
@@ -107,12 +118,7 @@ pub(super) fn survey(case: &Case<'_>, marks: [u8; 3], comment: Option<&str>) -> 
             return Err(Rejection::invalid(field, "must be a whole number from 1 to 5"));
         }
     }
-    let personal = comment.map_or(Ok(Personal::default()), |comment| optional_text("comment", comment))?;
+    let personal = optional_text("comment", comment)?;
     let [resolved, speed, attitude] = marks;
     Ok(vec![case.event(Fact::SurveyAnswered { resolved, speed, attitude }, personal)])
-}
-
-/// A text that may be left out, but not endless.
-fn optional_text(field: &'static str, text: &str) -> Result<Personal, Rejection> {
-    if text.trim().is_empty() { Ok(Personal::default()) } else { text_of(field, text) }
 }

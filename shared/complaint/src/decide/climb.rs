@@ -1,9 +1,10 @@
 //! The ladder (design §4): who works on it when the level below is late or not enough.
 
-use super::{Case, Events, text_of};
-use crate::clock;
-use crate::clock::{Clock, ClockState, Context, StartedClock};
-use crate::event::{Event, Fact, Personal};
+use super::words::text_of;
+use super::{Case, Events};
+use crate::clock::{self, Clock, ClockKind, ClockState, Context, StartedClock};
+use crate::command::Actor;
+use crate::event::{Event, Fact, Personal, Step};
 use crate::rejection::Rejection;
 use crate::rules::{LadderCause, LadderStep, StartsOn};
 use crate::values::Level;
@@ -89,17 +90,33 @@ fn step_to(
     clock: Option<(u32, u8)>,
     personal: Personal,
 ) -> Result<Event, Rejection> {
-    let complaint = case.complaint;
-    let fact = Fact::Escalated {
-        cause,
-        from: complaint.level,
-        to,
-        team: case.rules.team(to, &complaint.category),
-        clock,
-        priority: complaint.priority.saturating_sub(1).max(1),
-    };
+    let Step { team, priority, .. } = step(case, to);
+    let fact = Fact::Escalated { cause, from: case.complaint.level, to, team, clock, priority };
     let starts = clocks_at(case, StartsOn::Escalation, to)?;
     Ok(case.event_starting(fact, personal, starts))
+}
+
+/// What every step does beside starting clocks (design §4): the level's team, one priority up.
+pub(super) fn step(case: &Case<'_>, level: Level) -> Step {
+    let complaint = case.complaint;
+    let team = case.rules.team(level, &complaint.category);
+    Step { level, team, priority: complaint.priority.saturating_sub(1).max(1) }
+}
+
+/// "Mine": it stops the ladder. Where a promise is broken and not yet made good, only progress does:
+/// the clock of the level starts again, and a reply, a proposal or the closing meets it (design §4,
+/// "without progress it goes on"). That clock does not start over when a colleague takes it on.
+pub(super) fn take_over(case: &Case<'_>) -> Events {
+    let Actor::Staff { name, .. } = case.by else { return Err(Rejection::not_permitted("staff take over")) };
+    let broken = |clock: &Clock| {
+        clock.kind != ClockKind::LevelResponse && clock.is_open() && clock.state == ClockState::Breached
+    };
+    let mut starts = Vec::new();
+    if !case.complaint.taken_over && case.complaint.clocks.iter().any(broken) {
+        starts = clocks_at(case, StartsOn::Escalation, case.complaint.level)?;
+        starts.retain(|started| started.clock.kind == ClockKind::LevelResponse);
+    }
+    Ok(vec![case.event_starting(Fact::TakenOver { to: name.clone() }, Personal::default(), starts)])
 }
 
 /// The clocks a trigger starts when the complaint stands at `level`.

@@ -1,6 +1,8 @@
 //! Ways out, and the way back in.
 
-use super::{Case, Events, text_of};
+use super::climb::{clocks_at, step};
+use super::words::{line_of, optional_line, optional_text, text_of};
+use super::{Case, Events};
 use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
@@ -23,7 +25,7 @@ impl From<ClosingReason> for Ending<'_> {
 }
 
 pub(super) fn close(case: &Case<'_>, ending: Ending<'_>, text: &str) -> Events {
-    let Ending { reason, reason_code, .. } = ending;
+    let Ending { reason, reason_code, at_fault, .. } = ending;
     if reason == ClosingReason::ReferredExternal {
         return Err(Rejection::invalid("reason", "use the command refer_external, which names the body"));
     }
@@ -33,44 +35,49 @@ pub(super) fn close(case: &Case<'_>, ending: Ending<'_>, text: &str) -> Events {
     if reason == ClosingReason::Duplicate && case.complaint.duplicate_of.is_none() {
         return Err(Rejection::invalid("reason", "name the other complaint first (link_duplicate)"));
     }
-    Ok(vec![closed(case, ending, text_of("text", text)?)?])
+    let at_fault = optional_line("at_fault", at_fault)?;
+    Ok(vec![closed(case, ending, Personal { at_fault, ..text_of("text", text)? })?])
 }
 
+/// The body stands with the referral, the text with the closing: that is what is mailed.
 pub(super) fn refer(case: &Case<'_>, body: &str, text: &str) -> Events {
-    if body.trim().is_empty() {
-        return Err(Rejection::invalid("body", "name the external body"));
-    }
-    let referred = case.event(Fact::ReferredExternal { body: body.to_owned() }, text_of("text", text)?);
-    Ok(vec![referred, closed(case, ClosingReason::ReferredExternal.into(), Personal::text(text))?])
+    let body = Some(line_of("body", body)?);
+    let referred = case.event(Fact::ReferredExternal, Personal { body, ..Personal::default() });
+    Ok(vec![referred, closed(case, ClosingReason::ReferredExternal.into(), text_of("text", text)?)?])
 }
 
 /// The process ends the day the withdrawal comes in (CBIRC Order 2020-3, chapter 3).
 pub(super) fn withdraw(case: &Case<'_>, reason: Option<&str>) -> Events {
-    let personal = reason
-        .filter(|reason| !reason.trim().is_empty())
-        .map_or(Ok(Personal::default()), |reason| text_of("reason", reason))?;
+    let personal = optional_text("reason", reason)?;
     Ok(vec![closed(case, ClosingReason::Withdrawn.into(), personal)?])
 }
 
 fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Result<Event, Rejection> {
-    let Ending { reason, reason_code, root_cause, at_fault } = ending;
-    let fact = Fact::Closed { reason, reason_code, root_cause, at_fault: at_fault.cloned() };
+    let Ending { reason, reason_code, root_cause, .. } = ending;
+    let fact = Fact::Closed { reason, reason_code, root_cause };
     Ok(case.event_starting(fact, personal, case.clocks(StartsOn::Closing)?))
 }
 
-/// The complainant within the pack's window, staff any time; a new review starts.
+/// The complainant within the pack's window, staff any time; a new review starts, and the level is
+/// told anew (design §4).
 pub(super) fn reopen(case: &Case<'_>, reason: &str) -> Events {
-    let days = case.rules.limits.reopen_days;
-    let window = SignedDuration::from_hours(24 * i64::from(days));
-    let closed_at = case.complaint.closing.as_ref().map(|closing| closing.at);
-    let too_late = closed_at.is_some_and(|at| case.now > at + window);
-    if *case.by == Actor::Complainant && too_late {
-        return Err(Rejection::IllegalMove {
-            act: "reopening",
-            status: case.complaint.status,
-            hint: "the time to reopen it is over; send a new complaint, or turn to the external bodies named in our final answer",
-        });
+    if *case.by == Actor::Complainant {
+        within_window(case, "reopening")?;
     }
-    let starts = case.clocks(StartsOn::Reopening)?;
-    Ok(vec![case.event_starting(Fact::Reopened, text_of("reason", reason)?, starts)])
+    let level = case.complaint.level;
+    let starts = clocks_at(case, StartsOn::Reopening, level)?;
+    Ok(vec![case.event_starting(Fact::Reopened { step: step(case, level) }, text_of("reason", reason)?, starts)])
+}
+
+/// Refuses what a complainant can do only some time after the closing.
+pub(super) fn within_window(case: &Case<'_>, act: &'static str) -> Result<(), Rejection> {
+    let window = SignedDuration::from_hours(24 * i64::from(case.rules.limits.reopen_days));
+    if case.complaint.closing.as_ref().is_none_or(|closing| case.now <= closing.at + window) {
+        return Ok(());
+    }
+    Err(Rejection::IllegalMove {
+        act,
+        status: case.complaint.status,
+        hint: "the time to reopen it is over; send a new complaint, or turn to the external bodies named in our final answer",
+    })
 }

@@ -4,14 +4,18 @@
 //! list of events means that there is nothing to do (the command was carried out before).
 
 mod answer;
+mod classify;
 mod climb;
 mod close;
 mod desk;
+mod extend;
 mod identity;
 mod moves;
 mod open;
 mod propose;
+mod tasks;
 mod wake;
+mod words;
 
 pub use moves::is_possible;
 pub use open::open;
@@ -19,6 +23,7 @@ pub use open::open;
 use crate::clock::{self, ClockKind, Context, StartedClock};
 use crate::command::{Actor, Command};
 use crate::event::{Event, Fact, Personal};
+use crate::evolve::evolve;
 use crate::rejection::Rejection;
 use crate::rules::{Rules, StartsOn};
 use crate::state::Complaint;
@@ -36,7 +41,10 @@ type Events = Result<Vec<Event>, Rejection>;
 
 /// Decides what follows from a command.
 ///
-/// `now` is business time. The answer depends on nothing but the arguments.
+/// `now` is business time. The answer depends on nothing but the arguments. An act that comes after
+/// a promise was broken does not mend it: breaches no wake-up has recorded yet come first (design
+/// §3, "a breach is a recorded fact"). Where the command itself leads to nothing, nothing is
+/// recorded, so that a repeated one writes nothing; the timers record the breach.
 ///
 /// # Errors
 /// A [`Rejection`] that says why the command was refused; the state is as before then.
@@ -44,27 +52,40 @@ pub fn decide(complaint: &Complaint, command: &Command, by: &Actor, now: Timesta
     let case = Case { complaint, by, now: now.max(complaint.logged_at), rules };
     moves::permitted(by, command)?;
     moves::possible(complaint, command)?;
+    if *command == Command::Wake {
+        return wake::wake(&case);
+    }
+    let mut events = wake::late(&case);
+    let late = events.iter().fold(Some(complaint.clone()), evolve);
+    let own = act(&Case { complaint: late.as_ref().unwrap_or(complaint), ..case }, command)?;
+    if own.is_empty() {
+        return Ok(own);
+    }
+    events.extend(own);
+    Ok(events)
+}
+
+fn act(case: &Case<'_>, command: &Command) -> Events {
     match command {
-        Command::Assess(assessment) => identity::assess(&case, assessment),
-        Command::EnterCode { right } => identity::enter_code(&case, *right),
-        Command::RequestCode => identity::request_code(&case),
-        Command::ProveContact { proof } => identity::prove_contact(&case, *proof),
-        Command::ConfirmIdentity { method, text } => identity::confirm(&case, method, text),
-        Command::Amend(amendment) => identity::amend(&case, amendment),
-        Command::Wake => wake::wake(&case),
-        Command::Climb { clock, percent } => climb::on_clock(&case, *clock, *percent),
-        Command::Escalate { reason } => climb::by_staff(&case, reason),
-        Command::RequestEscalation { reason } => climb::by_complainant(&case, reason),
-        Command::Propose { offer, text } => propose::propose(&case, offer, text),
-        Command::Approve { of } => propose::approve(&case, of),
-        Command::Refuse { of, reason } => propose::refuse(&case, of, reason),
-        Command::Decide { answer, reason, items } => answer::decide(&case, *answer, reason.as_deref(), items),
-        Command::Confirm { arrived, text } => answer::confirm(&case, *arrived, text.as_deref()),
-        Command::RecordRemedy { item, text, reference } => {
-            answer::record_remedy(&case, *item, text, reference.as_ref())
-        }
+        Command::Assess(assessment) => identity::assess(case, assessment),
+        Command::EnterCode { right } => identity::enter_code(case, *right),
+        Command::RequestCode => identity::request_code(case),
+        Command::ProveContact { proof } => identity::prove_contact(case, *proof),
+        Command::ConfirmIdentity { method, text } => identity::confirm(case, method, text),
+        Command::Amend(amendment) => identity::amend(case, amendment),
+        Command::OpenTask { key, kind, text } => tasks::asked_for(case, key, kind, text),
+        Command::CompleteTask { task } => tasks::complete(case, task),
+        Command::Climb { clock, percent } => climb::on_clock(case, *clock, *percent),
+        Command::Escalate { reason } => climb::by_staff(case, reason),
+        Command::RequestEscalation { reason } => climb::by_complainant(case, reason),
+        Command::Propose { offer, text } => propose::propose(case, offer, text),
+        Command::Approve { of } => propose::approve(case, of),
+        Command::Refuse { of, reason } => propose::refuse(case, of, reason),
+        Command::Decide { answer, reason, items } => answer::decide(case, *answer, reason.as_deref(), items),
+        Command::Confirm { arrived, text } => answer::confirm(case, *arrived, text.as_deref()),
+        Command::RecordRemedy { item, text, reference } => answer::record_remedy(case, *item, text, reference.as_ref()),
         Command::AnswerSurvey { resolved, speed, attitude, comment } => {
-            answer::survey(&case, [*resolved, *speed, *attitude], comment.as_deref())
+            answer::survey(case, [*resolved, *speed, *attitude], comment.as_deref())
         }
         Command::Close { reason, reason_code, text, root_cause, at_fault } => {
             let ending = close::Ending {
@@ -73,12 +94,12 @@ pub fn decide(complaint: &Complaint, command: &Command, by: &Actor, now: Timesta
                 root_cause: *root_cause,
                 at_fault: at_fault.as_ref(),
             };
-            close::close(&case, ending, text)
+            close::close(case, ending, text)
         }
-        Command::ReferExternal { body, text } => close::refer(&case, body, text),
-        Command::Withdraw { reason } => close::withdraw(&case, reason.as_deref()),
-        Command::Reopen { reason } => close::reopen(&case, reason),
-        _ => desk::decide(&case, command),
+        Command::ReferExternal { body, text } => close::refer(case, body, text),
+        Command::Withdraw { reason } => close::withdraw(case, reason.as_deref()),
+        Command::Reopen { reason } => close::reopen(case, reason),
+        other => desk::decide(case, other),
     }
 }
 
@@ -110,18 +131,4 @@ impl Case<'_> {
             next_id: complaint.next_clock,
         }
     }
-}
-
-/// Longest text a person may write, in characters: a long letter, not a book.
-const MAX_TEXT: usize = 20_000;
-
-/// Refuses an empty or endless text.
-pub(crate) fn text_of(field: &'static str, text: &str) -> Result<Personal, Rejection> {
-    if text.trim().is_empty() {
-        return Err(Rejection::invalid(field, "must not be empty"));
-    }
-    if text.chars().count() > MAX_TEXT {
-        return Err(Rejection::invalid(field, format!("is longer than {MAX_TEXT} characters; send it in parts")));
-    }
-    Ok(Personal::text(text))
 }

@@ -91,8 +91,8 @@ pub(super) fn possible(complaint: &Complaint, command: &Command) -> Result<(), R
 
 /// Whether the actor may do this at all.
 pub(super) fn permitted(by: &Actor, command: &Command) -> Result<(), Rejection> {
-    let (machine, complainant) = match command {
-        Command::Assess(_) | Command::Wake | Command::Climb { .. } | Command::OpenTask { .. } => (true, false),
+    let (machine, complainant, staff) = match command {
+        Command::Assess(_) | Command::Wake | Command::Climb { .. } | Command::OpenTask { .. } => (true, false, false),
         Command::EnterCode { .. }
         | Command::RequestCode
         | Command::ProveContact { .. }
@@ -101,20 +101,21 @@ pub(super) fn permitted(by: &Actor, command: &Command) -> Result<(), Rejection> 
         | Command::Confirm { .. }
         | Command::Withdraw { .. }
         | Command::RequestEscalation { .. }
-        | Command::AnswerSurvey { .. } => (false, true),
-        Command::Reopen { .. } => (false, *by == Actor::Complainant),
-        _ => (false, false),
+        | Command::AnswerSurvey { .. } => (false, true, false),
+        Command::Reopen { .. } => (false, true, true),
+        _ => (false, false, true),
+    };
+    let allowed = match by {
+        Actor::System => machine,
+        Actor::Complainant => complainant,
+        Actor::Staff { .. } => staff,
     };
     match by {
-        Actor::System if machine => Ok(()),
-        Actor::Complainant if complainant => Ok(()),
-        Actor::Staff { .. } if machine || (complainant && !matches!(command, Command::Reopen { .. })) => {
-            Err(Rejection::not_permitted(format!("'{}' is not for staff", command.name())))
-        }
-        Actor::Staff { role, .. } if role.level().is_none() => Err(Rejection::not_permitted(format!(
+        Actor::Staff { role, .. } if allowed && role.level().is_none() => Err(Rejection::not_permitted(format!(
             "the role {role} reads only; a handler, supervisor, specialist or manager has to do this"
         ))),
-        Actor::Staff { .. } => Ok(()),
+        _ if allowed => Ok(()),
+        Actor::Staff { .. } => Err(Rejection::not_permitted(format!("'{}' is not for staff", command.name()))),
         Actor::System | Actor::Complainant => {
             Err(Rejection::not_permitted(format!("'{}' is for staff only", command.name())))
         }

@@ -1,6 +1,6 @@
 //! Taking a complaint in.
 
-use super::text_of;
+use super::words::{check_language, check_lines, check_outcome, check_transaction, text_of};
 use crate::clock::{self, Context};
 use crate::command::{Actor, Opening};
 use crate::event::{Event, Fact, Personal};
@@ -8,9 +8,6 @@ use crate::rejection::Rejection;
 use crate::rules::{Rules, StartsOn};
 use crate::values::Level;
 use jiff::{SignedDuration, Timestamp};
-
-/// Longest name, identifier or the like, in characters.
-const MAX_LINE: usize = 300;
 
 /// A received time may lie this much ahead of ours: clocks of two machines differ.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
@@ -58,21 +55,15 @@ pub fn open(opening: &Opening, by: &Actor, now: Timestamp, rules: &Rules) -> Res
 fn check_submission(opening: &Opening) -> Result<(), Rejection> {
     let submission = &opening.submission;
     text_of("description", &submission.description)?;
-    let lines = [
+    check_lines([
         ("complainant.name", Some(&submission.name)),
+        ("complainant.email", submission.email.as_ref()),
         ("complainant.phone", submission.phone.as_ref()),
         ("account.identifier", submission.account.as_ref()),
-        ("language", Some(&opening.language)),
-    ];
-    for (field, line) in lines {
-        if line.is_some_and(|line| line.chars().count() > MAX_LINE) {
-            return Err(Rejection::invalid(field, format!("is longer than {MAX_LINE} characters")));
-        }
-    }
-    if submission.desired_outcome.chars().count() > super::MAX_TEXT {
-        return Err(Rejection::invalid("desired_outcome", format!("is longer than {} characters", super::MAX_TEXT)));
-    }
-    Ok(())
+    ])?;
+    check_language(&opening.language)?;
+    check_transaction(submission.transaction.as_ref())?;
+    check_outcome(&submission.desired_outcome)
 }
 
 fn unknown<'a>(field: &'static str, given: &str, known: impl Iterator<Item = &'a String>) -> Rejection {

@@ -1,11 +1,12 @@
 //! Proposing an answer, with a second person where the pack asks for one.
 
-use super::{Case, Events, text_of};
-use crate::command::{Actor, Offer, Role};
+use super::words::{optional_line, text_of};
+use super::{Case, Events};
+use crate::command::{Actor, Offer, Redress, Role, Terms};
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
-use crate::values::{AccountFact, Level, Status};
+use crate::values::{AccountFact, Level, RedressType, Status};
 use rust_decimal::Decimal;
 
 /// Most redress items in one proposal: more is a list, not an answer.
@@ -14,8 +15,10 @@ const MAX_ITEMS: usize = 20;
 pub(super) fn propose(case: &Case<'_>, offer: &Offer, text: &str) -> Events {
     let Actor::Staff { name, role } = case.by else { return Err(Rejection::not_permitted("staff propose")) };
     check_level(case, *role)?;
-    check_offer(case, offer)?;
-    let personal = text_of("text", text)?;
+    let terms = offer.terms();
+    check_terms(case, &terms)?;
+    let at_fault = optional_line("at_fault", offer.at_fault.as_ref())?;
+    let personal = Personal { at_fault, ..text_of("text", text)? };
     if case.complaint.pending.is_some() {
         return Err(Rejection::IllegalMove {
             act: "propose",
@@ -23,11 +26,11 @@ pub(super) fn propose(case: &Case<'_>, offer: &Offer, text: &str) -> Events {
             hint: "a proposal waits for a second person; it has to be approved or refused first",
         });
     }
-    if needs_second_person(case, *role, offer) {
+    if needs_second_person(case, *role, &terms) {
         let id = format!("A{}", case.complaint.version + 1);
-        return Ok(vec![case.event(Fact::ApprovalRequested { id, offer: offer.clone() }, personal)]);
+        return Ok(vec![case.event(Fact::ApprovalRequested { id, offer: terms }, personal)]);
     }
-    Ok(vec![proposed(case, offer, name, None, personal)?])
+    Ok(vec![proposed(case, terms, name, None, personal)?])
 }
 
 /// While in review, the answer has to come from at least the level that reviews.
@@ -40,7 +43,7 @@ fn check_level(case: &Case<'_>, role: Role) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn check_offer(case: &Case<'_>, offer: &Offer) -> Result<(), Rejection> {
+fn check_terms(case: &Case<'_>, offer: &Terms) -> Result<(), Rejection> {
     if offer.redress.len() > MAX_ITEMS {
         return Err(Rejection::invalid("redress", format!("has more than {MAX_ITEMS} items")));
     }
@@ -62,9 +65,16 @@ fn check_offer(case: &Case<'_>, offer: &Offer) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Above the role's limit, or in a currency the limit does not name, a second person decides.
-fn needs_second_person(case: &Case<'_>, role: Role, offer: &Offer) -> bool {
+/// Above the role's limit, in a currency the limit does not name, or where nobody says how much
+/// something of value is worth, a second person decides.
+fn needs_second_person(case: &Case<'_>, role: Role, offer: &Terms) -> bool {
     let Some(limit) = case.rules.approval_above.get(&role) else { return false };
+    let open_ended = |item: &Redress| {
+        matches!(item.kind, RedressType::Coupon | RedressType::MembershipExtension) && item.amount.is_none()
+    };
+    if offer.redress.iter().any(open_ended) {
+        return true;
+    }
     let amounts = || offer.redress.iter().filter_map(|item| item.amount.as_ref());
     let sum: Decimal = amounts().map(crate::Money::value).sum();
     amounts().any(|amount| amount.currency() != limit.currency() && !amount.value().is_zero()) || sum > limit.value()
@@ -72,22 +82,26 @@ fn needs_second_person(case: &Case<'_>, role: Role, offer: &Offer) -> bool {
 
 fn proposed(
     case: &Case<'_>,
-    offer: &Offer,
+    offer: Terms,
     by: &str,
     approved_by: Option<String>,
     personal: Personal,
 ) -> Result<Event, Rejection> {
-    let fact = Fact::Proposed { offer: offer.clone(), proposed_by: by.to_owned(), approved_by };
+    let fact = Fact::Proposed { offer, proposed_by: by.to_owned(), approved_by };
     Ok(case.event_starting(fact, personal, case.clocks(StartsOn::Proposal)?))
 }
 
 pub(super) fn approve(case: &Case<'_>, of: &str) -> Events {
     let pending = second_person(case, of, "approve")?;
     // The account may have become unproven since it was proposed.
-    check_offer(case, &pending.offer)?;
-    let text = case.complaint.person.pending_text.clone().unwrap_or_default();
+    check_terms(case, &pending.offer)?;
+    let person = &case.complaint.person;
+    let personal = Personal {
+        at_fault: person.pending_at_fault.clone(),
+        ..Personal::text(person.pending_text.clone().unwrap_or_default())
+    };
     let approved_by = case.by.name().map(str::to_owned);
-    Ok(vec![proposed(case, &pending.offer, &pending.by, approved_by, Personal::text(text))?])
+    Ok(vec![proposed(case, pending.offer.clone(), &pending.by, approved_by, personal)?])
 }
 
 pub(super) fn refuse(case: &Case<'_>, of: &str, reason: &str) -> Events {

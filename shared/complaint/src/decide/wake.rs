@@ -1,13 +1,12 @@
 //! Firing what is due: warnings, reminders, breaches, lapses, the follow-up. In order of time, and
 //! nothing before it is due.
 
-use super::{Case, Events, answer};
+use super::{Case, Events, answer, tasks};
 use crate::clock::{Clock, Point, Want};
+use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::evolve::evolve;
-use crate::rejection::Rejection;
 use crate::rules::OnDue;
-use crate::state::Complaint;
 use crate::values::Status;
 
 /// Events one wake-up may record: after a long outage the rest follows at the next one, so that a
@@ -19,8 +18,7 @@ pub(super) fn wake(case: &Case<'_>) -> Events {
     let mut complaint = case.complaint.clone();
     let mut events = Vec::new();
     while events.len() < MAX_EVENTS {
-        let Some((at, place, want)) = complaint.next_want().filter(|(at, _, _)| *at <= case.now) else { break };
-        debug_assert!(at <= case.now, "nothing fires before it is due");
+        let Some((_, place, want)) = complaint.next_want().filter(|(at, _, _)| *at <= case.now) else { break };
         let here = Case { complaint: &complaint, ..*case };
         for event in fire(&here, &complaint.clocks[place], want)? {
             complaint = evolve(Some(complaint.clone()), &event).unwrap_or(complaint);
@@ -28,6 +26,16 @@ pub(super) fn wake(case: &Case<'_>) -> Events {
         }
     }
     Ok(events)
+}
+
+/// The breaches no wake-up has recorded yet, earliest first, by the machine. A deadline is the last
+/// moment in time: what comes right then is not late.
+pub(super) fn late(case: &Case<'_>) -> Vec<Event> {
+    let machine = Case { by: &Actor::System, ..*case };
+    let is_late = |clock: &&Clock| clock.is_running() && clock.on_due == OnDue::Breach && clock.due_at < case.now;
+    let mut late: Vec<&Clock> = case.complaint.clocks.iter().filter(is_late).collect();
+    late.sort_by_key(|clock| clock.due_at);
+    late.into_iter().map(|clock| breach(&machine, clock)).collect()
 }
 
 fn fire(case: &Case<'_>, clock: &Clock, want: Want) -> Events {
@@ -49,7 +57,7 @@ fn point(clock: &Clock, point: &Point) -> Fact {
 fn due(case: &Case<'_>, clock: &Clock) -> Events {
     match clock.on_due {
         OnDue::Breach => Ok(vec![breach(case, clock)]),
-        OnDue::Lapse => lapse(case, clock),
+        OnDue::Lapse => Ok(lapse(case, clock)),
         OnDue::CloseProposal => close_proposal(case, clock),
         OnDue::FollowUp => Ok(vec![follow_up(case)]),
     }
@@ -70,25 +78,26 @@ fn breach(case: &Case<'_>, clock: &Clock) -> Event {
 }
 
 /// Nobody answered: the desk gets a task, the complaint stays where it is.
-fn lapse(case: &Case<'_>, clock: &Clock) -> Events {
-    let lapsed = case.event(Fact::ClockLapsed { clock: clock.id, kind: clock.kind }, Personal::default());
+fn lapse(case: &Case<'_>, clock: &Clock) -> Vec<Event> {
     let text = format!("{} ran out without an answer: decide how to go on", clock.kind);
-    let task = Fact::TaskOpened { id: format!("lapsed-{}", clock.id), kind: "no_answer".to_owned(), text };
-    Ok(vec![lapsed, case.event(task, Personal::default())])
+    let task = tasks::open(case, &format!("lapsed-{}", clock.id), "no_answer", text);
+    std::iter::once(lapsed(case, clock)).chain(task).collect()
+}
+
+fn lapsed(case: &Case<'_>, clock: &Clock) -> Event {
+    case.event(Fact::ClockLapsed { clock: clock.id, kind: clock.kind }, Personal::default())
 }
 
 /// An unanswered proposal stands. A question that went unanswered is a plain lapse.
-fn close_proposal(case: &Case<'_>, clock: &Clock) -> Result<Vec<Event>, Rejection> {
+fn close_proposal(case: &Case<'_>, clock: &Clock) -> Events {
     let proposal = case.complaint.proposal.as_ref().filter(|_| case.complaint.status == Status::Proposed);
-    let Some(proposal) = proposal else { return lapse(case, clock) };
-    let lapsed = case.event(Fact::ClockLapsed { clock: clock.id, kind: clock.kind }, Personal::default());
-    let next = Case { complaint: case.complaint, ..*case };
-    Ok(vec![lapsed, answer::closed_with(&next, proposal, case.by.clone())?])
+    let Some(proposal) = proposal else { return Ok(lapse(case, clock)) };
+    Ok(vec![lapsed(case, clock), answer::closed_with(case, proposal, case.by.clone())?])
 }
 
 /// One mail for every follow-up clock that is due by now.
 fn follow_up(case: &Case<'_>) -> Event {
     let is_due = |clock: &&Clock| clock.is_running() && clock.on_due == OnDue::FollowUp && clock.due_at <= case.now;
-    let clocks = |complaint: &Complaint| complaint.clocks.iter().filter(is_due).map(|clock| clock.id).collect();
-    case.event(Fact::FollowedUp { clocks: clocks(case.complaint) }, Personal::default())
+    let clocks = case.complaint.clocks.iter().filter(is_due).map(|clock| clock.id).collect();
+    case.event(Fact::FollowedUp { clocks }, Personal::default())
 }

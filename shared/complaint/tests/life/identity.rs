@@ -60,8 +60,8 @@ fn a_proof_counts_once() {
     }
     let mut life = acts::in_state(Status::AwaitingIdentity);
     life.act("confirm_identity");
-    let facts = (life.complaint.contact, life.complaint.account);
-    assert_eq!(facts, (Some(ContactProof::Staff), AccountFact::Attested));
+    assert_eq!((life.complaint.contact, life.complaint.account), (None, AccountFact::Attested));
+    assert_eq!(life.complaint.status, Status::Investigating);
     assert!(life.give(&handler(), &acts::command("confirm_identity", &life.complaint.clone())).is_err());
 }
 
@@ -116,6 +116,31 @@ fn without_an_address_no_code_goes_out() {
     assert!(life.give(&Actor::Complainant, &Command::RequestCode).is_err());
     life.act("confirm_identity");
     assert_eq!(life.complaint.status, Status::Investigating);
+    assert_eq!(life.complaint.contact, Some(ContactProof::Staff), "nothing can be mailed to prove it by");
+}
+
+/// Five tries each: whoever guesses, or wants to fill a mailbox, gets so many codes a day.
+#[test]
+fn five_codes_a_day() {
+    let mut life = acts::in_state(Status::AwaitingIdentity);
+    let first_at = life.now;
+    for _ in 2..=5 {
+        life.now += SignedDuration::from_hours(1);
+        life.act("request_code");
+    }
+    life.now = first_at + SignedDuration::from_secs(24 * 3600 - 1);
+    match life.give(&Actor::Complainant, &Command::RequestCode) {
+        Err(Rejection::Code { tries_left: 0, reason }) => {
+            assert!(reason.contains("2026-11-21T02:00:00Z"), "it says when: {reason}");
+        }
+        other => panic!("{other:?}"),
+    }
+    // An address put right gets its code all the same.
+    let right = Amendment { email: Some("li.na@example.org".to_owned()), ..Amendment::default() };
+    assert_eq!(names(&life.must(&handler(), &Command::Amend(right))), ["amended", "code_issued"]);
+    life.now = first_at + SignedDuration::from_hours(24);
+    (0..5).for_each(|_| drop(life.act("request_code")));
+    assert!(life.give(&Actor::Complainant, &Command::RequestCode).is_err());
 }
 
 #[test]

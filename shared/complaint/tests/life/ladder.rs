@@ -3,7 +3,6 @@
 use crate::support::{Life, acts, handler, money, named, opening, staff};
 use complaint::clock::ClockKind;
 use complaint::command::Transaction;
-use complaint::rules::LadderCause;
 use complaint::values::Status;
 use complaint::{Actor, Command, Fact, Rejection, Role};
 use jiff::SignedDuration;
@@ -40,8 +39,16 @@ fn a_neglected_complaint_climbs_to_the_top_and_no_further() {
     };
     check(&[], &["1>2 first_reply", "2>3 level_response", "3>4 level_response"]);
     check(&[(1, "reply")], &["1>2 review", "2>3 level_response", "3>4 level_response"]);
-    check(&[(30, "take_over")], &["1>2 first_reply", "2>3 review", "3>4 level_response"]);
+    check(&[(30, "take_over")], &["1>2 first_reply", "2>3 level_response", "3>4 level_response"]);
+    check(&[(30, "take_over"), (1, "reply")], &["1>2 first_reply", "2>3 review", "3>4 level_response"]);
     check(&[(30, "take_over"), (1, "propose")], &["1>2 first_reply"]);
+    // Taken over after the review was late: without progress it goes on all the same.
+    check(&[(1, "reply"), (24 * 12, "take_over")], &["1>2 review", "2>3 level_response", "3>4 level_response"]);
+    // Handing it round is no progress.
+    check(
+        &[(30, "take_over"), (1, "take_over"), (20, "take_over")],
+        &["1>2 first_reply", "2>3 level_response", "3>4 level_response"],
+    );
     check(&[(30, "close")], &["1>2 first_reply"]);
     check(&[(1, "escalate"), (1, "reply")], &["1>2 staff", "2>3 review", "3>4 level_response"]);
     check(&[(1, "propose"), (1, "decision, accept")], &["1>2 remedy", "2>3 level_response", "3>4 level_response"]);
@@ -155,6 +162,24 @@ fn a_late_reaction_is_a_step_of_its_own() {
     life.must(&named("chen.jie", Role::Supervisor), &Command::TakeOver);
     life.days(5);
     assert_eq!(steps(&life), Vec::<String>::new(), "taken over in time");
-    let causes = [LadderCause::Warning, LadderCause::Breach];
-    assert!(life.rules.ladder.iter().any(|step| causes.contains(&step.on)));
+}
+
+/// Each of them raises the priority, names the team and starts the level's clock (design §4).
+#[test]
+fn what_a_complainant_rejects_is_a_step() {
+    let check = |from: Status, act: &str, level: u8, team: &str| {
+        let mut life = acts::in_state(from);
+        life.complaint.assignee = Some("chen.jie".to_owned());
+        life.complaint.priority = 3;
+        life.act(act);
+        let complaint = &life.complaint;
+        assert_eq!((complaint.level.number(), complaint.team.as_str()), (level, team), "{act}");
+        assert_eq!((complaint.priority, &complaint.assignee), (2, &None), "{act}");
+        assert!(complaint.open_clock(ClockKind::LevelResponse).is_some(), "{act}");
+    };
+    check(Status::Proposed, "decision, object", 2, "supervisors");
+    check(Status::Proposed, "decision, accept in part", 2, "supervisors");
+    check(Status::Closed, "confirmation, not arrived", 2, "supervisors");
+    check(Status::Closed, "reopen, by the complainant", 1, "front-line");
+    check(Status::Closed, "reopen, by staff", 1, "front-line");
 }

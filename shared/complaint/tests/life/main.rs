@@ -1,8 +1,12 @@
 //! The rules of a complaint's life, one check and its rows for each (design §2–4).
 
 mod answers;
+mod bounds;
+mod classes;
 mod clocks;
 mod identity;
 mod ladder;
+mod late;
+mod letters;
 #[path = "../support/mod.rs"]
 mod support;

@@ -49,9 +49,19 @@ const ACTS: &[&str] = &[
 #[derive(Clone, Debug)]
 pub struct Step {
     pub minutes: i64,
-    /// Whether the machine kept up meanwhile, or slept.
-    pub awake: bool,
+    pub machine: Machine,
     pub what: What,
+}
+
+/// Whether the machine's timers kept up meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine {
+    /// Every clock fired on time.
+    Awake,
+    /// They came late, but before the act.
+    Late,
+    /// They have not come yet.
+    Asleep,
 }
 
 #[derive(Clone, Debug)]
@@ -180,7 +190,8 @@ pub fn step() -> BoxedStrategy<Step> {
     let chance = (command, actor()).prop_map(|(command, actor)| What::Chance(Box::new(command), actor));
     let what = prop_oneof![2 => select(ACTS).prop_map(What::Fitting), 1 => chance];
     let minutes = prop_oneof![2 => Just(0), 3 => 0..600i64, 2 => 0..8_000i64, 1 => 0..60_000i64];
-    (minutes, any::<bool>(), what).prop_map(|(minutes, awake, what)| Step { minutes, awake, what }).boxed()
+    let machine = select(vec![Machine::Awake, Machine::Late, Machine::Asleep]);
+    (minutes, machine, what).prop_map(|(minutes, machine, what)| Step { minutes, machine, what }).boxed()
 }
 
 pub fn beginning() -> BoxedStrategy<Opening> {

@@ -4,9 +4,10 @@ mod commands;
 #[path = "../support/mod.rs"]
 mod support;
 
-use commands::{Step, What, beginning, step};
+use commands::{Machine, Step, What, beginning, step};
 use complaint::clock::ClockState;
 use complaint::command::Opening;
+use complaint::rules::OnDue;
 use complaint::values::Status;
 use complaint::{Actor, Command, Complaint, Event, Fact, decide, evolve};
 use jiff::SignedDuration;
@@ -23,7 +24,10 @@ fn check_event(before: &Complaint, event: &Event, after: &Complaint) {
     assert_eq!(after.version, before.version + 1, "{name}: the version counts events");
     assert!(after.level >= before.level, "{name}: the level never falls");
     if before.status == Status::Closed && after.status != Status::Closed {
-        assert!(matches!(event.fact, Fact::Reopened | Fact::Confirmed { arrived: false, .. }), "{name} left closed");
+        assert!(
+            matches!(event.fact, Fact::Reopened { .. } | Fact::Confirmed { arrived: false, .. }),
+            "{name} left closed"
+        );
     }
     let clock = |id: u32| before.clocks.iter().find(|clock| clock.id == id).expect("it is kept");
     let early = match &event.fact {
@@ -74,21 +78,33 @@ fn breaches(complaint: &Complaint) -> BTreeSet<u32> {
     breached.map(|clock| clock.id).collect()
 }
 
-fn pass(life: &mut Life, minutes: i64, awake: bool) {
+fn pass(life: &mut Life, minutes: i64, machine: Machine) {
     let until = life.now + SignedDuration::from_mins(minutes);
-    while let Some(next) = life.complaint.wake_at().filter(|at| awake && *at <= until) {
+    while let Some(next) = life.complaint.wake_at().filter(|at| machine == Machine::Awake && *at <= until) {
         life.now = life.now.max(next);
         wake(life);
     }
     life.now = until;
-    wake(life);
+    if machine != Machine::Asleep {
+        wake(life);
+    }
+}
+
+/// No promise counts as kept after its moment, whoever was awake.
+fn check_promises(complaint: &Complaint) {
+    let promises = complaint.clocks.iter().filter(|clock| clock.on_due == OnDue::Breach);
+    for clock in promises.filter(|clock| clock.state != ClockState::Breached) {
+        assert!(clock.ended_at.is_none_or(|at| at <= clock.due_at), "{clock:?}");
+    }
+    let breaches = complaint.clocks.iter().filter(|clock| clock.state == ClockState::Breached).count();
+    assert_eq!(usize::try_from(complaint.breaches), Ok(breaches), "none of so few is dropped");
 }
 
 fn live(opening: &Opening, steps: &[Step]) -> Life {
     let mut life = Life::of(opening, &handler(), acts::rules()).expect("it opens");
     for step in steps {
         let breached = breaches(&life.complaint);
-        pass(&mut life, step.minutes, step.awake);
+        pass(&mut life, step.minutes, step.machine);
         match &step.what {
             What::Fitting(label) => {
                 let command = acts::command(label, &life.complaint);
@@ -98,6 +114,7 @@ fn live(opening: &Opening, steps: &[Step]) -> Life {
                 give(&mut life, by, command);
             }
         }
+        check_promises(&life.complaint);
         assert!(breached.is_subset(&breaches(&life.complaint)), "a breach is a fact for ever");
         assert_eq!(life.complaint.version, u64::try_from(life.log.len()).expect("few"));
     }

@@ -32,7 +32,7 @@ pub fn in_state(status: Status) -> Life {
         Status::Proposed => &["assess, account matched", "propose"],
         Status::InReview => &["assess, account matched", "propose", "decision, object"],
         Status::RemedyPending => &["assess, account matched", "propose", "decision, accept"],
-        Status::Closed => &["assess, account matched", "close"],
+        Status::Closed => &["assess, account matched", "propose", "decision, accept", "record_remedy"],
     };
     for label in way {
         life.act(label);
@@ -53,6 +53,10 @@ pub fn prepare(life: &mut Life, label: &str) {
         }
         "complete_task" => {
             life.act("open_task");
+        }
+        "confirmation, not arrived, none sent" => {
+            let proposal = life.complaint.proposal.iter_mut();
+            proposal.flat_map(|proposal| &mut proposal.items).for_each(|item| item.done = false);
         }
         "decision, accept, nothing to carry out" if life.complaint.status == Status::Proposed => {
             let offered = &mut life.complaint.proposal.as_mut().expect("a proposal").items;
@@ -103,7 +107,7 @@ fn extend(complaint: &Complaint) -> Command {
     let running = complaint.open_clock(ClockKind::Review).filter(|clock| clock.is_running());
     let running = running.or_else(|| complaint.clocks.iter().rev().find(|clock| clock.is_running()));
     let kind = running.map_or(ClockKind::Review, |clock| clock.kind);
-    let due_on = running.map_or(jiff::civil::date(2026, 12, 1), |clock| clock.due_on.saturating_add(5.days()));
+    let due_on = running.map_or(jiff::civil::date(2026, 12, 1), |clock| clock.due_on.saturating_add(7.days()));
     Command::Extend { clock: kind, reason: text(), due_on }
 }
 
@@ -129,7 +133,9 @@ pub fn command(label: &str, complaint: &Complaint) -> Command {
         "decision, accept in part" => decision(Answer::AcceptInPart, vec![1]),
         "decision, object" => decision(Answer::Object, Vec::new()),
         "confirmation, arrived" => Command::Confirm { arrived: true, text: None },
-        "confirmation, not arrived" => Command::Confirm { arrived: false, text: Some(text()) },
+        "confirmation, not arrived" | "confirmation, not arrived, none sent" => {
+            Command::Confirm { arrived: false, text: Some(text()) }
+        }
         "withdrawal" => Command::Withdraw { reason: None },
         "escalation" => Command::RequestEscalation { reason: text() },
         "survey" => Command::AnswerSurvey { resolved: 5, speed: 4, attitude: 3, comment: None },

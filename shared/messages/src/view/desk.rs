@@ -3,7 +3,7 @@
 use super::status::{by, proposal_view};
 use super::{ClockView, Entry, Numbered, ProposalView, clocks};
 use crate::api::TransactionBody;
-use complaint::{Complaint, Fact};
+use complaint::{Actor, Complaint, Event, Fact, Personal};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -196,7 +196,7 @@ fn tasks(complaint: &Complaint) -> Vec<TaskView> {
         id: pending.id.clone(),
         kind: "approval".to_owned(),
         text: format!("{} proposes {}: a second person has to approve or refuse", pending.by, pending.offer.outcome),
-        opened_at: complaint.received_at,
+        opened_at: pending.asked_at,
         done_at: None,
     });
     approval.chain(opened).collect()
@@ -205,13 +205,20 @@ fn tasks(complaint: &Complaint) -> Vec<TaskView> {
 fn message(numbered: &Numbered) -> Option<MessageView> {
     let event = &numbered.event;
     let direction = match &event.fact {
-        Fact::MessageReceived { .. } | Fact::Answered { .. } | Fact::Confirmed { .. } => "in",
-        Fact::Replied
-        | Fact::InformationRequested { .. }
+        Fact::MessageReceived { .. }
+        | Fact::Answered { .. }
+        | Fact::Confirmed { .. }
+        | Fact::Replied
+        | Fact::InformationRequested
         | Fact::Proposed { .. }
         | Fact::Extended { .. }
-        | Fact::ReferredExternal { .. }
-        | Fact::Closed { .. } => "out",
+        | Fact::Closed { .. } => {
+            if event.by == Actor::Complainant {
+                "in"
+            } else {
+                "out"
+            }
+        }
         _ => return None,
     };
     let text = event.personal.text.clone()?;
@@ -233,7 +240,23 @@ fn log_entry(numbered: &Numbered) -> Entry {
         by: by(&event.by).to_owned(),
         name: event.by.name().map(str::to_owned),
         text: event.personal.text.clone(),
-        facts: serde_json::to_value(event).ok(),
+        facts: serde_json::to_value(Facts::of(event)).ok(),
         hash: Some(numbered.hash.clone()),
+    }
+}
+
+/// An event's facts with what people wrote beside the text: who was spoken to, what was put right …
+#[derive(Serialize)]
+struct Facts<'a> {
+    #[serde(flatten)]
+    event: &'a Event,
+    #[serde(skip_serializing_if = "Personal::is_empty")]
+    personal: Personal,
+}
+
+impl Facts<'_> {
+    /// The text has its place in the entry, and the submission in the view.
+    fn of(event: &Event) -> Facts<'_> {
+        Facts { event, personal: Personal { text: None, submission: None, ..event.personal.clone() } }
     }
 }

@@ -1,10 +1,10 @@
 //! The complainant's view: what concerns them, and nothing about the account before contact is
 //! proven (design §2).
 
-use super::{Entry, ItemView, Numbered, ProposalView, StatusView, clocks};
+use super::{ClockView, Entry, ItemView, Numbered, ProposalView, StatusView};
 use crate::api::MoneyBody;
 use complaint::state::Proposal;
-use complaint::{Actor, Complaint, Fact, Status};
+use complaint::{Actor, ClockKind, Complaint, Fact, Status};
 
 /// Builds the complainant's view from the state and its events, oldest first.
 pub fn status(complaint: &Complaint, events: &[Numbered]) -> StatusView {
@@ -15,19 +15,22 @@ pub fn status(complaint: &Complaint, events: &[Numbered]) -> StatusView {
         status: complaint.status.to_string(),
         closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
         received_at: complaint.received_at,
-        clocks: clocks(complaint).into_iter().filter(|clock| !is_internal(&clock.kind)).collect(),
+        clocks: complaint.clocks.iter().filter(|clock| !is_internal(clock.kind)).map(ClockView::from).collect(),
         timeline: shown.map(|numbered| entry(numbered, proven)).collect(),
-        needs: needs(complaint),
+        needs: needs(complaint, proven),
         proposal: complaint.proposal.as_ref().filter(|_| proven).map(|proposal| proposal_view(proposal, events)),
     }
 }
 
-/// Clocks between levels of the firm are no promise to the complainant.
-fn is_internal(kind: &str) -> bool {
-    matches!(kind, "level_response" | "third_party_answer")
+/// Clocks between levels of the firm and with third parties are no promise to the complainant.
+fn is_internal(kind: ClockKind) -> bool {
+    matches!(kind, ClockKind::LevelResponse | ClockKind::ThirdPartyAnswer)
 }
 
 fn concerns_complainant(fact: &Fact) -> bool {
+    if let Fact::ClockBreached { kind, .. } | Fact::Extended { kind, .. } | Fact::Reminded { kind, .. } = fact {
+        return !is_internal(*kind);
+    }
     !matches!(
         fact,
         Fact::Noted
@@ -51,14 +54,13 @@ fn is_for_complainant(fact: &Fact) -> bool {
         fact,
         Fact::MessageReceived { .. }
             | Fact::Replied
-            | Fact::InformationRequested { .. }
+            | Fact::InformationRequested
             | Fact::Proposed { .. }
             | Fact::Answered { .. }
             | Fact::Extended { .. }
             | Fact::RemedyRecorded { .. }
-            | Fact::ReferredExternal { .. }
             | Fact::Closed { .. }
-            | Fact::Reopened
+            | Fact::Reopened { .. }
             | Fact::Confirmed { .. }
     )
 }
@@ -85,14 +87,19 @@ pub(super) fn by(actor: &Actor) -> &'static str {
     }
 }
 
-fn needs(complaint: &Complaint) -> Vec<String> {
+/// What is needed of the complainant. What a handler asks for may tell of the account: before contact
+/// is proven it says only that something is asked.
+fn needs(complaint: &Complaint, proven: bool) -> Vec<String> {
     let mut needs = Vec::new();
-    if complaint.contact.is_none() && complaint.is_open() {
+    if !proven && complaint.is_open() {
         needs.push("verification".to_owned());
     }
+    let asked = &complaint.person.needs;
     match complaint.status {
-        Status::AwaitingComplainant if complaint.needs.is_empty() => needs.push("message".to_owned()),
-        Status::AwaitingComplainant => needs.extend(complaint.needs.iter().cloned()),
+        Status::AwaitingComplainant if !proven || asked.is_empty() => needs.push("message".to_owned()),
+        Status::AwaitingComplainant => needs.extend(asked.iter().cloned()),
+        // The proposal itself is not shown either.
+        Status::Proposed if !proven => {}
         Status::Proposed => needs.push("decision".to_owned()),
         _ => {}
     }
@@ -113,5 +120,6 @@ pub(super) fn proposal_view(proposal: &Proposal, events: &[Numbered]) -> Proposa
         text: last.and_then(|numbered| numbered.event.personal.text.clone()).unwrap_or_default(),
         proposed_at: proposal.proposed_at,
         answer: proposal.answer.map(|answer| answer.to_string()),
+        accepted_items: proposal.accepted_items.clone(),
     }
 }

@@ -283,6 +283,7 @@ command-escalation = Request a higher level
 command-survey = Survey
 
 # Kinds of tasks
+task-message = Read the message
 task-approval = Approval
 task-no_answer = No answer came
 task-freeze = Freeze the account

@@ -283,6 +283,7 @@ command-escalation = 请求升级
 command-survey = 评价
 
 # Kinds of tasks
+task-message = 阅读投诉人来信
 task-approval = 审批
 task-no_answer = 对方未答复
 task-freeze = 冻结账户

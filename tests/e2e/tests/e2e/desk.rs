@@ -52,7 +52,8 @@ async fn every_command_is_carried_out() {
     app.advance("PT264H").await;
     app.acted(&filed, "messages", json!({"text": "Here I am."})).await;
     for mut body in commands() {
-        if let Some(act) = body["act"].as_str().map(str::to_owned) {
+        if let Some(act) = body.as_object_mut().and_then(|body| body.remove("act")) {
+            let act = act.as_str().expect("a name").to_owned();
             app.acted(&filed, &act, body).await;
             continue;
         }

@@ -159,6 +159,7 @@ async fn mails_are_counted_and_addressed(app: &TestApp, filed: &Filed, body: &Va
         ("acknowledgement", email),
         ("message", email),
         ("message", email),
+        ("task", "front-line@recourse.example"), // the complainant answered the question
         ("proposal", email),
         ("escalated", "supervisors@recourse.example"),
         ("proposal", email),

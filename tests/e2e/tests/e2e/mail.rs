@@ -102,7 +102,10 @@ async fn a_reply_with_the_token_proves_contact_and_is_added() {
     assert_eq!(logged(&case, "message_received"), 1, "neither twice nor from a stranger");
     assert!(!case.to_string().contains("Pay it to me"));
     ledger_is(&app, &[("appended", 1), ("duplicate", 1), ("quarantined", 2)]).await;
-    assert_eq!(app.mailbox().await.len(), 1, "nobody was answered");
+    let sent = app.mailbox().await;
+    let sent: Vec<(&str, &str)> = sent.iter().map(|mail| (mail.event(), mail.to())).collect();
+    let expected = [("acknowledgement", "ann@example.org"), ("task", "front-line@recourse.example")];
+    assert_eq!(sent, expected, "the team is told, nobody is answered");
 }
 
 #[tokio::test]

@@ -177,7 +177,7 @@ async fn an_unanswered_proposal_stands() {
     app.command(
         &handler,
         &filed.reference,
-        json!({"command": "propose", "outcome": "rejected", "text": "The fee is as agreed."}),
+        json!({"command": "propose", "outcome": "rejected", "redress": [], "text": "The fee is as agreed."}),
     )
     .await;
     app.advance("PT144H").await;

@@ -1,8 +1,8 @@
 //! No clock fires before it is due, none is forgotten, and each acts once.
 
 use super::{Case, ensure};
-use complaint::rules::{LadderCause, LadderStep};
-use complaint::{ClockState, Complaint, Event, Fact, Rules};
+use complaint::rules::{LadderCause, LadderStep, OnDue};
+use complaint::{Clock, ClockState, Complaint, Event, Fact, Rules};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use store::lists::Breach;
@@ -22,11 +22,14 @@ pub(super) fn check(case: &Case, now: Timestamp, calm_from: Timestamp) -> Result
             ensure(due_at < calm_from || lag <= MOST_LAG, || format!("clock {clock} {what} {lag:?} late"))?;
         }
     }
-    for clock in &case.stored.complaint.clocks {
+    let complaint = &case.stored.complaint;
+    // Only the end of a proposal waits, for somebody to read what the complainant wrote about it.
+    let waits = |clock: &Clock| clock.on_due == OnDue::CloseProposal && complaint.unread_message().is_some();
+    for clock in complaint.clocks.iter().filter(|clock| !waits(clock)) {
         let due = clock.next().is_some_and(|(at, _)| at <= now);
         ensure(!due, || format!("clock {} ({}) was due at {} and is forgotten", clock.id, clock.kind, clock.due_at))?;
     }
-    let wake_at = case.stored.complaint.wake_at();
+    let wake_at = complaint.wake_at();
     ensure(wake_at.is_none_or(|at| at > now), || format!("the wake-up of {wake_at:?} is forgotten"))
 }
 

@@ -135,7 +135,10 @@ fn propose(outcome: Outcome, give: Give, story: &Story, text: String) -> Command
             let large = Money::new((HANDLERS_LIMIT + 1_280).into(), "CNY").expect("a valid amount");
             vec![item(RedressType::FullRefund, Some(large)), item(RedressType::Apology, None)]
         }
-        Give::Fee => vec![item(RedressType::FeeWaiver, None)],
+        Give::Fee => {
+            let fee = Money::new(Decimal::new(18_00, 2), "CNY").expect("a valid amount");
+            vec![item(RedressType::FeeWaiver, Some(fee))]
+        }
         Give::Words => vec![item(RedressType::Explanation, None)],
     };
     let causes = [RootCause::SystemFault, RootCause::ThirdPartyOrBank, RootCause::Merchant, RootCause::ProcessOrRule];

@@ -1,14 +1,13 @@
 //! Applying one event to the state: total, and the only place where a state changes.
 
-use crate::clock::{Clock, ClockKind, ClockState};
-use crate::command::{Actor, Offer};
-use crate::event::{Event, Fact};
-use crate::state::{Closing, CodeIssued, Complaint, Pending, Person, Proposal, RemedyItem, Task};
+mod clocks;
+mod tasks;
+
+use crate::command::Terms;
+use crate::event::{Event, Fact, Step};
+use crate::state::{Closing, CodeIssued, CodesOfDay, Complaint, Pending, Person, Proposal, RemedyItem};
 use crate::values::{AccountFact, Answer, ContactProof, Grade, Level, Status};
 use jiff::Timestamp;
-
-/// Clocks kept in the state. Ended ones without a breach go first; the events keep them all.
-const MAX_CLOCKS_KEPT: usize = 60;
 
 /// Applies an event: to nothing only [`Fact::Received`], to a state every other fact.
 ///
@@ -19,7 +18,8 @@ pub fn evolve(state: Option<Complaint>, event: &Event) -> Option<Complaint> {
         (None, Fact::Received { .. }) => received(event)?,
         (None, _) => return None,
         (Some(mut complaint), fact) => {
-            settle_clocks(&mut complaint, event);
+            clocks::settle(&mut complaint, event);
+            tasks::settle(&mut complaint, event);
             apply(&mut complaint, event, fact);
             complaint
         }
@@ -29,7 +29,8 @@ pub fn evolve(state: Option<Complaint>, event: &Event) -> Option<Complaint> {
         next.next_clock = next.next_clock.max(started.clock.id + 1);
         next.clocks.push(started.clock.clone());
     }
-    drop_old_clocks(&mut next);
+    clocks::drop_old(&mut next);
+    tasks::drop_old(&mut next);
     Some(next)
 }
 
@@ -52,6 +53,7 @@ fn received(event: &Event) -> Option<Complaint> {
         level: Level::FIRST,
         team: team.clone(),
         assignee: None,
+        taken_over: false,
         status: Status::Received,
         assessed: false,
         before_question: None,
@@ -60,11 +62,12 @@ fn received(event: &Event) -> Option<Complaint> {
         received_at: *received_at,
         logged_at: event.at,
         code: None,
+        codes: CodesOfDay::default(),
         clocks: Vec::new(),
+        breaches: 0,
         next_clock: 1,
         proposal: None,
         pending: None,
-        needs: Vec::new(),
         tasks: Vec::new(),
         duplicate_of: None,
         climbed: Vec::new(),
@@ -79,57 +82,11 @@ fn received(event: &Event) -> Option<Complaint> {
             account: submission.account,
             transaction: submission.transaction,
             desired_outcome: submission.desired_outcome,
+            needs: Vec::new(),
             pending_text: None,
+            pending_at_fault: None,
         },
     })
-}
-
-/// Which clocks an event meets (design §3, "is met by").
-fn settle_clocks(complaint: &mut Complaint, event: &Event) {
-    use ClockKind::{
-        ComplainantAnswer, FirstReply, Identity, LegalFinal, LegalHolding, LevelResponse, Remedy, Review, Revisit,
-        Survey, ThirdPartyAnswer,
-    };
-    let by_person = matches!(event.by, Actor::Staff { .. });
-    let answers = complaint.status == Status::AwaitingComplainant;
-    let met: &[ClockKind] = match &event.fact {
-        Fact::Replied => &[FirstReply, LevelResponse],
-        Fact::InformationRequested { .. } | Fact::ReferredExternal { .. } => &[FirstReply, LevelResponse],
-        Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding],
-        Fact::TakenOver { .. } => &[LevelResponse],
-        Fact::IdentityProven { contact: Some(_), .. } => &[Identity],
-        Fact::MessageReceived { .. } if answers => &[ComplainantAnswer],
-        Fact::Answered { .. } => &[ComplainantAnswer],
-        Fact::ContactRecorded { answered: true, .. } if answers => &[ComplainantAnswer],
-        Fact::ContactRecorded { answered: true, .. } => &[ThirdPartyAnswer],
-        // The holding reply goes out with the extension.
-        Fact::Extended { .. } => &[LegalHolding],
-        Fact::Closed { .. } if by_person => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, Remedy],
-        Fact::Closed { .. } => &[Review, LegalFinal, LegalHolding, Remedy],
-        Fact::Confirmed { .. } => &[Revisit],
-        Fact::SurveyAnswered { .. } => &[Survey],
-        _ => &[],
-    };
-    for clock in complaint.clocks.iter_mut().filter(|clock| met.contains(&clock.kind)) {
-        clock.meet(event.at);
-    }
-    if matches!(event.fact, Fact::Closed { .. }) {
-        complaint.clocks.iter_mut().for_each(|clock| clock.cancel(event.at));
-    }
-    if matches!(event.fact, Fact::Reopened | Fact::Confirmed { arrived: false, .. }) {
-        complaint
-            .clocks
-            .iter_mut()
-            .filter(|clock| matches!(clock.kind, Revisit | Survey))
-            .for_each(|clock| clock.cancel(event.at));
-    }
-    if matches!(event.fact, Fact::Escalated { .. }) {
-        complaint
-            .clocks
-            .iter_mut()
-            .filter(|clock| clock.kind == LevelResponse)
-            .for_each(|clock| clock.cancel(event.at));
-    }
 }
 
 fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
@@ -141,9 +98,9 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::IdentityProven { .. }
         | Fact::Amended { .. } => identity(complaint, event, fact),
         Fact::MessageReceived { .. }
-        | Fact::InformationRequested { .. }
+        | Fact::InformationRequested
         | Fact::ThirdPartyContacted
-        | Fact::ContactRecorded { .. } => questions(complaint, fact),
+        | Fact::ContactRecorded { .. } => questions(complaint, event, fact),
         Fact::ApprovalRequested { .. }
         | Fact::ApprovalRefused { .. }
         | Fact::Proposed { .. }
@@ -152,11 +109,11 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         Fact::Classified { .. } | Fact::Escalated { .. } | Fact::Assigned { .. } | Fact::TakenOver { .. } => {
             work(complaint, event, fact)
         }
-        Fact::TaskOpened { .. } | Fact::TaskCompleted { .. } => tasks(complaint, event.at, fact),
+        Fact::TaskOpened { .. } | Fact::TaskCompleted { .. } => tasks::apply(complaint, event.at, fact),
         Fact::DuplicateLinked { .. }
-        | Fact::ReferredExternal { .. }
+        | Fact::ReferredExternal
         | Fact::Closed { .. }
-        | Fact::Reopened
+        | Fact::Reopened { .. }
         | Fact::Confirmed { .. }
         | Fact::SurveyAnswered { .. } => ending(complaint, event.at, fact),
         Fact::Extended { .. }
@@ -164,7 +121,7 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::Reminded { .. }
         | Fact::ClockBreached { .. }
         | Fact::ClockLapsed { .. }
-        | Fact::FollowedUp { .. } => clocks(complaint, fact, event.at),
+        | Fact::FollowedUp { .. } => clocks::apply(complaint, fact, event.at),
     }
 }
 
@@ -174,7 +131,7 @@ fn identity(complaint: &mut Complaint, event: &Event, fact: &Fact) {
             complaint.account = *account;
             complaint.grade = *grade;
             if let (Some(number), Some(expires_at)) = (*code, *code_expires_at) {
-                complaint.code = Some(CodeIssued { number, expires_at, tries_left: *code_tries });
+                code_out(complaint, event, CodeIssued { number, expires_at, tries_left: *code_tries });
             }
             complaint.assessed = true;
             let known = complaint.contact.is_some() || *account != AccountFact::Unproven;
@@ -183,7 +140,7 @@ fn identity(complaint: &mut Complaint, event: &Event, fact: &Fact) {
             }
         }
         Fact::CodeIssued { number, expires_at, tries } => {
-            complaint.code = Some(CodeIssued { number: *number, expires_at: *expires_at, tries_left: *tries });
+            code_out(complaint, event, CodeIssued { number: *number, expires_at: *expires_at, tries_left: *tries });
         }
         Fact::CodeRefused { tries_left } => {
             if let Some(code) = &mut complaint.code {
@@ -209,6 +166,11 @@ fn identity(complaint: &mut Complaint, event: &Event, fact: &Fact) {
     }
 }
 
+fn code_out(complaint: &mut Complaint, event: &Event, code: CodeIssued) {
+    complaint.code = Some(code);
+    complaint.codes = complaint.codes.with_one(event.at);
+}
+
 fn prove(complaint: &mut Complaint, contact: Option<ContactProof>, account: AccountFact) {
     complaint.contact = complaint.contact.or(contact);
     complaint.account = account;
@@ -228,12 +190,12 @@ fn amend_person(complaint: &mut Complaint, event: &Event) {
     person.desired_outcome = amendment.desired_outcome.unwrap_or_else(|| std::mem::take(&mut person.desired_outcome));
 }
 
-fn questions(complaint: &mut Complaint, fact: &Fact) {
+fn questions(complaint: &mut Complaint, event: &Event, fact: &Fact) {
     match fact {
-        Fact::InformationRequested { needs } => {
+        Fact::InformationRequested => {
             complaint.before_question = Some(complaint.status);
             complaint.status = Status::AwaitingComplainant;
-            complaint.needs.clone_from(needs);
+            complaint.person.needs.clone_from(&event.personal.needs);
         }
         Fact::ThirdPartyContacted => {
             complaint.before_question = Some(complaint.status);
@@ -251,52 +213,50 @@ fn questions(complaint: &mut Complaint, fact: &Fact) {
 
 fn answered(complaint: &mut Complaint) {
     complaint.status = complaint.before_question.take().unwrap_or(Status::Investigating);
-    complaint.needs.clear();
+    complaint.person.needs.clear();
 }
 
 fn answer(complaint: &mut Complaint, event: &Event, fact: &Fact) {
     match fact {
         Fact::ApprovalRequested { id, offer } => {
             let by = event.by.name().unwrap_or_default().to_owned();
-            complaint.pending = Some(Pending { id: id.clone(), by, offer: offer.clone() });
+            complaint.pending = Some(Pending { id: id.clone(), by, asked_at: event.at, offer: offer.clone() });
             complaint.person.pending_text.clone_from(&event.personal.text);
+            complaint.person.pending_at_fault.clone_from(&event.personal.at_fault);
         }
-        Fact::ApprovalRefused { .. } => {
-            complaint.pending = None;
-            complaint.person.pending_text = None;
-        }
+        Fact::ApprovalRefused { .. } => nothing_pending(complaint),
         Fact::Proposed { offer, proposed_by, .. } => {
-            complaint.pending = None;
-            complaint.person.pending_text = None;
+            nothing_pending(complaint);
             complaint.proposal = Some(new_proposal(offer, proposed_by, event.at));
             complaint.status = Status::Proposed;
         }
-        Fact::Answered { answer, items, level, team } => {
+        Fact::Answered { answer, items, step } => {
             if let Some(proposal) = &mut complaint.proposal {
                 proposal.answer = Some(*answer);
                 proposal.accepted_items.clone_from(items);
             }
             match answer {
                 Answer::Accept => complaint.status = Status::RemedyPending,
-                Answer::AcceptInPart | Answer::Object => review(complaint, *level, team.as_ref()),
+                Answer::AcceptInPart | Answer::Object => review(complaint, step.as_ref()),
             }
         }
-        Fact::RemedyRecorded { items, reference } => {
+        Fact::RemedyRecorded { items } => {
             let proposed = complaint.proposal.iter_mut().flat_map(|proposal| proposal.items.iter_mut());
-            for item in proposed.filter(|item| items.contains(&item.item)) {
-                item.done = true;
-                item.reference = reference.clone().or_else(|| item.reference.take());
-            }
+            proposed.filter(|item| items.contains(&item.item)).for_each(|item| item.done = true);
         }
         _ => {}
     }
 }
 
-fn new_proposal(offer: &Offer, proposed_by: &str, at: Timestamp) -> Proposal {
+fn nothing_pending(complaint: &mut Complaint) {
+    complaint.pending = None;
+    complaint.person.pending_text = None;
+    complaint.person.pending_at_fault = None;
+}
+
+fn new_proposal(offer: &Terms, proposed_by: &str, at: Timestamp) -> Proposal {
     let numbered = offer.redress.iter().zip(1u32..);
-    let items = numbered
-        .map(|(redress, item)| RemedyItem { item, redress: redress.clone(), done: false, reference: None })
-        .collect();
+    let items = numbered.map(|(redress, item)| RemedyItem { item, redress: redress.clone(), done: false }).collect();
     Proposal {
         offer: offer.clone(),
         items,
@@ -307,14 +267,21 @@ fn new_proposal(offer: &Offer, proposed_by: &str, at: Timestamp) -> Proposal {
     }
 }
 
-fn review(complaint: &mut Complaint, level: Option<Level>, team: Option<&String>) {
+fn review(complaint: &mut Complaint, step: Option<&Step>) {
     complaint.status = Status::InReview;
     complaint.closing = None;
-    complaint.assignee = None;
-    complaint.level = level.unwrap_or(complaint.level);
-    if let Some(team) = team {
-        complaint.team.clone_from(team);
+    if let Some(step) = step {
+        take_step(complaint, step);
     }
+}
+
+/// What every step of the ladder does: nobody has it until somebody of its team takes it.
+fn take_step(complaint: &mut Complaint, step: &Step) {
+    complaint.level = step.level;
+    complaint.team.clone_from(&step.team);
+    complaint.priority = step.priority;
+    complaint.assignee = None;
+    complaint.taken_over = false;
 }
 
 fn work(complaint: &mut Complaint, event: &Event, fact: &Fact) {
@@ -331,10 +298,7 @@ fn work(complaint: &mut Complaint, event: &Event, fact: &Fact) {
                 .for_each(|clock| clock.cancel(event.at));
         }
         Fact::Escalated { cause, to, team, clock, priority, .. } => {
-            complaint.level = *to;
-            complaint.team.clone_from(team);
-            complaint.assignee = None;
-            complaint.priority = *priority;
+            take_step(complaint, &Step { level: *to, team: team.clone(), priority: *priority });
             complaint.climbed.extend(*clock);
             if *cause == crate::rules::LadderCause::Complainant {
                 complaint.complainant_escalated_at = Some(event.at);
@@ -344,28 +308,9 @@ fn work(complaint: &mut Complaint, event: &Event, fact: &Fact) {
             complaint.team.clone_from(team);
             complaint.assignee.clone_from(to);
         }
-        Fact::TakenOver { to } => complaint.assignee = Some(to.clone()),
-        _ => {}
-    }
-}
-
-fn tasks(complaint: &mut Complaint, at: Timestamp, fact: &Fact) {
-    match fact {
-        Fact::TaskOpened { id, kind, text } => {
-            complaint.tasks.push(Task {
-                id: id.clone(),
-                kind: kind.clone(),
-                text: text.clone(),
-                opened_at: at,
-                done_at: None,
-            });
-        }
-        Fact::TaskCompleted { id } => {
-            complaint
-                .tasks
-                .iter_mut()
-                .filter(|task| task.id == *id && task.done_at.is_none())
-                .for_each(|task| task.done_at = Some(at));
+        Fact::TakenOver { to } => {
+            complaint.assignee = Some(to.clone());
+            complaint.taken_over = true;
         }
         _ => {}
     }
@@ -374,82 +319,22 @@ fn tasks(complaint: &mut Complaint, at: Timestamp, fact: &Fact) {
 fn ending(complaint: &mut Complaint, at: Timestamp, fact: &Fact) {
     match fact {
         Fact::DuplicateLinked { of } => complaint.duplicate_of = Some(of.clone()),
-        Fact::Closed { reason, reason_code, root_cause, at_fault } => {
+        Fact::Closed { reason, reason_code, root_cause } => {
             complaint.status = Status::Closed;
-            complaint.closing = Some(Closing {
-                reason: *reason,
-                reason_code: *reason_code,
-                root_cause: *root_cause,
-                at_fault: at_fault.clone(),
-                at,
-            });
+            complaint.closing =
+                Some(Closing { reason: *reason, reason_code: *reason_code, root_cause: *root_cause, at });
             complaint.before_question = None;
-            complaint.needs.clear();
-            complaint.pending = None;
-            complaint.person.pending_text = None;
+            complaint.person.needs.clear();
+            nothing_pending(complaint);
         }
-        Fact::Reopened => {
+        Fact::Reopened { step } => {
+            take_step(complaint, step);
             complaint.status = Status::Investigating;
             complaint.closing = None;
             complaint.reopenings += 1;
         }
-        Fact::Confirmed { arrived: false, level, team } => review(complaint, *level, team.as_ref()),
+        Fact::Confirmed { arrived: false, step } => review(complaint, step.as_ref()),
         Fact::SurveyAnswered { .. } => complaint.surveyed = true,
         _ => {}
     }
-}
-
-fn clocks(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
-    let find = |id: u32| move |clock: &&mut Clock| clock.id == id;
-    match fact {
-        Fact::Extended { clock: id, due_at, due_on, .. } => {
-            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
-                clock.original_due_at = clock.original_due_at.or(Some(clock.due_at));
-                clock.due_at = *due_at;
-                clock.due_on = *due_on;
-                clock.extensions = clock.extensions.saturating_add(1);
-                move_points(clock);
-            }
-        }
-        Fact::ClockWarned { clock: id, percent, .. } | Fact::Reminded { clock: id, percent, .. } => {
-            let reminds = matches!(fact, Fact::Reminded { .. });
-            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
-                clock.points.retain(|point| !(point.percent == *percent && point.reminds == reminds));
-            }
-        }
-        Fact::ClockBreached { clock: id, .. } => {
-            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
-                clock.state = ClockState::Breached;
-                clock.points.clear();
-            }
-        }
-        Fact::ClockLapsed { clock: id, .. } => {
-            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
-                clock.state = ClockState::Lapsed;
-                clock.ended_at = Some(at);
-                clock.points.clear();
-            }
-        }
-        Fact::FollowedUp { clocks } => {
-            complaint.clocks.iter_mut().filter(|clock| clocks.contains(&clock.id)).for_each(|clock| clock.meet(at));
-        }
-        _ => {}
-    }
-}
-
-/// Warnings and reminders still to come keep their share of the time, which is longer now.
-fn move_points(clock: &mut Clock) {
-    for point in &mut clock.points {
-        let moved = business_time::warning_points(clock.started_at, clock.due_at, &[point.percent]);
-        point.at = moved.first().map_or(point.at, |(_, at)| (*at).max(point.at));
-    }
-}
-
-fn drop_old_clocks(complaint: &mut Complaint) {
-    let mut surplus = complaint.clocks.len().saturating_sub(MAX_CLOCKS_KEPT);
-    complaint.clocks.retain(|clock| {
-        let keep = surplus == 0 || clock.is_open() || clock.state == ClockState::Breached;
-        surplus -= usize::from(!keep);
-        keep
-    });
 }

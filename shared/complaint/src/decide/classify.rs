@@ -1,0 +1,83 @@
+//! Another category, grade or priority, and what it means for the clocks.
+
+use super::{Case, Events, tasks};
+use crate::clock::{self, Clock, Context, StartedClock};
+use crate::event::{Fact, Personal};
+use crate::rejection::Rejection;
+use crate::rules::Length;
+use crate::values::Grade;
+
+/// A new category replaces the running clocks whose length depends on it; they start where the old
+/// ones did (see [`replacement`]).
+pub(super) fn classify(case: &Case<'_>, category: Option<&str>, grade: Option<Grade>, priority: Option<u8>) -> Events {
+    let complaint = case.complaint;
+    if category.is_none() && grade.is_none() && priority.is_none() {
+        return Err(Rejection::invalid("classify", "name at least one of category, grade, priority"));
+    }
+    if priority.is_some_and(|priority| !(1..=4).contains(&priority)) {
+        return Err(Rejection::invalid("priority", "must be from 1 (most urgent) to 4"));
+    }
+    let code = category.unwrap_or(&complaint.category);
+    let Some(rule) = case.rules.category(code) else {
+        let known: Vec<&str> = case.rules.categories.keys().map(String::as_str).collect();
+        return Err(Rejection::invalid("category", format!("'{code}' is not one of: {}", known.join(", "))));
+    };
+    let changed = code != complaint.category;
+    let default_priority = if changed { rule.priority } else { complaint.priority };
+    let (replaces, starts) = if changed { replaced_clocks(case, code)? } else { (Vec::new(), Vec::new()) };
+    let fact = Fact::Classified {
+        category: code.to_owned(),
+        grade: grade.unwrap_or(complaint.grade),
+        priority: priority.unwrap_or(default_priority),
+        team: if changed { case.rules.team(complaint.level, code) } else { complaint.team.clone() },
+        replaces,
+    };
+    let task = if changed { tasks::first(case, code) } else { None };
+    let classified = case.event_starting(fact, Personal::default(), starts);
+    Ok(std::iter::once(classified).chain(task).collect())
+}
+
+/// The clocks that end, and those that start in their place.
+fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<StartedClock>), Rejection> {
+    let mut starts = Vec::new();
+    let mut replaces = Vec::new();
+    for old in case.complaint.clocks.iter().filter(|clock| clock.is_running()) {
+        let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
+        match replacement(case, old, Context { category, next_id, ..case.context() })? {
+            Replacement::Stays => {}
+            Replacement::Ends => replaces.push(old.id),
+            Replacement::By(fresh) => {
+                replaces.push(old.id);
+                starts.push(*fresh);
+            }
+        }
+    }
+    Ok((replaces, starts))
+}
+
+enum Replacement {
+    /// The old clock runs on.
+    Stays,
+    /// The new category has no such clock.
+    Ends,
+    By(Box<StartedClock>),
+}
+
+/// What becomes of a clock. A date that lies behind us, or before the one an extension has promised,
+/// does not take the old one's place; an extension that was given stays given.
+fn replacement(case: &Case<'_>, old: &Clock, context: Context<'_>) -> Result<Replacement, Rejection> {
+    let rule = case.rules.clock(old.kind, &old.regime).filter(|rule| matches!(rule.length, Length::ByCategory(_)));
+    // Whatever started the old one: any trigger of the rule leads to the same clock.
+    let Some(trigger) = rule.and_then(|rule| rule.starts_on.first()) else { return Ok(Replacement::Stays) };
+    let fresh = clock::start(case.rules, *trigger, old.started_at, context)?;
+    let same = fresh.into_iter().find(|fresh| fresh.clock.kind == old.kind && fresh.clock.regime == old.regime);
+    let Some(mut same) = same else { return Ok(Replacement::Ends) };
+    let extended = old.extensions > 0;
+    if same.clock.due_at <= case.now || extended && same.clock.due_at <= old.due_at {
+        return Ok(Replacement::Stays);
+    }
+    same.clock.id = context.next_id;
+    same.clock.extensions = old.extensions;
+    same.clock.original_due_at = old.original_due_at;
+    Ok(Replacement::By(Box::new(same)))
+}

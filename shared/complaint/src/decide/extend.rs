@@ -1,0 +1,57 @@
+//! A later date, lawfully.
+
+use super::words::text_of;
+use super::{Case, Events};
+use crate::clock::{Clock, ClockKind};
+use crate::command::Actor;
+use crate::event::Fact;
+use crate::rejection::Rejection;
+use business_time::{Calendar, Unit};
+use jiff::{ToSpan, civil::Date};
+
+/// A later date, before the old one has passed, as often and as far as the pack allows.
+pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Date) -> Events {
+    let running = case.complaint.clocks.iter().rev().find(|clock| clock.kind == kind && clock.is_running());
+    let Some(clock) = running.filter(|clock| clock.due_at > case.now) else {
+        return Err(Rejection::invalid(
+            "clock",
+            format!("no clock '{kind}' runs that could be extended; an extension is possible before it is due only"),
+        ));
+    };
+    let Some(rule) = case.rules.clock(kind, &clock.regime).and_then(|rule| rule.extension) else {
+        return Err(Rejection::invalid("clock", format!("the policy allows no extension of '{kind}'")));
+    };
+    if clock.extensions >= rule.times {
+        return Err(Rejection::invalid(
+            "clock",
+            format!("'{kind}' was extended as often as the policy allows ({})", rule.times),
+        ));
+    }
+    let Actor::Staff { name, role } = case.by else { return Err(Rejection::not_permitted("staff extend")) };
+    if role.level() < Some(rule.approver_level) {
+        return Err(Rejection::BelowLevel { level: rule.approver_level });
+    }
+    let calendar = case
+        .rules
+        .calendars
+        .get(&clock.calendar)
+        .ok_or_else(|| Rejection::deadline(format!("calendar '{}' is not loaded", clock.calendar)))?;
+    let started_on = calendar.date_of(clock.started_at);
+    let latest = started_on.saturating_add(i64::from(rule.max_total_days).days());
+    if due_on <= clock.due_on || due_on > latest {
+        return Err(Rejection::invalid("due_on", format!("must lie after {} and not after {latest}", clock.due_on)));
+    }
+    check_day(calendar, clock, due_on)?;
+    let due_at = calendar.end_of_day(due_on).map_err(|error| Rejection::deadline(error.to_string()))?;
+    let fact = Fact::Extended { clock: clock.id, kind, from: clock.due_at, due_at, due_on, approved_by: name.clone() };
+    Ok(vec![case.event(fact, text_of("reason", reason)?)])
+}
+
+/// A deadline in working days ends on one.
+fn check_day(calendar: &Calendar, clock: &Clock, due_on: Date) -> Result<(), Rejection> {
+    if clock.unit != Unit::WorkingDays || calendar.is_working_day(due_on) {
+        return Ok(());
+    }
+    let next = calendar.add_working_days(due_on, 1).map_err(|error| Rejection::deadline(error.to_string()))?;
+    Err(Rejection::invalid("due_on", format!("{due_on} is no working day; the next one is {next}")))
+}

@@ -1,0 +1,50 @@
+//! Things for the desk to do.
+
+use super::words::line_of;
+use super::{Case, Events};
+use crate::command::Actor;
+use crate::event::{Event, Fact, Personal};
+use crate::rejection::Rejection;
+use crate::state::MESSAGE;
+
+/// Most tasks open on one complaint: nobody works through more, and whoever looks at these finds in
+/// the log why there would be another one.
+const MAX_OPEN: usize = 50;
+
+/// Opens a task: once per key, and not beyond what a desk can work through.
+pub(super) fn open(case: &Case<'_>, key: &str, kind: &str, text: String) -> Option<Event> {
+    let complaint = case.complaint;
+    if complaint.tasks.iter().any(|task| task.id == key) || complaint.open_tasks().count() >= MAX_OPEN {
+        return None;
+    }
+    let fact = Fact::TaskOpened { id: key.to_owned(), kind: kind.to_owned(), text };
+    Some(Event { by: Actor::System, ..case.event(fact, Personal::default()) })
+}
+
+/// The machine asks for a task.
+pub(super) fn asked_for(case: &Case<'_>, key: &str, kind: &str, text: &str) -> Events {
+    let (key, kind, text) = (line_of("key", key)?, line_of("kind", kind)?, line_of("text", text)?);
+    Ok(open(case, &key, &kind, text).into_iter().collect())
+}
+
+/// The complainant wrote: whoever works on it is told, once until somebody has read it.
+pub(super) fn message(case: &Case<'_>) -> Option<Event> {
+    if case.complaint.unread_message().is_some() {
+        return None;
+    }
+    let key = format!("message-{}", case.complaint.version + 1);
+    open(case, &key, MESSAGE, "the complainant wrote: read it, and answer if it calls for an answer".to_owned())
+}
+
+/// What the pack says has to be done first in a category (freeze, stop-pay, trace); once.
+pub(super) fn first(case: &Case<'_>, category: &str) -> Option<Event> {
+    let kind = case.rules.category(category)?.first_task.as_ref()?;
+    open(case, &format!("first-{category}"), kind, format!("first thing to do in the category '{category}'"))
+}
+
+pub(super) fn complete(case: &Case<'_>, task: &str) -> Events {
+    if !case.complaint.open_tasks().any(|open| open.id == task) {
+        return Err(Rejection::invalid("task", format!("'{task}' is no open task of this complaint")));
+    }
+    Ok(vec![case.event(Fact::TaskCompleted { id: task.to_owned() }, Personal::default())])
+}

@@ -1,0 +1,124 @@
+//! What an event means for the clocks: which it meets, which it ends, which it moves.
+
+use crate::clock::{Clock, ClockKind, ClockState};
+use crate::command::Actor;
+use crate::event::{Event, Fact};
+use crate::state::Complaint;
+use crate::values::Status;
+use jiff::Timestamp;
+
+/// Clocks kept in the state, the open ones apart: of what has ended the events know everything.
+const MAX_KEPT: usize = 60;
+
+/// Meets and ends the clocks that wait for an event like this one.
+pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
+    let met = met_by(complaint, event);
+    for clock in complaint.clocks.iter_mut().filter(|clock| met.contains(&clock.kind)) {
+        clock.meet(event.at);
+    }
+    let ended = |clock: &&mut Clock| match &event.fact {
+        Fact::Closed { .. } => true,
+        Fact::Reopened { .. } | Fact::Confirmed { arrived: false, .. } => {
+            matches!(clock.kind, ClockKind::Revisit | ClockKind::Survey)
+        }
+        Fact::Escalated { .. } => clock.kind == ClockKind::LevelResponse,
+        // A reply that gives the complainant a new window ends the old one.
+        Fact::Replied => event.starts.iter().any(|started| started.clock.kind == clock.kind),
+        _ => false,
+    };
+    complaint.clocks.iter_mut().filter(ended).for_each(|clock| clock.cancel(event.at));
+}
+
+/// Which kinds of clocks an event meets (design §3, "is met by").
+fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
+    use ClockKind::{
+        ComplainantAnswer, FirstReply, Identity, LegalFinal, LegalHolding, LevelResponse, Remedy, Review, Revisit,
+        Survey, ThirdPartyAnswer,
+    };
+    let answers = complaint.status == Status::AwaitingComplainant;
+    match &event.fact {
+        Fact::Replied | Fact::InformationRequested | Fact::ReferredExternal => &[FirstReply, LevelResponse],
+        Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding],
+        // Whoever takes it over from a colleague brings nothing forward.
+        Fact::TakenOver { .. } if !complaint.taken_over => &[LevelResponse],
+        Fact::IdentityProven { contact: Some(_), .. } => &[Identity],
+        Fact::MessageReceived { .. } if answers => &[ComplainantAnswer],
+        Fact::Answered { .. } => &[ComplainantAnswer],
+        Fact::ContactRecorded { answered: true } if answers => &[ComplainantAnswer],
+        Fact::ContactRecorded { answered: true } => &[ThirdPartyAnswer],
+        Fact::RemedyRecorded { items } if complaint.remedies_left().all(|left| items.contains(&left.item)) => &[Remedy],
+        // The holding reply goes out with the extension.
+        Fact::Extended { .. } => &[LegalHolding],
+        Fact::Closed { .. } if matches!(event.by, Actor::Staff { .. }) => {
+            &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding]
+        }
+        Fact::Closed { .. } => &[Review, LegalFinal, LegalHolding],
+        Fact::Confirmed { .. } => &[Revisit],
+        Fact::SurveyAnswered { .. } => &[Survey],
+        _ => &[],
+    }
+}
+
+/// Applies what a clock did, or what was done to it.
+pub(super) fn apply(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
+    let find = |id: u32| move |clock: &&mut Clock| clock.id == id;
+    match fact {
+        Fact::Extended { clock: id, due_at, due_on, .. } => {
+            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
+                clock.original_due_at = clock.original_due_at.or(Some(clock.due_at));
+                clock.due_at = *due_at;
+                clock.due_on = *due_on;
+                // A person set the date; no calendar still to be published changes it.
+                clock.provisional = false;
+                clock.extensions = clock.extensions.saturating_add(1);
+                move_points(clock);
+            }
+        }
+        Fact::ClockWarned { clock: id, percent, .. } | Fact::Reminded { clock: id, percent, .. } => {
+            let reminds = matches!(fact, Fact::Reminded { .. });
+            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
+                clock.points.retain(|point| !(point.percent == *percent && point.reminds == reminds));
+            }
+        }
+        Fact::ClockBreached { clock: id, .. } => {
+            complaint.breaches += 1;
+            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
+                clock.state = ClockState::Breached;
+                clock.points.clear();
+            }
+        }
+        Fact::ClockLapsed { clock: id, .. } => {
+            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
+                clock.state = ClockState::Lapsed;
+                clock.ended_at = Some(at);
+                clock.points.clear();
+            }
+        }
+        Fact::FollowedUp { clocks } => {
+            complaint.clocks.iter_mut().filter(|clock| clocks.contains(&clock.id)).for_each(|clock| clock.meet(at));
+        }
+        _ => {}
+    }
+}
+
+/// Warnings and reminders still to come keep their share of the time, which is longer now.
+fn move_points(clock: &mut Clock) {
+    for point in &mut clock.points {
+        let moved = business_time::warning_points(clock.started_at, clock.due_at, &[point.percent]);
+        point.at = moved.first().map_or(point.at, |(_, at)| (*at).max(point.at));
+    }
+}
+
+/// Drops the oldest ended clocks beyond what is kept, those with a breach last.
+pub(super) fn drop_old(complaint: &mut Complaint) {
+    for spare_breaches in [true, false] {
+        let ended = complaint.clocks.iter().filter(|clock| !clock.is_open()).count();
+        let mut surplus = ended.saturating_sub(MAX_KEPT);
+        complaint.clocks.retain(|clock| {
+            let spared = clock.is_open() || spare_breaches && clock.state == ClockState::Breached;
+            let keep = surplus == 0 || spared;
+            surplus -= usize::from(!keep);
+            keep
+        });
+    }
+}
