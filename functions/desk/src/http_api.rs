@@ -212,7 +212,7 @@ async fn open_for_somebody(
     body: JsonBody<OpenBody>,
 ) -> Result<Response, Problem> {
     may_act(&staff)?;
-    let key = idempotency_key(&headers, &format!("open {}", staff.name), &body.bytes)?;
+    let key = idempotency_key(&headers, &format!("open {}", staff.id), &body.bytes)?;
     let stored = open(desk.door(), body.value, &staff.actor(), key.as_ref()).await?;
     Ok((StatusCode::CREATED, Json(opened(&stored, &desk.keyring))).into_response())
 }
@@ -241,7 +241,7 @@ async fn command(
     headers: HeaderMap,
     body: JsonBody<CommandBody>,
 ) -> Result<Response, Problem> {
-    let key = idempotency_key(&headers, &format!("{reference} {}", staff.name), &body.bytes)?;
+    let key = idempotency_key(&headers, &format!("{reference} {}", staff.id), &body.bytes)?;
     let command = body.value.into_command()?;
     let case = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
     Ok(answer(&case))

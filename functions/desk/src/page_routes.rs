@@ -231,6 +231,6 @@ async fn open_from_form(visit: &Visit, fields: &NewFields) -> Result<Stored, Pro
     };
     let key = Some(fields.complaint.idempotency_key.trim()).filter(|key| !key.is_empty());
     let bytes = serde_json::to_vec(fields).unwrap_or_default();
-    let key = key.map(|key| IdempotencyKey::new(&format!("desk form {}", visit.staff.name), key, &bytes));
+    let key = key.map(|key| IdempotencyKey::new(&format!("desk form {}", visit.staff.id), key, &bytes));
     open(visit.desk.door(), body, &visit.staff.actor(), key.as_ref()).await
 }

@@ -52,7 +52,9 @@ pub enum Actor {
     Complainant,
     /// A member of staff.
     Staff {
-        /// Their name, as the sign-in names them.
+        /// Who they are to the issuer of their sign-in (`sub`): theirs alone, and not theirs to change.
+        id: String,
+        /// Their name, as it is shown.
         name: String,
         /// Their role.
         role: Role,
@@ -60,6 +62,14 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Who a staff member is to the issuer of their sign-in.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Actor::Staff { id, .. } => Some(id),
+            Actor::System | Actor::Complainant => None,
+        }
+    }
+
     /// The staff member's name.
     pub fn name(&self) -> Option<&str> {
         match self {

@@ -190,8 +190,10 @@ pub struct RemedyItem {
 pub struct Pending {
     /// What `approve` and `refuse` name.
     pub id: String,
-    /// Who proposed it.
+    /// Who proposed it, by name.
     pub by: String,
+    /// Who proposed it, see [`crate::Actor::id`]: names change and repeat.
+    pub by_id: String,
     /// When.
     pub asked_at: Timestamp,
     /// What is offered.

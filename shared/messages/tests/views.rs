@@ -16,7 +16,7 @@ struct Life {
 }
 
 fn handler() -> Actor {
-    Actor::Staff { name: "Wang".to_owned(), role: Role::Handler }
+    Actor::Staff { id: "wang".to_owned(), name: "Wang".to_owned(), role: Role::Handler }
 }
 
 fn text() -> String {

@@ -15,7 +15,9 @@ pub const COOKIE: &str = "recourse_desk";
 /// A signed-in member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staff {
-    /// Their name.
+    /// Who they are to the issuer (`sub`).
+    pub id: String,
+    /// Their name, to be shown.
     pub name: String,
     /// Their role.
     pub role: Role,
@@ -24,7 +26,7 @@ pub struct Staff {
 impl Staff {
     /// Them as an actor.
     pub fn actor(&self) -> Actor {
-        Actor::Staff { name: self.name.clone(), role: self.role }
+        Actor::Staff { id: self.id.clone(), name: self.name.clone(), role: self.role }
     }
 }
 
@@ -108,12 +110,13 @@ impl Verifier {
         if claims.exp < seconds || claims.nbf.is_some_and(|nbf| nbf > seconds + 60) {
             return Err(refused());
         }
-        let named = claims.role.into_iter().chain(claims.custom_role).chain(claims.groups);
+        // Groups before the attribute, which users may be able to change themselves.
+        let named = claims.role.into_iter().chain(claims.groups).chain(claims.custom_role);
         let role = named.into_iter().find_map(|word| word.parse().ok());
         let role = role.ok_or_else(|| {
             Problem::new(http::StatusCode::FORBIDDEN, "no-role", "the token names no role of the desk")
         })?;
-        Ok(Staff { name: claims.name.unwrap_or(claims.sub), role })
+        Ok(Staff { name: claims.name.unwrap_or_else(|| claims.sub.clone()), id: claims.sub, role })
     }
 }
 

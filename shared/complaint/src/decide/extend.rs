@@ -27,7 +27,7 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
             format!("'{kind}' was extended as often as the policy allows ({})", rule.times),
         ));
     }
-    let Actor::Staff { name, role } = case.by else { return Err(Rejection::not_permitted("staff extend")) };
+    let Actor::Staff { name, role, .. } = case.by else { return Err(Rejection::not_permitted("staff extend")) };
     if role.level() < Some(rule.approver_level) {
         return Err(Rejection::BelowLevel { level: rule.approver_level });
     }

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 const MAX_ITEMS: usize = 20;
 
 pub(super) fn propose(case: &Case<'_>, offer: &Offer, text: &str) -> Events {
-    let Actor::Staff { name, role } = case.by else { return Err(Rejection::not_permitted("staff propose")) };
+    let Actor::Staff { name, role, .. } = case.by else { return Err(Rejection::not_permitted("staff propose")) };
     check_level(case, *role)?;
     let terms = offer.terms();
     check_terms(case, &terms)?;
@@ -124,8 +124,8 @@ fn second_person<'a>(case: &'a Case<'_>, of: &str, act: &'static str) -> Result<
             format!("'{of}' does not wait for a second person; '{}' does", pending.id),
         ));
     }
-    let Actor::Staff { name, role } = case.by else { return Err(Rejection::not_permitted("staff approve")) };
-    if *name == pending.by {
+    let Actor::Staff { id, role, .. } = case.by else { return Err(Rejection::not_permitted("staff approve")) };
+    if *id == pending.by_id {
         return Err(Rejection::not_permitted("whoever proposed it cannot approve or refuse it; another person has to"));
     }
     if role.level() < Some(case.complaint.level.min(Level::HIGHEST_INTERNAL)) {

@@ -220,7 +220,8 @@ fn answer(complaint: &mut Complaint, event: &Event, fact: &Fact) {
     match fact {
         Fact::ApprovalRequested { id, offer } => {
             let by = event.by.name().unwrap_or_default().to_owned();
-            complaint.pending = Some(Pending { id: id.clone(), by, asked_at: event.at, offer: offer.clone() });
+            let by_id = event.by.id().unwrap_or_default().to_owned();
+            complaint.pending = Some(Pending { id: id.clone(), by, by_id, asked_at: event.at, offer: offer.clone() });
             complaint.person.pending_text.clone_from(&event.personal.text);
             complaint.person.pending_at_fault.clone_from(&event.personal.at_fault);
         }

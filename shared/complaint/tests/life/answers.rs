@@ -53,6 +53,20 @@ fn without_an_amount_another_person_decides() {
     check(RedressType::Unlock, None, Role::Handler, false);
 }
 
+/// Names change and repeat; who somebody is to the issuer does neither.
+#[test]
+fn the_second_person_is_told_by_identity_not_by_name() {
+    let of = |id: &str, name: &str| Actor::Staff { id: id.to_owned(), name: name.to_owned(), role: Role::Handler };
+    let check = |approver: Actor, allowed: bool| {
+        let mut life = at_work();
+        let asked = life.must(&of("u-1", "Wang Wei"), &propose(vec![refund("9000", "CNY")]));
+        let [Fact::ApprovalRequested { id, .. }] = [&asked[0].fact] else { panic!("{asked:?}") };
+        assert_eq!(life.give(&approver, &Command::Approve { of: id.clone() }).is_ok(), allowed, "{approver:?}");
+    };
+    check(of("u-1", "Wang Wei."), false);
+    check(of("u-2", "Wang Wei"), true);
+}
+
 #[test]
 fn the_second_person_is_another_one_of_the_level() {
     let check = |climbs: usize, by: Actor, allowed: bool| {

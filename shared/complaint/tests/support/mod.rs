@@ -44,7 +44,7 @@ pub fn staff(role: Role) -> Actor {
 }
 
 pub fn named(name: &str, role: Role) -> Actor {
-    Actor::Staff { name: name.to_owned(), role }
+    Actor::Staff { id: name.to_owned(), name: name.to_owned(), role }
 }
 
 pub fn handler() -> Actor {

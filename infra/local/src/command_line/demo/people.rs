@@ -101,7 +101,8 @@ pub(super) fn person(rng: &mut Rng, number: usize) -> Person {
 pub(super) fn staff(level: Level, number: usize) -> Actor {
     let able = |role: Role| role.level().is_some_and(|own| own >= level.min(Level::HIGHEST_INTERNAL));
     let (role, names) = STAFF.iter().find(|(role, _)| able(*role)).unwrap_or(&STAFF[STAFF.len() - 1]);
-    Actor::Staff { name: names[number % names.len()].to_owned(), role: *role }
+    let name = names[number % names.len()].to_owned();
+    Actor::Staff { id: name.clone(), name, role: *role }
 }
 
 pub(super) fn pick<'a, T>(rng: &mut Rng, from: &'a [T]) -> &'a T {
