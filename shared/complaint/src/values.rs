@@ -196,16 +196,18 @@ impl RedressType {
         )
     }
 
-    /// Whether an amount must be named: whatever moves money.
-    pub fn needs_amount(self) -> bool {
-        matches!(
+    /// Whether it is worth money: without an amount nobody knows how much.
+    pub fn is_worth_money(self) -> bool {
+        let by_amount = matches!(
             self,
-            RedressType::FullRefund
-                | RedressType::PartialRefund
-                | RedressType::Reversal
-                | RedressType::FeeWaiver
-                | RedressType::ProvisionalCredit
-        )
+            RedressType::Reversal | RedressType::FeeWaiver | RedressType::Coupon | RedressType::MembershipExtension
+        );
+        by_amount || self.needs_amount()
+    }
+
+    /// Whether an amount must be named: it is the redress.
+    pub fn needs_amount(self) -> bool {
+        matches!(self, RedressType::FullRefund | RedressType::PartialRefund | RedressType::ProvisionalCredit)
     }
 }
 

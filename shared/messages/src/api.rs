@@ -11,7 +11,6 @@ use utoipa::ToSchema;
 
 /// A new complaint.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct OpenBody {
     /// BCP 47 tag; `zh*` is Chinese, everything else English.
     #[serde(default = "english")]
@@ -49,7 +48,6 @@ fn english() -> String {
 
 /// Who complains.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ComplainantBody {
     /// Name.
     pub name: String,
@@ -63,7 +61,6 @@ pub struct ComplainantBody {
 
 /// Which account. Never a password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct AccountBody {
     /// Account name or number.
     #[serde(default)]
@@ -72,7 +69,7 @@ pub struct AccountBody {
 
 /// Which transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct TransactionBody {
     /// Its number.
     pub id: Option<String>,
@@ -105,7 +102,6 @@ impl TransactionBody {
 
 /// `{"value": "128.00", "currency": "CNY"}`; the value is decimal text, never a float.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MoneyBody {
     /// Decimal text.
     pub value: String,
@@ -159,7 +155,6 @@ pub struct OpenedView {
 
 /// The six-digit code of the acknowledgement.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct VerificationBody {
     /// Six digits.
     pub code: String,
@@ -176,7 +171,6 @@ pub struct VerificationView {
 
 /// A message from the complainant.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MessageBody {
     /// The text.
     pub text: String,
@@ -184,7 +178,6 @@ pub struct MessageBody {
 
 /// The complainant's answer to a proposal.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct DecisionBody {
     /// accept, accept_in_part or object.
     #[schema(value_type = String)]
@@ -200,7 +193,6 @@ pub struct DecisionBody {
 
 /// Whether the redress arrived.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ConfirmationBody {
     /// Did it?
     pub arrived: bool,
@@ -211,7 +203,6 @@ pub struct ConfirmationBody {
 
 /// A withdrawal.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct WithdrawalBody {
     /// Why, if the complainant wants to say.
     #[serde(default)]
@@ -220,7 +211,6 @@ pub struct WithdrawalBody {
 
 /// A request that has to be reasoned: reopening, escalation.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ReasonBody {
     /// Why.
     pub reason: String,
@@ -228,7 +218,6 @@ pub struct ReasonBody {
 
 /// The survey.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SurveyBody {
     /// Problem solved, 1–5.
     pub resolved: u8,

@@ -49,6 +49,7 @@ pub enum CommandBody {
         #[schema(value_type = String)]
         outcome: Outcome,
         /// What is given; may be empty.
+        #[serde(default)]
         redress: Vec<RedressBody>,
         /// The text that goes with it.
         text: String,

@@ -2,11 +2,10 @@
 
 use super::words::text_of;
 use super::{Case, Events};
-use crate::clock::{Clock, ClockKind};
+use crate::clock::ClockKind;
 use crate::command::Actor;
 use crate::event::Fact;
 use crate::rejection::Rejection;
-use business_time::{Calendar, Unit};
 use jiff::{ToSpan, civil::Date};
 
 /// A later date, before the old one has passed, as often and as far as the pack allows.
@@ -41,17 +40,7 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
     if due_on <= clock.due_on || due_on > latest {
         return Err(Rejection::invalid("due_on", format!("must lie after {} and not after {latest}", clock.due_on)));
     }
-    check_day(calendar, clock, due_on)?;
     let due_at = calendar.end_of_day(due_on).map_err(|error| Rejection::deadline(error.to_string()))?;
     let fact = Fact::Extended { clock: clock.id, kind, from: clock.due_at, due_at, due_on, approved_by: name.clone() };
     Ok(vec![case.event(fact, text_of("reason", reason)?)])
-}
-
-/// A deadline in working days ends on one.
-fn check_day(calendar: &Calendar, clock: &Clock, due_on: Date) -> Result<(), Rejection> {
-    if clock.unit != Unit::WorkingDays || calendar.is_working_day(due_on) {
-        return Ok(());
-    }
-    let next = calendar.add_working_days(due_on, 1).map_err(|error| Rejection::deadline(error.to_string()))?;
-    Err(Rejection::invalid("due_on", format!("{due_on} is no working day; the next one is {next}")))
 }

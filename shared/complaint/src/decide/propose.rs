@@ -6,7 +6,7 @@ use crate::command::{Actor, Offer, Redress, Role, Terms};
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
-use crate::values::{AccountFact, Level, RedressType, Status};
+use crate::values::{AccountFact, Level, Status};
 use rust_decimal::Decimal;
 
 /// Most redress items in one proposal: more is a list, not an answer.
@@ -69,9 +69,7 @@ fn check_terms(case: &Case<'_>, offer: &Terms) -> Result<(), Rejection> {
 /// something of value is worth, a second person decides.
 fn needs_second_person(case: &Case<'_>, role: Role, offer: &Terms) -> bool {
     let Some(limit) = case.rules.approval_above.get(&role) else { return false };
-    let open_ended = |item: &Redress| {
-        matches!(item.kind, RedressType::Coupon | RedressType::MembershipExtension) && item.amount.is_none()
-    };
+    let open_ended = |item: &Redress| item.kind.is_worth_money() && item.amount.is_none();
     if offer.redress.iter().any(open_ended) {
         return true;
     }

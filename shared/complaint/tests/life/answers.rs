@@ -44,7 +44,8 @@ fn without_an_amount_another_person_decides() {
         let expected = if second { "approval_requested" } else { "proposed" };
         assert_eq!(names(&events), [expected], "{kind} of {amount:?} by {role}");
     };
-    for kind in [RedressType::Coupon, RedressType::MembershipExtension] {
+    use RedressType::{Coupon, FeeWaiver, MembershipExtension, Reversal};
+    for kind in [Coupon, MembershipExtension, Reversal, FeeWaiver] {
         check(kind, None, Role::Handler, true);
         check(kind, Some("20"), Role::Handler, false);
         check(kind, Some("5000.01"), Role::Handler, true);
@@ -140,11 +141,11 @@ fn money_needs_an_amount() {
         assert_eq!(answer.is_err(), needed, "{kind}: {answer:?}");
     };
     use RedressType::*;
-    for moves_money in [FullRefund, PartialRefund, Reversal, FeeWaiver, ProvisionalCredit] {
-        check(moves_money, true);
+    for is_an_amount in [FullRefund, PartialRefund, ProvisionalCredit] {
+        check(is_an_amount, true);
     }
-    for other in [Coupon, MembershipExtension, Unlock, DataCorrection, Apology, Explanation, MediationAgreement] {
-        check(other, false);
+    for may_go_without in [Reversal, FeeWaiver, Coupon, MembershipExtension, Unlock, DataCorrection, Apology] {
+        check(may_go_without, false);
     }
 }
 
