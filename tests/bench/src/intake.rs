@@ -115,10 +115,12 @@ fn latency(address: SocketAddr, rate: u64) -> anyhow::Result<Duration> {
                         return;
                     }
                     std::thread::sleep(due.saturating_sub(started.elapsed()));
-                    if post(&agent, address, NUMBER.fetch_add(1, Ordering::Relaxed)).is_ok() {
-                        let late = started.elapsed().saturating_sub(due);
-                        taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(late);
-                    }
+                    // A request that failed took for ever.
+                    let late = match post(&agent, address, NUMBER.fetch_add(1, Ordering::Relaxed)) {
+                        Ok(_) => started.elapsed().saturating_sub(due),
+                        Err(_) => Duration::MAX,
+                    };
+                    taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(late);
                 }
             });
         }

@@ -5,8 +5,10 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long the program is watched at rest.
-const WATCH: Duration = Duration::from_secs(20);
+/// How long the program is watched at rest: the minute sweep falls into it.
+const WATCH: Duration = Duration::from_secs(65);
+/// Complaints there are, open and closed.
+const COMPLAINTS: &str = "100";
 /// What the issue asks for.
 const MOST_KIB: u64 = 60 * 1024;
 const MOST_CPU_MILLI: u64 = 20;
@@ -18,10 +20,13 @@ pub(crate) fn measure() -> anyhow::Result<()> {
     let program = std::env::current_exe()?.with_file_name("recourse");
     ensure!(program.exists(), "build it first: cargo build --release -p local");
     let directory = tempfile::tempdir()?;
+    let data = directory.path().join("data");
+    let filled = Command::new(&program).args(["demo", "--complaints", COMPLAINTS, "--data"]).arg(&data).output()?;
+    ensure!(filled.status.success(), "it could not be filled: {}", String::from_utf8_lossy(&filled.stderr));
     let started = Instant::now();
     let mut child = Command::new(program)
         .args(["--listen", "127.0.0.1:0", "--smtp-listen", "127.0.0.1:0", "--data"])
-        .arg(directory.path())
+        .arg(&data)
         .stdout(Stdio::piped())
         .spawn()?;
     let outcome = watch(&mut child, started);
@@ -45,7 +50,7 @@ fn watch(child: &mut std::process::Child, started: Instant) -> anyhow::Result<()
     let milli = used * 1000 / (TICKS_PER_SECOND * WATCH.as_secs());
     let resident = resident_kib(child.id())?;
     println!(
-        "at rest: up in {up:?} (below {MOST_START:?}), {} MiB resident (below {}), {milli} ‰ of a core (below {MOST_CPU_MILLI})",
+        "at rest with {COMPLAINTS} complaints: up in {up:?} (below {MOST_START:?}), {} MiB resident (below {}), {milli} ‰ of a core (below {MOST_CPU_MILLI})",
         resident / 1024,
         MOST_KIB / 1024
     );
