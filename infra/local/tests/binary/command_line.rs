@@ -27,6 +27,33 @@ fn data_of_a_later_program_is_left_alone() {
     refused(&serve(&data), &["format 99", "newer program", data.path()]);
     std::fs::write(data.file("format"), "new\n").expect("written");
     refused(&serve(&data), &["format", "no format number"]);
+    std::fs::write(data.file("format"), "1\n").expect("written");
+    refused(&serve(&data), &["before the first release", data.path(), "--data"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fresh_directory_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = Directory::new("private");
+    let inner = data.file("inner");
+    let mut args = serve(&data);
+    *args.last_mut().expect("a directory") = inner.to_str().expect("a path in UTF-8");
+    Server::start_with(&args).stop();
+    let mode = std::fs::metadata(&inner).expect("it was made").permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
+fn business_time_never_goes_back() {
+    let data = Directory::new("back");
+    let server = Server::start(&data);
+    server.post("/local/clock", &json!({"advance": "P30D"}));
+    server.stop();
+    let mut args = serve(&data);
+    args[6] = "system";
+    refused(&args, &["ahead of the computer's clock", "--clock manual", "--data"]);
+    Server::start(&data).stop();
 }
 
 #[test]
@@ -61,6 +88,9 @@ fn an_open_listener_needs_an_issuer() {
     refused(&args, &["--issuer"]);
     args[2] = "somewhere";
     refused(&args, &["somewhere"]);
+    let mut args = serve(&data);
+    args.extend(["--pages-url", "https://complaints.firm.example"]);
+    refused(&args, &["--pages-url", "--issuer"]);
 }
 
 #[test]

@@ -68,8 +68,13 @@ pub struct Server {
 impl Server {
     /// Starts it and waits for its first lines.
     pub fn start(data: &Directory) -> Server {
+        Server::start_with(&serve(data))
+    }
+
+    /// Starts it with these arguments.
+    pub fn start_with(args: &[&str]) -> Server {
         let mut command = recourse();
-        let started = command.args(serve(data)).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn();
+        let started = command.args(args).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn();
         let (send, lines) = channel();
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
         let mut server = Server { child: started.expect("the program starts"), http: nowhere, lines };

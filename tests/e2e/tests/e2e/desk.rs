@@ -166,6 +166,18 @@ async fn the_list_is_ordered_paged_and_filtered() {
         assert_eq!(seen, references(&all), "pages of {limit} hold everything once, in the same order");
     }
 
+    for wrong in ["cursor=garbage", "limit=0", "limit=201", "status=nonsense", "level=x", "due_before=soon"] {
+        for path in ["complaints", "breaches"] {
+            if path == "breaches" && !wrong.starts_with("cursor") && !wrong.starts_with("limit") {
+                continue;
+            }
+            let list = app.get(&format!("/v1/desk/{path}?{wrong}")).bearer(&handler.token).send().await;
+            list.refused(422);
+        }
+    }
+    let all_left_empty = "?status=&level=&team=&category=&due_before=&breached=&cursor=&limit=";
+    assert_eq!(references(&listed(&app, &handler, all_left_empty).await), references(&all));
+
     let check = async |query: &str, keeps: &dyn Fn(&Value) -> bool| {
         let expected: Vec<Value> = all.iter().filter(|item| keeps(item)).cloned().collect();
         assert!(!expected.is_empty() && expected.len() < all.len(), "{query} tells nothing apart");
