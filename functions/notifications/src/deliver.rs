@@ -15,9 +15,10 @@ use messages::queue::{Happened, Queue, delay_seconds};
 use store::notices::{Claim, NoticeKey, NoticeRow};
 use store::{Order, StoreError};
 
-/// Attempts nobody knows the end of before a person is asked to reach the complainant another way:
-/// a relay that never answers would otherwise send the same mail for ever.
-const MOST_UNKNOWN: u32 = 2;
+/// How often an attempt is repeated although nobody knows the end of the one before (design §5);
+/// then a person is asked to reach the complainant another way. A relay that never answers would
+/// otherwise be given the same mail for ever.
+const MOST_REPEATS: u32 = 1;
 /// How long the provider's word about an attempt is awaited before it is made again.
 const GRACE: SignedDuration = SignedDuration::from_mins(30);
 
@@ -65,7 +66,7 @@ impl Notifications {
                 self.queues.send_one(Queue::Notifications, message, seconds).await?;
                 Ok(Again::No)
             }
-            Delivery::Unknown if row.attempt >= MOST_UNKNOWN => Ok(Again::GiveUp),
+            Delivery::Unknown if row.repeats >= MOST_REPEATS => Ok(Again::GiveUp),
             Delivery::Unknown => Ok(Again::Send),
         }
     }
@@ -123,7 +124,9 @@ impl Notifications {
 
     /// The task first: once the notice is dropped nobody looks at it again.
     async fn give_up(&self, told: &Told<'_>, key: &NoticeKey, why: &str, now: Timestamp) -> Result<(), NotifyError> {
-        self.reach_another_way(told.now, told.planned.kind, key).await?;
+        let (complaint, kind) = (told.now, told.planned.kind);
+        tracing::error!(complaint.reference = %complaint.reference, notice = kind.as_str(), reason = why, "a notice is given up");
+        self.reach_another_way(complaint, kind, key).await?;
         Ok(self.store.notice_dropped(key, why, now).await?)
     }
 

@@ -52,7 +52,12 @@ impl Times {
                 );
                 Err(bad(file, reason))
             }
-            _ => Ok(Times::system()),
+            Some(_) => {
+                // A later manual start begins at the computer's time, not where an earlier one stood.
+                std::fs::remove_file(file).map_err(|error| bad(file, error.to_string()))?;
+                Ok(Times::system())
+            }
+            None => Ok(Times::system()),
         }
     }
 

@@ -122,7 +122,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn mail_of_day(&self, day: &str) -> Result<Vec<MailRow>, StoreError> {
-        let rows = self.rows_with_prefix(&format!("MAIL#{day}"), "inbound/").await?;
+        let rows = self.rows_of(&format!("MAIL#{day}"), None).await?;
         rows.iter().map(mail_of).collect()
     }
 

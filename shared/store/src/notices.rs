@@ -68,6 +68,8 @@ pub struct NoticeRow {
     pub sent_at: Option<Timestamp>,
     /// The provider's id.
     pub provider_id: Option<String>,
+    /// Attempts made although nobody knew the end of the one before.
+    pub repeats: u32,
     /// Whether the last attempt is known not to have been taken.
     pub refused: bool,
     /// Why it is not sent at all: overtaken, refused.
@@ -130,7 +132,10 @@ impl Store {
         let pk = schema::complaint_pk(&key.reference);
         let claim_id = HEXLOWER.encode(&self.ambient.bytes::<8>());
         let call = self.client.update_item().table_name(&self.table).key("pk", text(&pk)).key("sk", text(key.sk()));
-        let call = call.update_expression("SET attempt = :next, claim = :claim, claimed_at = :now REMOVE refused");
+        let call = call.update_expression(
+            "SET attempt = :next, claim = :claim, claimed_at = :now, repeats = :repeats REMOVE refused",
+        );
+        let call = call.expression_attribute_values(":repeats", number(before.repeats + u32::from(!before.refused)));
         let call = call.condition_expression("attempt = :attempt AND attribute_not_exists(sent_at)");
         let call = call
             .expression_attribute_values(":next", number(before.attempt + 1))
@@ -225,6 +230,7 @@ fn notice_of(row: &Item) -> Result<NoticeRow, StoreError> {
         claimed_at: text_of(row, "claimed_at")?.parse().map_err(|_| StoreError::Lacks("claimed_at"))?,
         sent_at: optional_text(row, "sent_at").and_then(|at| at.parse().ok()),
         provider_id: optional_text(row, "provider_id").map(str::to_owned),
+        repeats: if row.contains_key("repeats") { number_of(row, "repeats")? } else { 0 },
         refused: optional_text(row, "refused").is_some(),
         dropped: optional_text(row, "dropped").map(str::to_owned),
     })

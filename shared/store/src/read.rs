@@ -51,13 +51,21 @@ impl Store {
     }
 
     pub(crate) async fn rows_with_prefix(&self, pk: &str, prefix: &str) -> Result<Vec<Item>, StoreError> {
+        self.rows_of(pk, Some(prefix)).await
+    }
+
+    pub(crate) async fn rows_of(&self, pk: &str, prefix: Option<&str>) -> Result<Vec<Item>, StoreError> {
         let mut rows = Vec::new();
         let mut from: Option<HashMap<String, AttributeValue>> = None;
         loop {
             let call = self.client.query().table_name(&self.table).consistent_read(true);
-            let call = call.key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
-            let call =
-                call.expression_attribute_values(":pk", text(pk)).expression_attribute_values(":prefix", text(prefix));
+            let call = call.expression_attribute_values(":pk", text(pk));
+            let call = match prefix {
+                None => call.key_condition_expression("pk = :pk"),
+                Some(prefix) => call
+                    .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                    .expression_attribute_values(":prefix", text(prefix)),
+            };
             let answer = call
                 .set_exclusive_start_key(from)
                 .send()

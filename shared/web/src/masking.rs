@@ -6,7 +6,7 @@
 
 use complaint::Command;
 use complaint::command::{Amendment, Offer, Submission, Transaction};
-use mail::{mask, mask_id};
+use mail::{Secret, mask, mask_id};
 
 /// A text without its secrets.
 fn hide(text: &mut String) {
@@ -17,11 +17,20 @@ fn hide_id(text: &mut String) {
     *text = mask_id(text).text;
 }
 
+/// An account is matched by its identifier, which may be an IBAN; only a card's number is no account.
+fn hide_account(text: &mut String) {
+    let masked = mask_id(text);
+    if masked.found != [Secret::Iban] {
+        *text = masked.text;
+    }
+}
+
 /// What opens a complaint.
 pub fn submission(submission: &mut Submission) {
     let Submission { name, email: _, phone, account, transaction: about, description, desired_outcome } = submission;
-    [name, description, desired_outcome].into_iter().chain(account).for_each(hide);
+    [name, description, desired_outcome].into_iter().for_each(hide);
     phone.iter_mut().for_each(hide_id);
+    account.iter_mut().for_each(hide_account);
     about.iter_mut().for_each(transaction);
 }
 
@@ -33,8 +42,9 @@ fn transaction(about: &mut Transaction) {
 
 fn amendment(amendment: &mut Amendment) {
     let Amendment { name, email: _, phone, account, language: _, desired_outcome, transaction: about } = amendment;
-    [name, account, desired_outcome].into_iter().flatten().for_each(hide);
+    [name, desired_outcome].into_iter().flatten().for_each(hide);
     phone.iter_mut().for_each(hide_id);
+    account.iter_mut().for_each(hide_account);
     about.iter_mut().for_each(transaction);
 }
 

@@ -56,8 +56,6 @@ struct Claims {
     name: Option<String>,
     #[serde(default)]
     role: Option<String>,
-    #[serde(default, rename = "custom:role")]
-    custom_role: Option<String>,
     #[serde(default, rename = "cognito:groups")]
     groups: Vec<String>,
     exp: i64,
@@ -110,8 +108,8 @@ impl Verifier {
         if claims.exp < seconds || claims.nbf.is_some_and(|nbf| nbf > seconds + 60) {
             return Err(refused());
         }
-        // Groups before the attribute, which users may be able to change themselves.
-        let named = claims.role.into_iter().chain(claims.groups).chain(claims.custom_role);
+        // No attribute of the user's own, which they may be able to change.
+        let named = claims.role.into_iter().chain(claims.groups);
         let role = named.into_iter().find_map(|word| word.parse().ok());
         let role = role.ok_or_else(|| {
             Problem::new(http::StatusCode::FORBIDDEN, "no-role", "the token names no role of the desk")

@@ -53,6 +53,6 @@ async fn private(request: Request, next: Next) -> Response {
 }
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    let detail = "something went wrong on our side; nothing of this request was taken in";
+    let detail = "something went wrong on our side and it may have been taken in all the same; repeat it with the same Idempotency-Key";
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail).into_response()
 }

@@ -13,8 +13,9 @@ use tokio::time::timeout;
 /// How long the relay may take for one step before the mail, by the computer's clock (RFC 5321
 /// §4.5.3.2 allows five minutes; a function does not live that long).
 const STEP: Duration = Duration::from_secs(30);
-/// How long it may take to take the mail: scanners work then (RFC 5321 §4.5.3.2.6).
-const TAKING: Duration = Duration::from_secs(600);
+/// How long it may take to take the mail: scanners work then. RFC 5321 §4.5.3.2.6 allows ten
+/// minutes, in which every other notice would wait; after this its fate counts as unknown.
+const TAKING: Duration = Duration::from_secs(120);
 
 /// Sends by a relay.
 #[derive(Clone, Debug)]
@@ -76,10 +77,17 @@ impl SmtpSender {
         step(connection.command(Mail::new(Some(from), Vec::new()))).await?.map_err(later)?;
         step(connection.command(Rcpt::new(to, Vec::new())))
             .await?
-            .map_err(|error| if error.is_permanent() { Attempt::Never(error.to_string()) } else { later(error) })?;
+            .map_err(|error| if is_no_mailbox(&error) { Attempt::Never(error.to_string()) } else { later(error) })?;
         step(connection.command(Data)).await?.map_err(later)?;
         Ok(connection)
     }
+}
+
+/// Whether a relay says that there is no such mailbox. With a code 5.7.x it says that it has rules
+/// of its own, such as "relay access denied" (RFC 3463 §3.8).
+fn is_no_mailbox(error: &Error) -> bool {
+    let code = error.status().map(u16::from);
+    matches!(code, Some(550 | 551 | 553)) && !error.to_string().contains("5.7.")
 }
 
 async fn step<T>(work: impl Future<Output = T>) -> Result<T, Attempt> {

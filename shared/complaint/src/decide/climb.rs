@@ -113,10 +113,16 @@ pub(super) fn take_over(case: &Case<'_>) -> Events {
     };
     let mut starts = Vec::new();
     if !case.complaint.taken_over && case.complaint.clocks.iter().any(broken) {
-        starts = clocks_at(case, StartsOn::Escalation, case.complaint.level)?;
-        starts.retain(|started| started.clock.kind == ClockKind::LevelResponse);
+        starts = level_response(case, case.complaint.level)?;
     }
     Ok(vec![case.event_starting(Fact::TakenOver { to: name.clone() }, Personal::default(), starts)])
+}
+
+/// The level's own clock, started anew.
+pub(super) fn level_response(case: &Case<'_>, level: Level) -> Result<Vec<StartedClock>, Rejection> {
+    let mut starts = clocks_at(case, StartsOn::Escalation, level)?;
+    starts.retain(|started| started.clock.kind == ClockKind::LevelResponse);
+    Ok(starts)
 }
 
 /// The clocks a trigger starts when the complaint stands at `level`.

@@ -61,8 +61,14 @@ fn reply(case: &Case<'_>, text: &str) -> Events {
 
 /// The complainant wrote; the handler is told, wherever the complaint stands (design §2).
 fn message(case: &Case<'_>, channel: Channel, text: &str) -> Events {
-    let received = case.event(Fact::MessageReceived { channel }, text_of("text", text)?);
-    Ok(std::iter::once(received).chain(tasks::message(case)).collect())
+    let task = tasks::message(case);
+    let mut starts = Vec::new();
+    // A proposal has met the firm's other promises: while the letter about it lies unread, this one runs.
+    if task.is_some() && case.complaint.status == Status::Proposed {
+        starts = climb::level_response(case, case.complaint.level)?;
+    }
+    let received = case.event_starting(Fact::MessageReceived { channel }, text_of("text", text)?, starts);
+    Ok(std::iter::once(received).chain(task).collect())
 }
 
 fn request_information(case: &Case<'_>, text: &str, needs: &[String]) -> Events {

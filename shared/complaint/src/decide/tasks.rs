@@ -7,14 +7,14 @@ use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::state::MESSAGE;
 
-/// Most tasks open on one complaint: nobody works through more, and whoever looks at these finds in
-/// the log why there would be another one.
+/// Most tasks open on one complaint, the one for an unread message apart: nobody works through more.
 const MAX_OPEN: usize = 50;
 
 /// Opens a task: once per key, and not beyond what a desk can work through.
 pub(super) fn open(case: &Case<'_>, key: &str, kind: &str, text: String) -> Option<Event> {
     let complaint = case.complaint;
-    if complaint.tasks.iter().any(|task| task.id == key) || complaint.open_tasks().count() >= MAX_OPEN {
+    let full = complaint.open_tasks().count() >= MAX_OPEN && kind != MESSAGE;
+    if full || complaint.tasks.iter().any(|task| task.id == key) {
         return None;
     }
     let fact = Fact::TaskOpened { id: key.to_owned(), kind: kind.to_owned(), text };

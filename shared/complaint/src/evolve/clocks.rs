@@ -21,7 +21,7 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
         Fact::Reopened { .. } | Fact::Confirmed { arrived: false, .. } => {
             matches!(clock.kind, ClockKind::Revisit | ClockKind::Survey)
         }
-        Fact::Escalated { .. } => clock.kind == ClockKind::LevelResponse,
+        Fact::Escalated { .. } | Fact::Answered { .. } => clock.kind == ClockKind::LevelResponse,
         // A reply that gives the complainant a new window ends the old one.
         Fact::Replied => event.starts.iter().any(|started| started.clock.kind == clock.kind),
         _ => false,
@@ -39,6 +39,8 @@ fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
     match &event.fact {
         Fact::Replied | Fact::InformationRequested | Fact::ReferredExternal => &[FirstReply, LevelResponse],
         Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding],
+        // The letter about a proposal was read and calls for no answer.
+        Fact::TaskCompleted { id } if is_letter(complaint, id) => &[LevelResponse],
         // Whoever takes it over from a colleague brings nothing forward.
         Fact::TakenOver { .. } if !complaint.taken_over => &[LevelResponse],
         Fact::IdentityProven { contact: Some(_), .. } => &[Identity],
@@ -57,6 +59,10 @@ fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
         Fact::SurveyAnswered { .. } => &[Survey],
         _ => &[],
     }
+}
+
+fn is_letter(complaint: &Complaint, task: &str) -> bool {
+    complaint.status == Status::Proposed && complaint.unread_message().is_some_and(|unread| unread.id == task)
 }
 
 /// Applies what a clock did, or what was done to it.

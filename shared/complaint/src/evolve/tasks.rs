@@ -3,22 +3,27 @@
 use crate::command::Actor;
 use crate::event::{Event, Fact};
 use crate::state::{Complaint, MESSAGE, Task};
+use crate::values::Status;
 use jiff::Timestamp;
 
 /// Tasks kept in the state, the open ones apart: a request that comes twice still finds the task it
 /// opened, and the events know the others.
 const MAX_DONE_KEPT: usize = 50;
 
-/// Staff who answer the complainant have read what the complainant wrote; whoever withdraws waits
-/// for no answer. A closing by the machine is nobody's reading.
+/// Staff who answer the complainant have read what the complainant wrote before they wrote their
+/// answer; whoever withdraws waits for no answer. A closing that follows from the last remedy, or by
+/// the machine, is nobody's reading.
 pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
-    let done = match &event.fact {
-        Fact::Replied | Fact::InformationRequested | Fact::Proposed { .. } | Fact::ReferredExternal => true,
-        Fact::Closed { .. } => event.by != Actor::System,
-        _ => false,
+    let remedied = complaint.status == Status::RemedyPending && complaint.remedies_left().next().is_none();
+    let written_at = match &event.fact {
+        Fact::Replied | Fact::InformationRequested | Fact::ReferredExternal => Some(event.at),
+        // What a second person approves was written when it was asked for.
+        Fact::Proposed { .. } => Some(complaint.pending.as_ref().map_or(event.at, |pending| pending.asked_at)),
+        Fact::Closed { .. } if event.by != Actor::System && !remedied => Some(event.at),
+        _ => None,
     };
-    if done {
-        finish(complaint, event.at, |task| task.kind == MESSAGE);
+    if let Some(written_at) = written_at {
+        finish(complaint, event.at, |task| task.kind == MESSAGE && task.opened_at <= written_at);
     }
 }
 

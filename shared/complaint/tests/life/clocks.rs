@@ -51,7 +51,7 @@ fn which_act_meets_and_starts_which_clock() {
     check(AwaitingComplainant, "record_contact, answered", "complainant_answer met", "");
     check(AwaitingThirdParty, "record_contact", "", "");
     check(AwaitingThirdParty, "record_contact, answered", "third_party_answer met", "");
-    check(Proposed, "message", "", "");
+    check(Proposed, "message", "", "level_response"); // the letter has to be read
     check(Proposed, "decision, accept", "complainant_answer met", "remedy");
     check(Proposed, "decision, object", "complainant_answer met", "review, level_response");
     check(InReview, "take_over", "level_response met", "");

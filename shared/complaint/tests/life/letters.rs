@@ -1,9 +1,10 @@
 //! What the complainant writes is read by somebody (design §2, "the handler is told").
 
-use crate::support::{Life, acts, handler, names};
+use crate::support::{Life, acts, handler, names, staff};
+use acts::refund;
 use complaint::clock::{ClockKind, ClockState};
 use complaint::values::Status;
-use complaint::{Actor, Command, Fact};
+use complaint::{Actor, Command, Fact, Role};
 use jiff::SignedDuration;
 
 fn read(life: &mut Life) {
@@ -85,4 +86,65 @@ fn a_reply_to_the_letter_gives_the_whole_window_again() {
     life.act("reply");
     let windows = life.log.iter().filter(|event| matches!(event.fact, Fact::Replied)).map(|event| event.starts.len());
     assert_eq!(windows.sum::<usize>(), 0);
+}
+
+/// What a second person approves was written before the letter came.
+#[test]
+fn an_approval_is_no_reading_of_a_later_letter() {
+    let check = |letter_first: bool, was_read: bool| {
+        let mut life = acts::in_state(Status::Investigating);
+        let letter = |life: &mut Life| {
+            life.hours(1);
+            life.act("message");
+            life.hours(1);
+        };
+        if letter_first {
+            letter(&mut life);
+        }
+        life.must(&handler(), &acts::propose(vec![refund("9000", "CNY")]));
+        if !letter_first {
+            letter(&mut life);
+        }
+        let approve = acts::command("approve", &life.complaint);
+        life.must(&staff(Role::Supervisor), &approve);
+        assert_eq!(life.complaint.unread_message().is_none(), was_read);
+    };
+    check(true, true);
+    check(false, false);
+}
+
+#[test]
+fn the_last_remedy_is_no_reading() {
+    let mut life = acts::in_state(Status::RemedyPending);
+    life.act("message");
+    life.act("record_remedy");
+    assert_eq!(life.complaint.status, Status::Closed);
+    read(&mut life);
+}
+
+/// A held proposal has a deadline of the firm's own.
+#[test]
+fn an_unread_letter_about_a_proposal_is_somebodys_promise() {
+    let level_response = |life: &Life| life.clock(ClockKind::LevelResponse).map(|clock| clock.state);
+    let mut life = acts::in_state(Status::Proposed);
+    life.act("message");
+    assert_eq!(level_response(&life), Some(ClockState::Running));
+    let facts = names(&life.days(20));
+    assert!(
+        facts.contains(&"clock_breached") && facts.contains(&"escalated"),
+        "without progress it goes on: {facts:?}"
+    );
+    assert_eq!(life.complaint.status, Status::Proposed);
+    let check = |act: &str, state: ClockState| {
+        let mut life = acts::in_state(Status::Proposed);
+        life.act("message");
+        life.act(act);
+        assert_eq!(level_response(&life), Some(state), "{act}");
+    };
+    check("reply", ClockState::Met);
+    check("decision, accept", ClockState::Cancelled);
+    let mut life = acts::in_state(Status::Proposed);
+    life.act("message");
+    read(&mut life);
+    assert_eq!(level_response(&life), Some(ClockState::Met));
 }

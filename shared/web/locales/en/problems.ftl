@@ -20,4 +20,4 @@ problem-unreadable = That could not be read and was not taken in. Please go back
 problem-media-type = That was not sent as a form and was not taken in. Please use the form on the page.
 problem-no-route = There is no such page.
 problem-method = This address cannot be opened like that.
-problem-internal = Something went wrong on our side; nothing of this was taken in. Please try again in a moment.
+problem-internal = Something went wrong on our side. It may have been taken in all the same: please look before you send it again.

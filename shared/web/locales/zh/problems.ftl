@@ -20,4 +20,4 @@ problem-unreadable = 提交的内容无法读取，未能接收。请返回上�
 problem-media-type = 提交的格式不对，未能接收。请在本页面填写表单。
 problem-no-route = 没有这个页面。
 problem-method = 这个地址不能这样打开。
-problem-internal = 系统出了问题，这次提交未被接收，请稍后再试。
+problem-internal = 系统出了问题，这次提交可能已被接收，请先查看再决定是否重新提交。
