@@ -1,9 +1,11 @@
 //! The desk: what staff read and command, as API and as pages, behind a token of the firm's issuer.
 
+mod acts;
 pub mod command_form;
 pub mod http_api;
 pub mod page_routes;
 pub mod pages;
+mod requests;
 pub mod summary;
 
 use lambda_shell::Ambient;

@@ -1,9 +1,10 @@
 //! The desk's pages.
 
 use crate::Desk;
+use crate::acts::{may_act, view};
 use crate::command_form::command_of;
-use crate::http_api::{ListQuery, Named, may_act, page_of, view};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
+use crate::requests::{ListQuery, Named, page_of};
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use axum::routing::{get, post};

@@ -1,0 +1,55 @@
+//! What staff do, for API and pages alike.
+
+use crate::Desk;
+use complaint::command::Amendment;
+use complaint::{Actor, Command, Reference};
+use http::StatusCode;
+use messages::view::{DeskView, desk};
+use store::Case;
+use store::idempotency::IdempotencyKey;
+use web::opening::Door;
+use web::order::{Asked, carry_out};
+use web::{Problem, Staff};
+
+/// Refuses roles that only read.
+pub(crate) fn may_act(staff: &Staff) -> Result<(), Problem> {
+    if staff.role.level().is_some() {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", format!("the role {} reads only", staff.role)))
+}
+
+impl Desk {
+    pub(crate) fn door(&self) -> Door<'_> {
+        Door { store: &self.store, ambient: &self.ambient, pack: &self.pack }
+    }
+
+    pub(crate) async fn case(&self, reference: &Reference) -> Result<Case, Problem> {
+        self.store.case(reference).await?.ok_or_else(Problem::unknown)
+    }
+
+    pub(crate) async fn carry_out(
+        &self,
+        reference: &Reference,
+        command: &Command,
+        by: &Actor,
+        if_version: Option<u64>,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Case, Problem> {
+        if let Command::LinkDuplicate { of } = command {
+            self.store.load(of).await?.ok_or_else(|| Problem::invalid("of", format!("there is no complaint {of}")))?;
+        }
+        if let Command::Amend(Amendment { email: Some(email), .. }) = command {
+            mail::EmailAddress::parse(email).map_err(|error| Problem::invalid("email", error.to_string()))?;
+        }
+        let asked = Asked { reference, command, by, if_version, key };
+        let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
+        tracing::info!(complaint.reference = %reference, command = command.name(), "command carried out");
+        Ok(case)
+    }
+}
+
+/// The desk's view.
+pub(crate) fn view(case: &Case) -> DeskView {
+    desk(case.complaint(), &case.events)
+}

@@ -1,0 +1,124 @@
+//! What a request to the desk says: who sends it, which complaint, which page of a list.
+
+use crate::Desk;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequestParts, Path, Query};
+use complaint::Reference;
+use complaint::values::Status;
+use http::request::Parts;
+use jiff::Timestamp;
+use messages::view::Card;
+use serde::{Deserialize, Deserializer};
+use std::fmt::Display;
+use std::str::FromStr;
+use utoipa::IntoParams;
+use web::{Problem, Staff};
+
+/// Rows of a page when the caller names no limit, and the most a caller may name.
+const DEFAULT_LIMIT: usize = 50;
+const MAX_LIMIT: usize = 200;
+
+/// A signed-in member of staff, of any role.
+pub(crate) struct SignedIn(pub(crate) Staff);
+
+impl FromRequestParts<Desk> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Problem> {
+        desk.verifier.staff(&parts.headers, desk.ambient.now()).map(SignedIn)
+    }
+}
+
+/// The complaint an address names.
+pub(crate) struct Named(pub(crate) Reference);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        path.ok().and_then(|Path(text)| text.parse().ok()).map(Named).ok_or_else(Problem::unknown)
+    }
+}
+
+/// Which complaints, and which page of them.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// A status.
+    #[serde(deserialize_with = "given")]
+    #[param(value_type = Option<String>)]
+    pub status: Option<Status>,
+    /// 1 to 5.
+    #[serde(deserialize_with = "given")]
+    pub level: Option<u8>,
+    /// A team.
+    #[serde(deserialize_with = "given")]
+    pub team: Option<String>,
+    /// A category code.
+    #[serde(deserialize_with = "given")]
+    pub category: Option<String>,
+    /// Only what has to be done before this moment.
+    #[serde(deserialize_with = "given")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub due_before: Option<Timestamp>,
+    /// Only breached ones, or only unbreached ones.
+    #[serde(deserialize_with = "given")]
+    pub breached: Option<bool>,
+    /// `next_cursor` of the page before.
+    #[serde(deserialize_with = "given")]
+    pub cursor: Option<String>,
+    /// 1 to 200; 50 when left out.
+    #[serde(deserialize_with = "given")]
+    pub limit: Option<usize>,
+}
+
+/// A query's value; an empty one is as good as none.
+fn given<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(reader: D) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(reader)?;
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
+}
+
+impl ListQuery {
+    pub(crate) fn keeps(&self, card: &Card) -> bool {
+        self.status.is_none_or(|status| status.as_str() == card.status)
+            && self.level.is_none_or(|level| level == card.level)
+            && self.team.as_ref().is_none_or(|team| *team == card.team)
+            && self.category.as_ref().is_none_or(|category| *category == card.category)
+            && self.breached.is_none_or(|breached| breached == card.breached)
+            && self.due_before.is_none_or(|before| card.next_due_at.is_some_and(|due| due < before))
+    }
+}
+
+/// A page's position.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageQuery {
+    /// `next_cursor` of the page before.
+    #[serde(deserialize_with = "given")]
+    pub(crate) cursor: Option<String>,
+    /// 1 to 200; 50 when left out.
+    #[serde(deserialize_with = "given")]
+    pub(crate) limit: Option<usize>,
+}
+
+/// Where a page begins and how many rows it holds.
+///
+/// # Errors
+/// 422 for a cursor that is none of ours and for a limit out of range.
+pub(crate) fn page_of(cursor: Option<&str>, limit: Option<usize>) -> Result<(Option<&str>, usize), Problem> {
+    if cursor.is_some_and(|cursor| !store::lists::is_cursor(cursor)) {
+        return Err(Problem::invalid("cursor", "give next_cursor of the page before, as it was"));
+    }
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(Problem::invalid("limit", format!("give a limit of 1 to {MAX_LIMIT}")));
+    }
+    Ok((cursor, limit))
+}
+
+pub(crate) fn query_of<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Problem> {
+    query.map(|query| query.0).map_err(|error| Problem::invalid("query", error.body_text()))
+}
