@@ -24,7 +24,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for FormBody<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         if !is_form(request.headers()) {
             let detail = format!("send the form as {MEDIA_TYPE}");
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "media-type", detail));
         }
         read(&limited(request.into_body()).await?).map(FormBody)
     }

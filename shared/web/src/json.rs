@@ -27,7 +27,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         let media = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if !(media == "application/json" || media.ends_with("+json")) {
             let detail = "send the body as JSON with Content-Type: application/json";
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "media-type", detail));
         }
         let bytes = limited(request.into_body()).await?;
         let value = read(&bytes)?;

@@ -42,12 +42,11 @@ pub fn describe(parts: [OpenApi; 3]) -> OpenApi {
 /// Refusals of every route of its kind, and the key that makes a change happen once.
 fn say_what_is_common(path: &str, operation: &mut Operation) {
     let changes = operation.request_body.is_some();
-    let asked: [(StatusCode, bool); 7] = [
+    let asked: [(StatusCode, bool); 6] = [
         (StatusCode::BAD_REQUEST, changes),
         (StatusCode::UNAUTHORIZED, operation.security.is_some()),
         (StatusCode::NOT_FOUND, path.contains("{reference}")),
         (StatusCode::PAYLOAD_TOO_LARGE, changes),
-        (StatusCode::UNSUPPORTED_MEDIA_TYPE, changes),
         (StatusCode::UNPROCESSABLE_ENTITY, changes || operation.parameters.iter().flatten().any(is_query)),
         (StatusCode::SERVICE_UNAVAILABLE, path.starts_with("/v1/")),
     ];

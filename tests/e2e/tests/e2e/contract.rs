@@ -62,7 +62,7 @@ async fn the_description_is_sound() {
     let api = app.get("/openapi.json").send().await.ok();
     assert!(api["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{}", api["openapi"]);
     let decide = &api["paths"]["/v1/complaints/{reference}/decision"]["post"];
-    for status in ["400", "401", "404", "409", "413", "415", "422", "503"] {
+    for status in ["400", "401", "404", "409", "413", "422", "503"] {
         let problem = &decide["responses"][status]["content"]["application/problem+json"];
         assert!(problem["schema"]["$ref"].is_string(), "{status}: {problem}");
     }
@@ -163,7 +163,7 @@ async fn unreadable_bodies_are_told_from_wrong_ones() {
     let filler = vec![b' '; 257 * 1024];
     open().body("application/json", &filler).send().await.refused(413);
     let other = open().body("text/plain", sample::english().to_string().as_bytes()).send().await;
-    assert!(matches!(other.status, 400 | 415), "{}", other.status);
+    assert_eq!(other.status, 400);
     open()
         .body("application/problem+json; charset=utf-8", sample::english().to_string().as_bytes())
         .send()

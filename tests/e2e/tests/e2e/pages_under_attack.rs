@@ -49,7 +49,7 @@ async fn a_form_that_cannot_be_read_changes_nothing() {
         app.post(&format!("/complaints/{}/withdrawal", filed.reference)).header("Accept-Language", "en").cookie(&cookie)
     };
     let form = "application/x-www-form-urlencoded";
-    page(&withdrawal().json(&json!({})).send().await, 415, "en");
+    page(&withdrawal().json(&json!({})).send().await, 400, "en");
     page(&withdrawal().body(form, b"reason=%C4%E3").send().await, 400, "en");
     page(&withdrawal().body(form, &vec![b'a'; 300_000]).send().await, 413, "en");
     assert_eq!(app.status(&filed).await["status"], "investigating");
