@@ -44,7 +44,7 @@ impl Desk {
         }
         let asked = Asked { reference, command, by, if_version, key };
         let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
-        tracing::info!(complaint.reference = %reference, command = command.name(), "command carried out");
+        tracing::info!(complaint = %reference, command = command.name(), "command carried out");
         Ok(case)
     }
 }

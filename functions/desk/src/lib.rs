@@ -3,10 +3,13 @@
 mod acts;
 pub mod command_form;
 pub mod http_api;
+mod issuer_keys;
 pub mod page_routes;
 pub mod pages;
 mod requests;
 pub mod summary;
+
+pub use issuer_keys::{BadIssuer, PublishedKeys};
 
 use lambda_shell::Ambient;
 use policy::Pack;

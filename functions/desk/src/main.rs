@@ -2,33 +2,44 @@
 
 #![recursion_limit = "256"]
 
-use desk::Desk;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use desk::{Desk, PublishedKeys};
+use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, http, telemetry};
+use lambda_shell::{Ambient, aws, function, http, secrets};
 use policy::Pack;
 use serde_json::Value;
+use std::process::ExitCode;
+use std::sync::Arc;
 use store::{Keyring, Store};
 use web::Verifier;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    telemetry::init();
+async fn main() -> ExitCode {
+    function::main(work()).await
+}
+
+async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let desk = Desk {
         store: Store::from_settings(&config, &ambient, Settings)?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_text(&Settings.required("SIGNING_KEYS")?)?,
-        verifier: Verifier::new(
-            &Settings.required("ISSUER")?,
-            &Settings.required("AUDIENCE")?,
-            &Settings.required("ISSUER_KEYS")?,
-        )?,
+        keyring: Keyring::from_text(&secrets::required(&config, Settings, "SIGNING_KEYS_SECRET").await?)?,
+        verifier: verifier()?,
         sign_in_page: Settings.optional("SIGN_IN_PAGE"),
     };
+    desk.store.warm().await?;
     let firm = desk.pack.firm.clone();
     let router = web::whole(desk::http_api::api(desk).0, &firm);
-    run(service_fn(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await)).await
+    function::serve(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await).await
+}
+
+/// The key set that was given, or else the one the issuer publishes.
+fn verifier() -> Result<Verifier, Error> {
+    let (issuer, audience) = (Settings.required("ISSUER")?, Settings.required("AUDIENCE")?);
+    Ok(match Settings.optional("ISSUER_KEYS") {
+        Some(keys) => Verifier::new(&issuer, &audience, &keys)?,
+        None => Verifier::published(&issuer, &audience, Arc::new(PublishedKeys::of(&issuer)?)),
+    })
 }

@@ -46,7 +46,7 @@ impl FromRequestParts<Desk> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Response> {
         let request = PageRequest::new(&parts.uri, &parts.headers);
-        match desk.verifier.staff(&request.headers, desk.ambient.now()) {
+        match desk.verifier.staff(&request.headers, desk.ambient.now()).await {
             Ok(staff) => Ok(Visit { desk: desk.clone(), request, staff }),
             Err(problem) => {
                 let nav = Nav::Desk { name: "", role: "" };

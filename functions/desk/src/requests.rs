@@ -25,7 +25,7 @@ impl FromRequestParts<Desk> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Problem> {
-        desk.verifier.staff(&parts.headers, desk.ambient.now()).map(SignedIn)
+        desk.verifier.staff(&parts.headers, desk.ambient.now()).await.map(SignedIn)
     }
 }
 

@@ -41,7 +41,7 @@ impl Escalation {
         let order = Order::of_system(&message.reference, &command);
         let carried = self.store.execute(order, &self.pack.rules).await?;
         for event in &carried.events {
-            tracing::info!(complaint.reference = %message.reference, event = event.event.fact.name(), level = carried.stored.complaint.level.number(), "climbed");
+            tracing::info!(complaint = %message.reference, event = event.event.fact.name(), level = carried.stored.complaint.level.number(), "climbed");
         }
         Ok(())
     }

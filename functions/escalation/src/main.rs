@@ -4,22 +4,27 @@
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use escalation::Escalation;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, batch, telemetry};
+use lambda_shell::{Ambient, aws, batch, function};
 use policy::Pack;
+use std::process::ExitCode;
 use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    telemetry::init();
+async fn main() -> ExitCode {
+    function::main(work()).await
+}
+
+async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let escalation = Escalation {
         store: Store::from_settings(&config, &Ambient::system(), Settings)?,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
     };
-    run(service_fn(async |event: LambdaEvent<SqsEvent>| {
+    escalation.store.warm().await?;
+    function::serve(async |event: LambdaEvent<SqsEvent>| {
         Ok::<_, Error>(batch::run(event.payload, |message| escalation.handle(message)).await)
-    }))
+    })
     .await
 }

@@ -39,7 +39,7 @@ pub(crate) async fn submit(
     match open(door, body_of_form(&fields, request.lang.html_tag()), &Actor::Complainant, key.as_ref()).await {
         Ok(stored) => {
             let reference = &stored.complaint.reference;
-            tracing::info!(complaint.reference = %reference, channel = "web_form", "complaint taken in");
+            tracing::info!(complaint = %reference, channel = "web_form", "complaint taken in");
             let address = stored.complaint.person.email.as_deref().unwrap_or_default();
             let token = intake.keyring.page_token(reference, address);
             let path = format!("/complaints/{reference}");

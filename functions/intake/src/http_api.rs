@@ -14,11 +14,16 @@ use utoipa_axum::routes;
 use web::opening::{Door, open, opened};
 use web::{JsonBody, Problem, layout, order, request};
 
+/// The description of the whole interface (OpenAPI 3.1). A test of the one-machine stack, which knows
+/// all the routers, compares it with what their code says.
+pub const DESCRIPTION: &str = include_str!("../openapi.json");
+
 /// The routes with their description.
 pub fn api(intake: Intake) -> (Router, OpenApi) {
     let documented = OpenApiRouter::new().routes(routes!(open_complaint)).routes(routes!(health));
     let pages = OpenApiRouter::new()
         .route("/", get(crate::form::show))
+        .route("/openapi.json", get(async || request::asset("application/json", DESCRIPTION)))
         .route("/complaints", get(async || request::see_other("/")).post(crate::form::submit))
         .route(layout::CSS_PATH, get(async || request::asset("text/css; charset=utf-8", layout::CSS)))
         .route(layout::ICON_PATH, get(async || request::asset("image/svg+xml", layout::ICON)));
@@ -45,7 +50,7 @@ async fn open_complaint(
     let key = order::idempotency_key(&headers, "open", &body.bytes)?;
     let door = Door { store: &intake.store, ambient: &intake.ambient, pack: &intake.pack };
     let stored = open(door, body.value, &Actor::Complainant, key.as_ref()).await?;
-    tracing::info!(complaint.reference = %stored.complaint.reference, channel = "web_form", "complaint taken in");
+    tracing::info!(complaint = %stored.complaint.reference, channel = "web_form", "complaint taken in");
     Ok((StatusCode::CREATED, axum::Json(opened(&stored, &intake.keyring))).into_response())
 }
 

@@ -7,6 +7,7 @@ use complaint::command::{Opening, Submission};
 use complaint::values::{Channel, ContactProof};
 use complaint::{Actor, Command, Reference, Status};
 use data_encoding::HEXLOWER;
+use lambda_shell::telemetry::names;
 use mail::{Automatic, EmailAddress, Envelope, Incoming, Language, mask, reply_token};
 use serde::Deserialize;
 use store::commit::Extra;
@@ -21,8 +22,8 @@ pub const META_RECIPIENTS: &str = "recipients";
 /// An S3 event, as far as it is read.
 #[derive(Clone, Debug, Deserialize)]
 pub struct MailArrived {
-    /// One record per object.
-    #[serde(rename = "Records")]
+    /// One record per object; none in the message S3 sends when the notification is set up.
+    #[serde(rename = "Records", default)]
     pub records: Vec<ArrivedRecord>,
 }
 
@@ -120,6 +121,7 @@ impl Intake {
             }
             other => other?,
         };
+        metrics::counter!(names::MAIL_IN, "Outcome" => ended_as).increment(1);
         tracing::info!(mail.raw_key = raw_key, mail.outcome = ended_as, "mail taken in");
         Ok(())
     }
@@ -221,6 +223,7 @@ impl Intake {
         let end = End { outcome: MailOutcome::Appended, reason: "reply token and address on file" };
         let extras = self.rows(letter, Some(from), &end, Some(reference));
         self.carry_out(reference, &command.0, &command.1, extras).await?;
+        tracing::info!(complaint = %reference, mail.raw_key = letter.raw_key, "a mail joined its complaint");
         Ok(end.outcome.as_str())
     }
 
@@ -254,6 +257,7 @@ impl Intake {
         let end = End { outcome: MailOutcome::Opened, reason: "a new complaint" };
         let extras = self.rows(letter, Some(from), &end, Some(&opening.reference));
         self.store.commit(None, &events, extras).await?;
+        tracing::info!(complaint = %opening.reference, mail.raw_key = letter.raw_key, "a mail opened a complaint");
         Ok(end.outcome.as_str())
     }
 

@@ -1,37 +1,42 @@
-//! The Lambda function `intake`: HTTP API and raw mail in the object store.
+//! The Lambda function `intake`: HTTP API, and raw mail announced in a queue.
 
 #![recursion_limit = "256"]
 
 use intake::{Intake, Vault};
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, http, telemetry};
+use lambda_shell::{Ambient, aws, batch, function, http, secrets};
 use mail::EmailAddress;
 use policy::Pack;
 use serde_json::Value;
+use std::process::ExitCode;
 use store::{Keyring, Store};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    telemetry::init();
+async fn main() -> ExitCode {
+    function::main(work()).await
+}
+
+async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let intake = Intake {
         store: Store::from_settings(&config, &ambient, Settings)?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_text(&Settings.required("SIGNING_KEYS")?)?,
+        keyring: Keyring::from_text(&secrets::required(&config, Settings, "SIGNING_KEYS_SECRET").await?)?,
         vault: Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? },
         inbox: EmailAddress::parse(&Settings.required("INBOX")?)?,
         secure: true,
     };
+    intake.store.warm().await?;
     let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);
-    run(service_fn(async |event: LambdaEvent<Value>| {
+    function::serve(async |event: LambdaEvent<Value>| {
         if event.payload.get("Records").is_none() {
             return http::answer(router.clone(), event).await;
         }
-        intake.mail_arrived(serde_json::from_value(event.payload)?).await?;
-        Ok(Value::Null)
-    }))
+        let response = batch::run(serde_json::from_value(event.payload)?, |arrived| intake.mail_arrived(arrived)).await;
+        Ok(serde_json::to_value(response)?)
+    })
     .await
 }

@@ -10,6 +10,7 @@ use crate::sender::{Attempt, Delivery};
 use crate::{Notifications, NotifyError, Told};
 use complaint::{Command, Complaint};
 use jiff::{SignedDuration, Timestamp};
+use lambda_shell::telemetry::names;
 use mail::{EmailAddress, Outgoing, Submission};
 use messages::queue::{Happened, Queue, delay_seconds};
 use store::notices::{Claim, NoticeKey, NoticeRow};
@@ -79,18 +80,24 @@ impl Notifications {
         match self.sender.send(&self.addresses.inbox, &planned.to, &key.to_string(), raw).await {
             Attempt::Taken(id) => {
                 self.store.notice_sent(key, &id, now).await?;
-                tracing::info!(complaint.reference = %complaint.reference, notice = planned.kind.as_str(), "notice sent");
+                metrics::counter!(names::NOTICES_SENT).increment(1);
+                tracing::info!(complaint = %complaint.reference, notice = planned.kind.as_str(), "notice sent");
                 Ok(())
             }
             Attempt::Later(reason) => {
+                metrics::counter!(names::NOTICES_FAILED).increment(1);
                 self.store.notice_refused(key).await?;
                 Err(NotifyError::NotTaken(reason))
             }
             Attempt::Never(reason) => {
-                tracing::error!(complaint.reference = %complaint.reference, notice = planned.kind.as_str(), failure.reason = %reason, "the provider refused a notice for good");
+                metrics::counter!(names::NOTICES_REFUSED).increment(1);
+                tracing::error!(complaint = %complaint.reference, notice = planned.kind.as_str(), failure.reason = %reason, "the provider refused a notice for good");
                 self.give_up(told, key, "refused", now).await
             }
-            Attempt::Unknown(reason) => Err(NotifyError::NotTaken(format!("outcome unknown: {reason}"))),
+            Attempt::Unknown(reason) => {
+                metrics::counter!(names::NOTICES_FAILED).increment(1);
+                Err(NotifyError::NotTaken(format!("outcome unknown: {reason}")))
+            }
         }
     }
 
@@ -125,7 +132,8 @@ impl Notifications {
     /// The task first: once the notice is dropped nobody looks at it again.
     async fn give_up(&self, told: &Told<'_>, key: &NoticeKey, why: &str, now: Timestamp) -> Result<(), NotifyError> {
         let (complaint, kind) = (told.now, told.planned.kind);
-        tracing::error!(complaint.reference = %complaint.reference, notice = kind.as_str(), reason = why, "a notice is given up");
+        metrics::counter!(names::NOTICES_GIVEN_UP).increment(1);
+        tracing::error!(complaint = %complaint.reference, notice = kind.as_str(), reason = why, "a notice is given up");
         self.reach_another_way(complaint, kind, key).await?;
         Ok(self.store.notice_dropped(key, why, now).await?)
     }

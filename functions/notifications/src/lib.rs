@@ -106,7 +106,7 @@ impl Notifications {
         for planned in plan::notices(&then, event, &self.pack) {
             let told = Told { event, then: &then, now, referred_to, planned: &planned };
             if let Err(error) = self.deliver(&told, &message).await {
-                tracing::warn!(complaint.reference = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
+                tracing::warn!(complaint = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
                 failed = Some(error);
             }
         }

@@ -33,7 +33,7 @@ async fn relay(script: &'static [(&'static str, &'static str)]) -> u16 {
 }
 
 async fn attempt(port: u16) -> Attempt {
-    let sender = Sender::Smtp(SmtpSender::new(&format!("smtp://127.0.0.1:{port}")).expect("a relay"));
+    let sender = Sender::Smtp(SmtpSender::new(&format!("smtp://127.0.0.1:{port}"), None).expect("a relay"));
     let from = EmailAddress::parse("complaints@recourse.example").expect("an address");
     let raw = b"Subject: x\r\n\r\n.a line that begins with a dot\r\n".to_vec();
     sender.send(&from, "ann@example.org", "key-1", raw).await

@@ -5,6 +5,7 @@
 //! event (states, ledger rows) are passed over; the mapping's filter keeps most of them away.
 
 mod record;
+mod tally;
 
 pub use record::{Record, StreamEvent};
 
@@ -14,6 +15,7 @@ use lambda_shell::queues::{Delayed, Queues, SendError};
 use messages::queue::{Happened, LOOK_AHEAD, Queue, WakeUp, delay_seconds, destinations};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use tally::Tally;
 
 /// What the relay works with.
 #[derive(Clone, Debug)]
@@ -60,6 +62,7 @@ impl Relay {
     async fn pass_on(&self, records: &[Record]) -> Result<(), SendError> {
         let mut outgoing: BTreeMap<Queue, Vec<Delayed<Happened>>> = BTreeMap::new();
         let mut wake_ups = BTreeMap::new();
+        let mut tally = Tally::default();
         for record in records {
             let Some(inserted) = record.inserted_event() else { continue };
             let inserted = match inserted {
@@ -74,12 +77,15 @@ impl Relay {
             for queue in destinations(&inserted.event) {
                 outgoing.entry(*queue).or_default().push(Delayed { message: message.clone(), seconds: 0 });
             }
+            tally.count(&inserted.event);
             wake_ups.insert(inserted.reference, inserted.wake_at);
         }
         for (queue, messages) in &outgoing {
             self.queues.send(*queue, messages).await?;
         }
-        self.wake(wake_ups).await
+        self.wake(wake_ups).await?;
+        tally.write(self.ambient.now());
+        Ok(())
     }
 
     async fn wake(&self, wake_ups: BTreeMap<Reference, Option<jiff::Timestamp>>) -> Result<(), SendError> {

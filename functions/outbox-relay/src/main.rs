@@ -2,19 +2,23 @@
 
 #![recursion_limit = "256"]
 
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::queues::Queues;
 use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, telemetry};
+use lambda_shell::{Ambient, aws, function};
+use messages::queue::{Queue, RELAYED};
 use outbox_relay::{Relay, StreamEvent};
+use std::process::ExitCode;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    telemetry::init();
+async fn main() -> ExitCode {
+    function::main(work()).await
+}
+
+async fn work() -> Result<(), Error> {
     let config = aws::config().await;
-    let relay = Relay {
-        queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings),
-        ambient: Ambient::system(),
-    };
-    run(service_fn(async |event: LambdaEvent<StreamEvent>| Ok::<_, Error>(relay.handle(event.payload).await))).await
+    let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &RELAYED)?;
+    queues.warm(Queue::Verification).await?;
+    let relay = Relay { queues, ambient: Ambient::system() };
+    function::serve(async |event: LambdaEvent<StreamEvent>| Ok::<_, Error>(relay.handle(event.payload).await)).await
 }

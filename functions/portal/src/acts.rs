@@ -76,7 +76,7 @@ impl Portal {
     ) -> Result<StatusView, Problem> {
         let asked = Asked { reference, command, by: &Actor::Complainant, if_version: None, key };
         let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
-        tracing::info!(complaint.reference = %reference, act = command.name(), "complainant acted");
+        tracing::info!(complaint = %reference, act = command.name(), "complainant acted");
         Ok(view(&case))
     }
 

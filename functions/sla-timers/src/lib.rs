@@ -11,6 +11,7 @@ pub use sweep::{LastSweep, Swept};
 use complaint::Command;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
+use lambda_shell::telemetry::{milliseconds, names};
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
 use policy::Pack;
 use std::sync::Arc;
@@ -58,7 +59,11 @@ impl Timers {
             Err(error) => return Err(error.into()),
         };
         for event in &carried.events {
-            tracing::info!(complaint.reference = %message.reference, event = event.event.fact.name(), "clock fired");
+            tracing::info!(complaint = %message.reference, event = event.event.fact.name(), "clock fired");
+        }
+        if !carried.events.is_empty() {
+            metrics::counter!(names::CLOCKS_FIRED).increment(1);
+            metrics::histogram!(names::CLOCK_LAG).record(milliseconds(message.wake_at, self.ambient.now()));
         }
         self.wait_on(&message, &carried).await
     }

@@ -2,28 +2,34 @@
 
 #![recursion_limit = "256"]
 
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::queues::Queues;
 use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, batch, telemetry};
+use lambda_shell::{Ambient, aws, batch, function};
+use messages::queue::Queue;
 use policy::Pack;
 use serde_json::Value;
 use sla_timers::{LastSweep, Timers};
+use std::process::ExitCode;
 use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    telemetry::init();
+async fn main() -> ExitCode {
+    function::main(work()).await
+}
+
+async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let timers = Timers {
         store: Store::from_settings(&config, &ambient, Settings)?,
-        queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings),
+        queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
         last_sweep: LastSweep::default(),
     };
-    run(service_fn(async |event: LambdaEvent<Value>| answer(&timers, event.payload).await)).await
+    timers.store.warm().await?;
+    function::serve(async |event: LambdaEvent<Value>| answer(&timers, event.payload).await).await
 }
 
 /// A queue event has records; anything else is the schedule.

@@ -5,6 +5,7 @@ use crate::{TimerError, Timers};
 use complaint::Reference;
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::queues::Delayed;
+use lambda_shell::telemetry::names;
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::schema::SHARDS;
@@ -42,6 +43,15 @@ pub struct Swept {
     pub oldest_lag_ms: i64,
 }
 
+impl Swept {
+    /// The heartbeat, as metrics.
+    fn write(&self) {
+        metrics::counter!(names::SWEEPS).increment(1);
+        metrics::counter!(names::CLOCKS_DUE).increment(u64::try_from(self.found).unwrap_or(u64::MAX));
+        metrics::histogram!(names::SWEEP_LAG).record(u32::try_from(self.oldest_lag_ms).unwrap_or(u32::MAX));
+    }
+}
+
 impl Timers {
     /// Sends a wake-up for everything due within the look-ahead. Two sweeps at once do no harm:
     /// each effect is conditional on the state.
@@ -66,7 +76,7 @@ impl Timers {
             swept.empty_shards += usize::from(swept.found == before);
         }
         self.last_sweep.set(now);
-        tracing::info!(swept.found, swept.sent, swept.oldest_lag_ms, "sweep");
+        swept.write();
         Ok(swept)
     }
 

@@ -54,7 +54,7 @@ impl Verification {
         let command = Command::Assess(assessment);
         let order = Order::of_system(&message.reference, &command).on(&stored);
         let carried = self.store.execute(order, &self.pack.rules).await?;
-        tracing::info!(complaint.reference = %message.reference, status = %carried.stored.complaint.status, "assessed");
+        tracing::info!(complaint = %message.reference, status = %carried.stored.complaint.status, "assessed");
         Ok(())
     }
 
@@ -67,7 +67,7 @@ impl Verification {
             Ok(true) => AccountFact::Matched,
             Ok(false) => AccountFact::Unproven,
             Err(error) => {
-                tracing::warn!(complaint.reference = %complaint.reference, failure.reason = %error, "the directory did not answer");
+                tracing::warn!(complaint = %complaint.reference, failure.reason = %error, "the directory did not answer");
                 AccountFact::Unproven
             }
         }

@@ -3,16 +3,20 @@
 #![recursion_limit = "256"]
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, batch, telemetry};
+use lambda_shell::{Ambient, aws, batch, function};
 use policy::Pack;
+use std::process::ExitCode;
 use store::Store;
 use verification::{Directory, Verification};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    telemetry::init();
+async fn main() -> ExitCode {
+    function::main(work()).await
+}
+
+async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let directory =
         Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
@@ -21,8 +25,9 @@ async fn main() -> Result<(), Error> {
         directory,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
     };
-    run(service_fn(async |event: LambdaEvent<SqsEvent>| {
+    verification.store.warm().await?;
+    function::serve(async |event: LambdaEvent<SqsEvent>| {
         Ok::<_, Error>(batch::run(event.payload, |message| verification.handle(message)).await)
-    }))
+    })
     .await
 }

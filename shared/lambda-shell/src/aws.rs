@@ -3,6 +3,8 @@
 use aws_config::BehaviorVersion;
 pub use aws_config::SdkConfig;
 use aws_config::timeout::TimeoutConfig;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use std::time::Duration;
 
 /// How long one attempt of a call may take; a connection that died while the function was frozen
@@ -11,12 +13,10 @@ const ATTEMPT: Duration = Duration::from_secs(5);
 /// How long a call may take with all its attempts.
 const OPERATION: Duration = Duration::from_secs(15);
 
-/// Region, credentials and endpoint from the environment. With the feature `tls` calls go by
-/// HTTPS; without it only to an emulator by HTTP.
+/// Region, credentials and endpoint from the environment. Calls go by HTTPS, to an endpoint that is
+/// named with `http://` by HTTP.
 pub async fn config() -> SdkConfig {
     let patience = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build();
-    let loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience);
-    #[cfg(not(feature = "tls"))]
-    let loader = loader.http_client(aws_smithy_http_client::Builder::new().build_http());
-    loader.load().await
+    let https = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience).http_client(https).load().await
 }

@@ -4,6 +4,7 @@
 //! message: it is reported as failed, comes back, and ends in the dead-letter queue when it keeps
 //! failing. Everything else of the batch is done.
 
+use crate::telemetry::names;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
@@ -23,11 +24,23 @@ where
         let id = message.message_id.unwrap_or_default();
         let body = message.body.unwrap_or_default();
         if let Err(failure) = one(&body, &handle).await {
-            tracing::warn!(message.id = %id, failure.kind = failure.kind(), failure.reason = %failure, "message failed");
+            metrics::counter!(names::MESSAGES_FAILED).increment(1);
+            let complaint = about(&body);
+            tracing::warn!(message.id = %id, complaint, failure.kind = failure.kind(), failure.reason = %failure, "message failed");
             response.add_failure(id);
         }
     }
     response
+}
+
+/// The complaint a message is about, where it says so, for the log.
+fn about(body: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct About {
+        reference: String,
+    }
+    let about: About = serde_json::from_str(body).ok()?;
+    about.reference.parse::<complaint::Reference>().ok().map(|reference| reference.to_string())
 }
 
 async fn one<M, E, F, Handled>(body: &str, handle: &F) -> Result<(), Failure>

@@ -1,6 +1,6 @@
 //! Sending to the queues.
 
-use crate::settings::Settings;
+use crate::settings::{BadSetting, Settings};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use messages::queue::Queue;
@@ -51,11 +51,30 @@ impl Queues {
         Queues { client, urls }
     }
 
-    /// From a client and the settings `QUEUE_URL_<NAME>`; a function is given those it sends to.
-    pub fn from_settings(client: Client, settings: Settings) -> Queues {
+    /// From a client and the settings `QUEUE_URL_<NAME>` of the queues the function sends to.
+    ///
+    /// # Errors
+    /// [`BadSetting`] naming the one that is missing.
+    pub fn from_settings(client: Client, settings: Settings, queues: &[Queue]) -> Result<Queues, BadSetting> {
         let url =
-            |queue: Queue| Some((queue, settings.optional(&format!("QUEUE_URL_{}", queue.name().to_uppercase()))?));
-        Queues::new(client, Queue::ALL.into_iter().filter_map(url).collect())
+            |queue: &Queue| Ok((*queue, settings.required(&format!("QUEUE_URL_{}", queue.name().to_uppercase()))?));
+        Ok(Queues::new(client, queues.iter().map(url).collect::<Result<_, _>>()?))
+    }
+
+    /// Opens the connection before the first event does, by a call that changes nothing.
+    ///
+    /// # Errors
+    /// [`SendError`] when the queue is not there or may not be used. What may pass is logged only.
+    pub async fn warm(&self, queue: Queue) -> Result<(), SendError> {
+        let url = self.urls.get(&queue).ok_or(SendError::Unknown(queue.name()))?;
+        let Err(error) = self.client.get_queue_attributes().queue_url(url).send().await else { return Ok(()) };
+        let refused = matches!(error.raw_response().map(|response| response.status().as_u16()), Some(400..500));
+        let error = failed(queue, aws_sdk_sqs::error::DisplayErrorContext(&error).to_string());
+        if refused {
+            return Err(error);
+        }
+        tracing::warn!(failure.reason = %error, "a queue did not answer at the start");
+        Ok(())
     }
 
     /// Sends messages to a queue, ten a call.

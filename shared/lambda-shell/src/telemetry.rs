@@ -1,9 +1,90 @@
-//! Logs: one JSON line an event, level by `RUST_LOG`, never an address, name, subject or body.
+//! Logs and metrics: JSON lines on the standard output.
+//!
+//! A log line is one event, level by `RUST_LOG`. Every line about a complaint carries `complaint`,
+//! its number, from the request that opened it to the last mail; lines of one HTTP request carry
+//! the API's id of it. Never an address, name, subject or body.
+//!
+//! Metrics are counted by name ([`names`]) and written in CloudWatch's embedded format (EMF) when an
+//! invocation ends: one line for each set of dimensions. Where `METRICS_NAMESPACE` is not set nothing
+//! is counted.
 
+use crate::settings::Settings;
+use metrics::Unit;
+use metrics_cloudwatch_embedded::{Builder, Collector};
+use std::io::Write;
+use std::sync::OnceLock;
 use tracing_subscriber::EnvFilter;
 
-/// Sets the logs of a Lambda function up.
+/// The metrics' names, as the dashboard and the alarms know them.
+pub mod names {
+    /// Complaints taken in, by `Channel` and again by `Category`.
+    pub const COMPLAINTS: &str = "Complaints";
+    /// Clocks that warned.
+    pub const WARNINGS: &str = "Warnings";
+    /// Promises broken.
+    pub const BREACHES: &str = "Breaches";
+    /// Steps up the ladder.
+    pub const LADDER_STEPS: &str = "LadderSteps";
+    /// Complaints closed.
+    pub const CLOSED: &str = "Closed";
+    /// How old the oldest event of a batch was when it was passed on, in milliseconds.
+    pub const OUTBOX_AGE: &str = "OutboxAge";
+    /// Sweeps that ran to their end.
+    pub const SWEEPS: &str = "Sweeps";
+    /// Complaints a sweep found due soon.
+    pub const CLOCKS_DUE: &str = "ClocksDue";
+    /// How overdue the oldest thing was that a sweep found, in milliseconds.
+    pub const SWEEP_LAG: &str = "SweepLag";
+    /// Clocks that fired.
+    pub const CLOCKS_FIRED: &str = "ClocksFired";
+    /// How much later than due they did, in milliseconds.
+    pub const CLOCK_LAG: &str = "ClockLag";
+    /// Notices a provider took.
+    pub const NOTICES_SENT: &str = "NoticesSent";
+    /// Attempts that came to nothing and are repeated.
+    pub const NOTICES_FAILED: &str = "NoticesFailed";
+    /// Notices a provider refused for good.
+    pub const NOTICES_REFUSED: &str = "NoticesRefused";
+    /// Notices given up; a person was asked to reach the complainant another way.
+    pub const NOTICES_GIVEN_UP: &str = "NoticesGivenUp";
+    /// Mails taken in, by `Outcome`.
+    pub const MAIL_IN: &str = "MailIn";
+    /// Messages of a queue that failed and come again.
+    pub const MESSAGES_FAILED: &str = "MessagesFailed";
+    /// All that are measured in milliseconds.
+    pub const MILLISECONDS: [&str; 3] = [OUTBOX_AGE, SWEEP_LAG, CLOCK_LAG];
+}
+
+static COLLECTOR: OnceLock<&'static Collector> = OnceLock::new();
+
+/// Sets logs and metrics of a Lambda function up.
 pub fn init() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_current_span(false).without_time().init();
+    tracing_subscriber::fmt().json().flatten_event(true).with_span_list(false).with_env_filter(filter).init();
+    let Some(namespace) = Settings.optional("METRICS_NAMESPACE") else { return };
+    match Builder::new().cloudwatch_namespace(namespace).init() {
+        Ok(collector) => {
+            for name in names::MILLISECONDS {
+                metrics::describe_histogram!(name, Unit::Milliseconds, "");
+            }
+            let _ = COLLECTOR.set(collector);
+        }
+        Err(error) => tracing::error!(failure.reason = %error, "metrics are not counted"),
+    }
+}
+
+/// Writes what was counted since the last time.
+pub fn write_metrics() {
+    let Some(collector) = COLLECTOR.get() else { return };
+    let mut lines = Vec::new();
+    let written = collector.flush(&mut lines).and_then(|()| std::io::stdout().lock().write_all(&lines));
+    if let Err(error) = written {
+        tracing::error!(failure.reason = %error, "metrics could not be written");
+    }
+}
+
+/// Milliseconds between two moments as a metric takes them: never below zero.
+pub fn milliseconds(from: jiff::Timestamp, to: jiff::Timestamp) -> u32 {
+    let passed = (to.as_millisecond() - from.as_millisecond()).max(0);
+    u32::try_from(passed).unwrap_or(u32::MAX)
 }

@@ -13,13 +13,19 @@ pub enum Queue {
     Timers,
     /// Warnings and breaches to `escalation`.
     Escalation,
-    /// Events that call for a mail to `notifications`.
+    /// Events that call for a mail, and what the provider says of mails, to `notifications`.
     Notifications,
+    /// Raw mail that was stored, to `intake`; the object store sends these.
+    Inbound,
 }
+
+/// The queues the relay tells.
+pub const RELAYED: [Queue; 4] = [Queue::Verification, Queue::Timers, Queue::Escalation, Queue::Notifications];
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Queue; 4] = [Queue::Verification, Queue::Timers, Queue::Escalation, Queue::Notifications];
+    pub const ALL: [Queue; 5] =
+        [Queue::Verification, Queue::Timers, Queue::Escalation, Queue::Notifications, Queue::Inbound];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -28,6 +34,7 @@ impl Queue {
             Queue::Timers => "timers",
             Queue::Escalation => "escalation",
             Queue::Notifications => "notifications",
+            Queue::Inbound => "inbound",
         }
     }
 }

@@ -26,6 +26,7 @@ pub use execute::{Carried, ExecuteError, Order};
 pub use secrets::Keyring;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use lambda_shell::Ambient;
 use lambda_shell::aws::SdkConfig;
 use lambda_shell::settings::{BadSetting, Settings};
@@ -50,5 +51,24 @@ impl Store {
     /// [`BadSetting`] when the table's name is missing.
     pub fn from_settings(config: &SdkConfig, ambient: &Ambient, settings: Settings) -> Result<Store, BadSetting> {
         Ok(Store::new(Client::new(config), settings.required("TABLE_NAME")?, ambient.clone()))
+    }
+
+    /// Opens the connection before the first event does, by reading a row that is never there.
+    ///
+    /// # Errors
+    /// [`BadSetting`] naming `TABLE_NAME` when the table is not there or may not be read. What may
+    /// pass is logged only.
+    pub async fn warm(&self) -> Result<(), BadSetting> {
+        let call = self.client.get_item().table_name(&self.table);
+        let call = call.key("pk", attributes::text("WARM")).key("sk", attributes::text("WARM")).send();
+        let Err(error) = call.await else { return Ok(()) };
+        let reason = aws_sdk_dynamodb::error::DisplayErrorContext(&error).to_string();
+        let code = error.code().unwrap_or_default();
+        if ["ResourceNotFoundException", "AccessDeniedException", "ValidationException"].contains(&code) {
+            let name = "TABLE_NAME".to_owned();
+            return Err(BadSetting { name, reason: format!("names a table that cannot be used: {reason}") });
+        }
+        tracing::warn!(failure.reason = %reason, "the table did not answer at the start");
+        Ok(())
     }
 }

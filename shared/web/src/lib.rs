@@ -20,5 +20,5 @@ mod whole;
 pub use form::FormBody;
 pub use json::JsonBody;
 pub use problem::Problem;
-pub use staff::{Staff, Verifier};
+pub use staff::{KeySource, Staff, Verifier};
 pub use whole::whole;

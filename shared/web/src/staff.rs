@@ -2,12 +2,16 @@
 
 use crate::problem::Problem;
 use complaint::{Actor, Role};
+use futures_util::future::BoxFuture;
 use http::{HeaderMap, header};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// The cookie that carries the token for pages.
 pub const COOKIE: &str = "recourse_desk";
@@ -30,17 +34,50 @@ impl Staff {
     }
 }
 
+/// How long the issuer is not asked again, so that tokens with invented key ids cost it nothing.
+const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Where an issuer publishes its keys.
+pub trait KeySource: Send + Sync + Debug {
+    /// The key set (RFC 7517) as it is now.
+    fn fetch(&self) -> BoxFuture<'_, Result<String, String>>;
+}
+
 /// Checks tokens against the issuer's keys.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Verifier {
     issuer: String,
     audience: String,
-    keys: BTreeMap<String, (DecodingKey, Algorithm)>,
+    source: Option<Arc<dyn KeySource>>,
+    known: Arc<Mutex<Known>>,
 }
 
-impl std::fmt::Debug for Verifier {
+/// The keys known so far.
+#[derive(Debug, Default)]
+struct Known {
+    keys: Keys,
+    asked_at: Option<Timestamp>,
+}
+
+/// Keys by their id.
+#[derive(Clone, Default)]
+struct Keys(BTreeMap<String, (DecodingKey, Algorithm)>);
+
+impl Debug for Keys {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Verifier({}, {} keys)", self.issuer, self.keys.len())
+        write!(out, "{:?}", self.0.keys())
+    }
+}
+
+impl Keys {
+    fn read(key_set: &str) -> Result<Keys, BadKeys> {
+        let set: JwkSet = serde_json::from_str(key_set).map_err(|error| BadKeys(error.to_string()))?;
+        let usable = set.keys.iter().filter_map(|key| {
+            let algorithm: Algorithm = key.common.key_algorithm?.to_string().parse().ok()?;
+            Some((key.common.key_id.clone()?, (DecodingKey::from_jwk(key).ok()?, algorithm)))
+        });
+        let keys: BTreeMap<_, _> = usable.collect();
+        if keys.is_empty() { Err(BadKeys("no key with kid and alg is among them".to_owned())) } else { Ok(Keys(keys)) }
     }
 }
 
@@ -64,46 +101,71 @@ struct Claims {
 }
 
 impl Verifier {
-    /// From the issuer's published key set (RFC 7517).
+    /// With the issuer's published key set (RFC 7517), for good.
     ///
     /// # Errors
     /// [`BadKeys`] when no key of it can be used.
     pub fn new(issuer: &str, audience: &str, key_set: &str) -> Result<Verifier, BadKeys> {
-        let set: JwkSet = serde_json::from_str(key_set).map_err(|error| BadKeys(error.to_string()))?;
-        let usable = set.keys.iter().filter_map(|key| {
-            let algorithm: Algorithm = key.common.key_algorithm?.to_string().parse().ok()?;
-            Some((key.common.key_id.clone()?, (DecodingKey::from_jwk(key).ok()?, algorithm)))
-        });
-        let keys: BTreeMap<_, _> = usable.collect();
-        if keys.is_empty() {
-            return Err(BadKeys("no key with kid and alg is among them".to_owned()));
-        }
-        Ok(Verifier { issuer: issuer.to_owned(), audience: audience.to_owned(), keys })
+        let known = Known { keys: Keys::read(key_set)?, asked_at: None };
+        Ok(Verifier::with(issuer, audience, None, known))
+    }
+
+    /// With the keys the issuer publishes: asked when the first token comes, and again when a token
+    /// names a key that is not known, at most once a minute.
+    pub fn published(issuer: &str, audience: &str, source: Arc<dyn KeySource>) -> Verifier {
+        Verifier::with(issuer, audience, Some(source), Known::default())
+    }
+
+    fn with(issuer: &str, audience: &str, source: Option<Arc<dyn KeySource>>, known: Known) -> Verifier {
+        let (issuer, audience) = (issuer.to_owned(), audience.to_owned());
+        Verifier { issuer, audience, source, known: Arc::new(Mutex::new(known)) }
     }
 
     /// Who sent a request: by `Authorization: Bearer`, or by the desk's cookie.
     ///
     /// # Errors
-    /// 401 without a valid token; 403 with a valid one that names no role.
-    pub fn staff(&self, headers: &HeaderMap, now: Timestamp) -> Result<Staff, Problem> {
+    /// 401 without a valid token; 403 with a valid one that names no role; 503 when the issuer's keys
+    /// cannot be had.
+    pub async fn staff(&self, headers: &HeaderMap, now: Timestamp) -> Result<Staff, Problem> {
         let token = bearer(headers).or_else(|| crate::session::cookie(headers, COOKIE));
         let token = token.ok_or_else(|| {
             Problem::unauthorised("sign in: send Authorization: Bearer with a token of the firm's issuer")
         })?;
-        self.check(&token, now)
+        self.check(&token, now).await
     }
 
-    fn check(&self, token: &str, now: Timestamp) -> Result<Staff, Problem> {
+    /// The key of that id, asking the issuer where it is not known yet.
+    async fn key(&self, id: &str, now: Timestamp) -> Result<Option<(DecodingKey, Algorithm)>, Problem> {
+        let mut known = self.known.lock().await;
+        let found = known.keys.0.get(id).cloned();
+        let asked_lately = known.asked_at.is_some_and(|at| now.duration_since(at) < ASK_AGAIN);
+        let Some(source) = self.source.as_ref().filter(|_| found.is_none() && !asked_lately) else { return Ok(found) };
+        known.asked_at = Some(now);
+        match source.fetch().await.and_then(|set| Keys::read(&set).map_err(|error| error.to_string())) {
+            Ok(keys) => known.keys = keys,
+            Err(reason) => {
+                tracing::error!(failure.reason = %reason, "the issuer's keys could not be fetched");
+                // With no key at all nobody's token can be told from a forged one.
+                if known.keys.0.is_empty() {
+                    known.asked_at = None;
+                    return Err(Problem::unavailable());
+                }
+            }
+        }
+        Ok(known.keys.0.get(id).cloned())
+    }
+
+    async fn check(&self, token: &str, now: Timestamp) -> Result<Staff, Problem> {
         let refused = || Problem::unauthorised("the token is not valid here or has expired; sign in again");
         let id = decode_header(token).ok().and_then(|header| header.kid).ok_or_else(refused)?;
-        let (key, algorithm) = self.keys.get(&id).ok_or_else(refused)?;
-        let mut rules = Validation::new(*algorithm);
+        let (key, algorithm) = self.key(&id, now).await?.ok_or_else(refused)?;
+        let mut rules = Validation::new(algorithm);
         rules.set_issuer(&[&self.issuer]);
         rules.set_audience(&[&self.audience]);
         // Times are business times, so they are compared here and not with the computer's clock.
         rules.validate_exp = false;
         rules.validate_nbf = false;
-        let claims = decode::<Claims>(token, key, &rules).map_err(|_| refused())?.claims;
+        let claims = decode::<Claims>(token, &key, &rules).map_err(|_| refused())?.claims;
         let seconds = now.as_second();
         if claims.exp < seconds || claims.nbf.is_some_and(|nbf| nbf > seconds + 60) {
             return Err(refused());

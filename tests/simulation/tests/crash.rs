@@ -29,7 +29,7 @@ fn intake_of_a_form() {
 
 #[test]
 fn intake_of_a_mail() {
-    triggered("inbound-mail", async || {
+    triggered("inbound", async || {
         let stack = empty().await;
         letter(&stack, "complaints@recourse.example", LETTER).await;
         stack
@@ -38,7 +38,7 @@ fn intake_of_a_mail() {
 
 #[test]
 fn intake_of_an_answer_by_mail() {
-    triggered("inbound-mail", async || {
+    triggered("inbound", async || {
         let stack = opened().await;
         let token = stack.functions().intake.keyring.reply_token(&the_one(&stack).await.reference);
         letter(&stack, &format!("complaints+{token}@recourse.example"), LETTER).await;

@@ -4,7 +4,7 @@ mod ses;
 mod smtp;
 
 pub use ses::{Asked, SesSender};
-pub use smtp::{BadRelay, SmtpSender};
+pub use smtp::{BadRelay, SmtpCredentials, SmtpSender};
 
 use mail::EmailAddress;
 

@@ -1,12 +1,14 @@
-//! A relay by SMTP: one connection an attempt.
+//! A relay by SMTP: one connection an attempt, by TLS and with a sign-in where they are configured.
 
 use super::Attempt;
 use lettre::Address;
 use lettre::transport::smtp::Error;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use mail::EmailAddress;
+use serde::Deserialize;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -22,26 +24,86 @@ const TAKING: Duration = Duration::from_secs(120);
 pub struct SmtpSender {
     host: String,
     port: u16,
+    security: Security,
+    credentials: Option<Credentials>,
 }
 
-/// A relay address that is none.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no relay: expected smtp://host:port")]
-pub struct BadRelay(String);
+/// How the connection is protected (RFC 8314).
+#[derive(Clone)]
+enum Security {
+    /// Not at all: for relays on this machine or a private network.
+    None,
+    /// TLS from the first byte.
+    Tls(TlsParameters),
+    /// TLS by STARTTLS, without which nothing is sent.
+    StartTls(TlsParameters),
+}
+
+impl std::fmt::Debug for Security {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Security::None => "no TLS",
+            Security::Tls(_) => "TLS",
+            Security::StartTls(_) => "STARTTLS",
+        })
+    }
+}
+
+/// A relay that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadRelay {
+    /// Its address is none.
+    #[error("'{0}' is no relay: expected smtps://host:465, smtp+starttls://host:587 or, without TLS, smtp://host:port")]
+    Address(String),
+    /// A password would cross the network in the open.
+    #[error("'{0}' takes no TLS, so no sign-in may go there: use smtps:// or smtp+starttls://")]
+    Open(String),
+    /// TLS cannot be set up.
+    #[error("TLS for the relay cannot be set up: {0}")]
+    Tls(#[from] Error),
+    /// The sign-in cannot be read.
+    #[error("the relay's sign-in has to be {{\"username\": …, \"password\": …}}: {0}")]
+    Credentials(#[from] serde_json::Error),
+}
+
+/// What a relay is signed in to with.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpCredentials {
+    username: String,
+    password: String,
+}
+
+impl SmtpCredentials {
+    /// From `{"username": …, "password": …}`.
+    ///
+    /// # Errors
+    /// [`BadRelay::Credentials`].
+    pub fn from_json(text: &str) -> Result<SmtpCredentials, BadRelay> {
+        Ok(serde_json::from_str(text)?)
+    }
+}
 
 impl SmtpSender {
-    /// From an address such as `smtp://127.0.0.1:2525`.
+    /// From an address such as `smtp+starttls://relay.firm.example:587`, and a sign-in if it wants one.
     ///
     /// # Errors
     /// [`BadRelay`].
-    pub fn new(relay: &str) -> Result<SmtpSender, BadRelay> {
-        let bad = || BadRelay(relay.to_owned());
-        let (host, port) = relay
-            .strip_prefix("smtp://")
-            .and_then(|rest| rest.trim_end_matches('/').rsplit_once(':'))
-            .ok_or_else(bad)?;
+    pub fn new(relay: &str, credentials: Option<SmtpCredentials>) -> Result<SmtpSender, BadRelay> {
+        let bad = || BadRelay::Address(relay.to_owned());
+        let (scheme, rest) = relay.split_once("://").ok_or_else(bad)?;
+        let (host, port) = rest.trim_end_matches('/').rsplit_once(':').ok_or_else(bad)?;
         let port = port.parse().map_err(|_| bad())?;
-        Ok(SmtpSender { host: host.to_owned(), port })
+        let tls = || TlsParameters::new_rustls(host.to_owned());
+        let security = match scheme {
+            "smtp" if credentials.is_some() => return Err(BadRelay::Open(relay.to_owned())),
+            "smtp" => Security::None,
+            "smtps" => Security::Tls(tls()?),
+            "smtp+starttls" => Security::StartTls(tls()?),
+            _ => return Err(bad()),
+        };
+        let credentials = credentials.map(|given| Credentials::new(given.username, given.password));
+        Ok(SmtpSender { host: host.to_owned(), port, security, credentials })
     }
 
     pub(super) async fn send(&self, from: &EmailAddress, to: &str, key: &str, raw: Vec<u8>) -> Attempt {
@@ -69,11 +131,7 @@ impl SmtpSender {
     /// Everything before the mail itself: whatever fails here, the mail was not taken. Only a
     /// refusal of the recipient is for good; one of the sender is for the firm to put right.
     async fn begin(&self, from: Address, to: Address) -> Result<AsyncSmtpConnection, Attempt> {
-        let later = |error: Error| Attempt::Later(error.to_string());
-        let server = (self.host.as_str(), self.port);
-        let ourselves = ClientId::default();
-        let connect = AsyncSmtpConnection::connect_tokio1(server, Some(STEP), &ourselves, None, None);
-        let mut connection = step(connect).await?.map_err(later)?;
+        let mut connection = self.connect().await?;
         step(connection.command(Mail::new(Some(from), Vec::new()))).await?.map_err(later)?;
         step(connection.command(Rcpt::new(to, Vec::new())))
             .await?
@@ -81,6 +139,29 @@ impl SmtpSender {
         step(connection.command(Data)).await?.map_err(later)?;
         Ok(connection)
     }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Attempt> {
+        let server = (self.host.as_str(), self.port);
+        let ourselves = ClientId::default();
+        let from_the_start = match &self.security {
+            Security::Tls(tls) => Some(tls.clone()),
+            Security::None | Security::StartTls(_) => None,
+        };
+        let connect = AsyncSmtpConnection::connect_tokio1(server, Some(STEP), &ourselves, from_the_start, None);
+        let mut connection = step(connect).await?.map_err(later)?;
+        if let Security::StartTls(tls) = &self.security {
+            step(connection.starttls(tls.clone(), &ourselves)).await?.map_err(later)?;
+        }
+        if let Some(credentials) = &self.credentials {
+            step(connection.auth(DEFAULT_MECHANISMS, credentials)).await?.map_err(later)?;
+        }
+        Ok(connection)
+    }
+}
+
+/// What failed before the mail itself may be tried again.
+fn later(error: Error) -> Attempt {
+    Attempt::Later(error.to_string())
 }
 
 /// Whether a relay says that there is no such mailbox. With a code 5.7.x it says that it has rules

@@ -47,16 +47,20 @@ pub struct ServeArgs {
     /// Where complaints are mailed to.
     #[arg(long, default_value = "complaints@recourse.example")]
     pub inbox: String,
-    /// `mailbox`, or a relay as `smtp://host:port`.
+    /// `mailbox`, or a relay: `smtps://host:465`, `smtp+starttls://host:587`, or without TLS
+    /// `smtp://host:port`.
     #[arg(long, default_value = "mailbox")]
     pub sender: String,
+    /// File with what the relay is signed in to with: `{"username": …, "password": …}`.
+    #[arg(long)]
+    pub sender_sign_in: Option<std::path::PathBuf>,
     /// Business time: the computer's, or moved by hand.
     #[arg(long, value_enum, default_value_t = ClockChoice::System)]
     pub clock: ClockChoice,
     /// Issuer of staff tokens (OIDC); needed where --listen is not loopback.
     #[arg(long)]
     pub issuer: Option<String>,
-    /// File with that issuer's key set (JWKS).
+    /// File with that issuer's key set (JWKS); left out, it is fetched from the issuer.
     #[arg(long, requires = "issuer")]
     pub issuer_keys: Option<std::path::PathBuf>,
     /// Audience that issuer's tokens are for.

@@ -3,6 +3,7 @@
 use super::{ClockChoice, ServeArgs};
 use anyhow::{Context, bail};
 use axum::http::Uri;
+use desk::PublishedKeys;
 use local::http;
 use local::stack::{Options, SenderChoice};
 use local::{Stack, smtp};
@@ -60,7 +61,7 @@ fn is_local(args: &ServeArgs) -> bool {
 fn options(args: &ServeArgs) -> anyhow::Result<Options> {
     if !is_local(args) && args.issuer.is_none() {
         bail!(
-            "the pages are open to the network by --listen or --pages-url, so staff have to sign in with your issuer: give --issuer URL and --issuer-keys FILE, or serve this machine only"
+            "the pages are open to the network by --listen or --pages-url, so staff have to sign in with your issuer: give --issuer URL, or serve this machine only"
         );
     }
     if args.listen.ip().is_unspecified() && args.pages_url.is_none() {
@@ -68,7 +69,7 @@ fn options(args: &ServeArgs) -> anyhow::Result<Options> {
     }
     let verifier = match (&args.issuer, &args.issuer_keys) {
         (None, _) => None,
-        (Some(_), None) => bail!("--issuer needs --issuer-keys FILE, the key set the issuer publishes as jwks_uri"),
+        (Some(issuer), None) => Some(Verifier::published(issuer, &args.audience, Arc::new(PublishedKeys::of(issuer)?))),
         (Some(issuer), Some(file)) => {
             let keys = std::fs::read_to_string(file).with_context(|| format!("--issuer-keys {}", file.display()))?;
             Some(Verifier::new(issuer, &args.audience, &keys)?)
@@ -76,8 +77,8 @@ fn options(args: &ServeArgs) -> anyhow::Result<Options> {
     };
     let sender = match args.sender.as_str() {
         "mailbox" => SenderChoice::Mailbox,
-        relay if relay.starts_with("smtp://") => SenderChoice::Smtp(relay.to_owned()),
-        other => bail!("--sender '{other}' is neither 'mailbox' nor 'smtp://host:port'"),
+        relay if relay.contains("://") => SenderChoice::Smtp(relay.to_owned(), sign_in(args)?),
+        other => bail!("--sender '{other}' is neither 'mailbox' nor a relay such as 'smtp://host:port'"),
     };
     let inbox = EmailAddress::parse(&args.inbox).with_context(|| format!("--inbox '{}'", args.inbox))?;
     let pack = Pack::configured(args.policy.as_deref())?;
@@ -89,6 +90,13 @@ fn options(args: &ServeArgs) -> anyhow::Result<Options> {
         verifier,
         ..Options::at(Some(args.data.clone()))
     })
+}
+
+/// What the relay is signed in to with, from the file that was named.
+fn sign_in(args: &ServeArgs) -> anyhow::Result<Option<String>> {
+    let Some(file) = &args.sender_sign_in else { return Ok(None) };
+    let text = std::fs::read_to_string(file).with_context(|| format!("--sender-sign-in {}", file.display()))?;
+    Ok(Some(text))
 }
 
 async fn listen(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {

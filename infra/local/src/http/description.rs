@@ -1,4 +1,4 @@
-//! `/openapi.json`: the whole interface, generated from the functions' code, with what every route
+//! What `/openapi.json` says: the whole interface, generated from the functions' code, with what every route
 //! has in common said once.
 
 use http::StatusCode;
@@ -15,7 +15,7 @@ const PROBLEM: &str = "application/problem+json";
 const WITHOUT_KEY: [&str; 2] = ["/verification", "/code"];
 
 /// The description of the whole interface.
-pub fn describe(parts: [OpenApi; 3]) -> OpenApi {
+pub(super) fn describe(parts: [OpenApi; 3]) -> OpenApi {
     let bearer = |format: &str| {
         SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format(format).build())
     };

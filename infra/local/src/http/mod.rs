@@ -8,14 +8,15 @@ mod mailbox;
 mod server;
 mod sign_in;
 
-pub use description::describe;
+use description::describe;
 pub use guard::is_loopback_name;
 pub use server::serve;
 
 use crate::Stack;
+use axum::Router;
 use axum::routing::get;
-use axum::{Json, Router};
 use std::sync::Arc;
+use utoipa::openapi::OpenApi;
 use web::i18n::Lang;
 use web::layout::{Frame, Nav};
 use web::request::PageRequest;
@@ -31,15 +32,20 @@ pub struct Local {
 /// Every route of the stack. `local` is off where the stack listens beyond loopback.
 pub fn router(stack: &Stack, inbox: &str, smtp: Option<&str>, local: bool) -> Router {
     let functions = stack.functions();
-    let (intake, intake_api) = intake::http_api::api(functions.intake.clone());
-    let (portal, portal_api) = portal::http_api::api(functions.portal.clone());
-    let (desk, desk_api) = desk::http_api::api(functions.desk.clone());
-    let description = Arc::new(describe([intake_api, portal_api, desk_api]));
-    let routes = intake.merge(portal).merge(desk);
-    let routes = routes.route("/openapi.json", get(async move || Json((*description).clone())));
+    let intake = intake::http_api::api(functions.intake.clone()).0;
+    let portal = portal::http_api::api(functions.portal.clone()).0;
+    let routes = intake.merge(portal).merge(desk::http_api::api(functions.desk.clone()).0);
     let state = Local { stack: stack.clone(), inbox: inbox.into(), smtp: smtp.map(Into::into) };
     let routes = if local { routes.merge(local_routes(state)) } else { routes };
     web::whole(routes, &functions.intake.pack.firm)
+}
+
+/// The description of the whole interface as the functions' code says it.
+pub fn description(stack: &Stack) -> OpenApi {
+    let functions = stack.functions();
+    let intake = intake::http_api::api(functions.intake.clone()).1;
+    let portal = portal::http_api::api(functions.portal.clone()).1;
+    describe([intake, portal, desk::http_api::api(functions.desk.clone()).1])
 }
 
 fn local_routes(state: Local) -> Router {

@@ -10,8 +10,8 @@ use crate::times::{BadClockFile, Times};
 use lambda_shell::ambient::SystemRandom;
 use lambda_shell::{Ambient, Random, queues};
 use mail::EmailAddress;
-use messages::queue::Queue;
-use notifications::sender::{Asked, BadRelay, Sender, SesSender, SmtpSender};
+use messages::queue::{Queue, RELAYED};
+use notifications::sender::{Asked, BadRelay, Sender, SesSender, SmtpCredentials, SmtpSender};
 use policy::Pack;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,8 +28,6 @@ const TABLE: &str = "recourse";
 pub(crate) const EVIDENCE: &str = "evidence";
 /// Raw mail.
 pub(crate) const RAW_MAIL: &str = "raw-mail";
-/// The queue that plays the object store's events for raw mail.
-pub(crate) const INBOUND: &str = "inbound-mail";
 
 /// How long a received message stays invisible, in machine time.
 const VISIBILITY: Duration = Duration::from_secs(60);
@@ -68,8 +66,8 @@ pub struct Options {
 pub enum SenderChoice {
     /// Into the mailbox page.
     Mailbox,
-    /// By a relay.
-    Smtp(String),
+    /// By a relay, and the text of its sign-in if it wants one.
+    Smtp(String, Option<String>),
 }
 
 impl Options {
@@ -216,7 +214,7 @@ fn issuer(data: Option<&DataDirectory>, random: &dyn Random) -> Result<Issuer, S
 fn embedded(root: Option<&Path>, times: &Arc<Times>) -> Result<Embedded, StackError> {
     let place = |name: &str| root.map_or(Place::Memory, |root| Place::File(root.join(name)));
     let clocks: Arc<dyn crate::embedded::Clocks> = Arc::clone(times) as _;
-    let names = Queue::ALL.into_iter().map(Queue::name).chain([INBOUND]);
+    let names = Queue::ALL.into_iter().map(Queue::name);
     let definition = |name: &str| QueueDefinition {
         name: name.to_owned(),
         visibility: VISIBILITY,
@@ -258,7 +256,7 @@ pub(super) fn functions(
     verifier: Verifier,
 ) -> Result<Functions, StackError> {
     let urls: BTreeMap<Queue, String> =
-        Queue::ALL.into_iter().map(|queue| (queue, format!("http://local/{}", queue.name()))).collect();
+        RELAYED.into_iter().map(|queue| (queue, format!("http://local/{}", queue.name()))).collect();
     let queues = queues::Queues::new(clients.sqs.clone(), urls);
     let store = Store::new(clients.dynamodb.clone(), TABLE, ambient.clone());
     let (ambient, pack, inbox) = (ambient.clone(), Arc::clone(&options.pack), options.inbox.clone());
@@ -326,7 +324,10 @@ fn sender(options: &Options, embedded: &Embedded, clients: &SdkClients) -> Resul
             configuration_set: None,
             asked: Some(Arc::new(AskMailbox(embedded.mailbox.clone()))),
         }),
-        SenderChoice::Smtp(relay) => Sender::Smtp(SmtpSender::new(relay)?),
+        SenderChoice::Smtp(relay, sign_in) => {
+            let credentials = sign_in.as_deref().map(SmtpCredentials::from_json).transpose()?;
+            Sender::Smtp(SmtpSender::new(relay, credentials)?)
+        }
     })
 }
 

@@ -1,11 +1,12 @@
 //! Mail comes in: the raw message and its announcement are durable before the sender hears "250".
 
 use super::Stack;
-use super::build::{INBOUND, RAW_MAIL};
+use super::build::RAW_MAIL;
 use crate::embedded::{EmbeddedError, PutMode};
 use crate::smtp::{Deliver, Envelope, Verdict};
 use data_encoding::HEXLOWER;
 use intake::inbound::{META_FROM, META_RECIPIENTS};
+use messages::queue::Queue;
 use serde_json::json;
 use std::time::Duration;
 
@@ -36,7 +37,7 @@ impl Stack {
                 metadata.into_iter().collect(),
                 PutMode::CreateOnly,
             )?;
-            inner.embedded.queues.send(INBOUND, &event.to_string(), Duration::ZERO)
+            inner.embedded.queues.send(Queue::Inbound.name(), &event.to_string(), Duration::ZERO)
         })
         .await?;
         Ok(key)

@@ -1,18 +1,15 @@
 //! The triggers AWS plays: stream mapping, queue mappings, schedule, object events. Each function
 //! gets the event it would get there, as JSON of the same shape.
 
-use super::build::{BATCH, INBOUND};
+use super::build::BATCH;
 use super::{Inner, Stack};
 use crate::embedded::{EmbeddedError, Received, StreamRow};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
-use futures_util::FutureExt;
-use intake::inbound::MailArrived;
 use lambda_shell::batch;
 use messages::queue::Queue;
 use outbox_relay::StreamEvent;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -55,7 +52,7 @@ impl Drop for Busy<'_> {
 
 /// Everything that has a queue mapping.
 pub(crate) fn mapped() -> impl Iterator<Item = &'static str> {
-    Queue::ALL.into_iter().map(Queue::name).chain([INBOUND])
+    Queue::ALL.into_iter().map(Queue::name)
 }
 
 impl Stack {
@@ -89,8 +86,7 @@ impl Stack {
             return Ok(0);
         }
         self.inner.polls.fetch_add(1, Ordering::SeqCst);
-        let failed: BTreeSet<String> =
-            if queue == INBOUND { self.object_events(&batch).await } else { self.queue_event(queue, &batch).await };
+        let failed = self.queue_event(queue, &batch).await;
         let count = batch.len();
         self.blocking(move |inner| finish(inner, queue, &batch, &failed)).await?;
         Ok(count)
@@ -105,31 +101,10 @@ impl Stack {
             "verification" => batch::run(event, |message| functions.verification.handle(message)).await,
             "timers" => batch::run(event, |message| functions.timers.wake(message)).await,
             "escalation" => batch::run(event, |message| functions.escalation.handle(message)).await,
+            "inbound" => batch::run(event, |arrived| functions.intake.mail_arrived(arrived)).await,
             _ => batch::run(event, |message| functions.notifications.handle(message)).await,
         };
         response.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()
-    }
-
-    /// The object store's events go to `intake` one by one, and again when it fails.
-    async fn object_events(&self, messages: &[Received]) -> BTreeSet<String> {
-        let mut failed = BTreeSet::new();
-        for message in messages {
-            let outcome = match serde_json::from_str::<MailArrived>(&message.body) {
-                Ok(event) => self.mail_arrived(event).await,
-                Err(error) => Err(error.to_string()),
-            };
-            if let Err(reason) = outcome {
-                tracing::warn!(message.id = %message.id, failure.reason = %reason, "mail was not taken in");
-                failed.insert(message.id.clone());
-            }
-        }
-        failed
-    }
-
-    /// A mail that makes the function panic fails alone.
-    async fn mail_arrived(&self, event: MailArrived) -> Result<(), String> {
-        let arrived = AssertUnwindSafe(self.inner.functions.intake.mail_arrived(event)).catch_unwind().await;
-        arrived.map_err(|_| "the function panicked".to_owned())?.map_err(|error| error.to_string())
     }
 
     /// The minute schedule's event.

@@ -32,7 +32,7 @@ async fn silent(stream: TcpStream, given: Given) -> std::io::Result<()> {
 #[tokio::test]
 async fn a_mail_of_unknown_fate_goes_out_once_more_and_then_a_person_is_asked() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let relay = SenderChoice::Smtp(format!("smtp://{}", listener.local_addr().expect("bound")));
+    let relay = SenderChoice::Smtp(format!("smtp://{}", listener.local_addr().expect("bound")), None);
     let given = Given::default();
     let taken = Arc::clone(&given);
     let serving = tokio::spawn(async move {

@@ -153,7 +153,7 @@ impl<'a> Stage<'a> {
         match desk.store.execute(order, &desk.pack.rules).await {
             Ok(carried) => self.now_stands(index, carried.stored.complaint),
             Err(ExecuteError::Rejected(reason)) => {
-                tracing::debug!(complaint.reference = %reference, command = command.name(), %reason, "left out");
+                tracing::debug!(complaint = %reference, command = command.name(), %reason, "left out");
             }
             Err(error) => return Err(error.into()),
         }

@@ -23,6 +23,10 @@ CREATE INDEX IF NOT EXISTS message_held ON message (queue, visible_at) WHERE sta
 CREATE TABLE IF NOT EXISTS opening (number INTEGER PRIMARY KEY);
 ";
 
+/// The queue `inbound` had another name once; what waits there came before that.
+pub(super) const RENAME: &str = "
+UPDATE message SET queue = replace(queue, 'inbound-mail', 'inbound') WHERE queue GLOB 'inbound-mail*'";
+
 /// Gives back what was in flight; that receive does not count.
 pub(super) const GIVE_BACK: &str = "
 UPDATE message SET state = 0, receipt = 0, receive_count = max(receive_count - 1, 0)

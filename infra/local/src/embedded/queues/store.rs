@@ -46,6 +46,7 @@ impl Store {
     fn begin(connection: &mut Connection) -> rusqlite::Result<i64> {
         let transaction = connection.transaction()?;
         transaction.execute_batch(schema::CREATE)?;
+        transaction.execute(schema::RENAME, [])?;
         transaction.execute(schema::GIVE_BACK, [])?;
         transaction.execute("INSERT INTO opening DEFAULT VALUES", [])?;
         let opening = transaction.last_insert_rowid();
