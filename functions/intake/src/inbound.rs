@@ -7,6 +7,7 @@ use complaint::command::{Opening, Submission};
 use complaint::values::{Channel, ContactProof};
 use complaint::{Actor, Command, Reference, Status};
 use data_encoding::HEXLOWER;
+use jiff::Timestamp;
 use lambda_shell::telemetry::names;
 use mail::{Automatic, EmailAddress, Envelope, Incoming, Language, mask, reply_token};
 use serde::Deserialize;
@@ -29,7 +30,10 @@ pub struct MailArrived {
 
 /// A stored object.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ArrivedRecord {
+    /// When it was stored: the mail was with us from then on, however late it is read.
+    pub event_time: Timestamp,
     /// The storage's part.
     pub s3: ArrivedS3,
 }
@@ -73,6 +77,7 @@ pub enum InboundError {
 /// A message with what is known of it.
 struct Letter<'a> {
     raw_key: &'a str,
+    arrived_at: Timestamp,
     incoming: Incoming,
     recipients: Vec<String>,
 }
@@ -90,7 +95,7 @@ impl Intake {
     /// [`InboundError`]; the event comes again, and what is done stays done.
     pub async fn mail_arrived(&self, event: MailArrived) -> Result<(), InboundError> {
         for record in event.records {
-            self.take_in(&record.s3.object.decoded_key()).await?;
+            self.take_in(&record.s3.object.decoded_key(), record.event_time).await?;
         }
         Ok(())
     }
@@ -99,11 +104,11 @@ impl Intake {
     ///
     /// # Errors
     /// [`InboundError`].
-    pub async fn take_in(&self, raw_key: &str) -> Result<(), InboundError> {
+    pub async fn take_in(&self, raw_key: &str, arrived_at: Timestamp) -> Result<(), InboundError> {
         if self.store.mail_row(raw_key).await?.is_some() {
             return Ok(());
         }
-        let letter = self.fetch(raw_key).await?;
+        let letter = self.fetch(raw_key, arrived_at).await?;
         let ended_as = match self.route(&letter).await {
             Err(
                 InboundError::Store(StoreError::AlreadyThere)
@@ -126,7 +131,7 @@ impl Intake {
         Ok(())
     }
 
-    async fn fetch<'a>(&self, raw_key: &'a str) -> Result<Letter<'a>, InboundError> {
+    async fn fetch<'a>(&self, raw_key: &'a str, arrived_at: Timestamp) -> Result<Letter<'a>, InboundError> {
         let call = self.vault.client.get_object().bucket(&self.vault.bucket).key(raw_key).send().await;
         let object = call.map_err(|error| InboundError::Fetch(DisplayErrorContext(error).to_string()))?;
         let metadata = object.metadata.clone().unwrap_or_default();
@@ -138,7 +143,7 @@ impl Intake {
         let incoming = mail::read(&bytes, &envelope);
         // Without an envelope the headers have to do.
         let recipients = given.unwrap_or_else(|| incoming.to.iter().chain(&incoming.cc).cloned().collect());
-        Ok(Letter { raw_key, incoming, recipients })
+        Ok(Letter { raw_key, arrived_at, incoming, recipients })
     }
 
     async fn route(&self, letter: &Letter<'_>) -> Result<&'static str, InboundError> {
@@ -274,7 +279,8 @@ impl Intake {
             language: language.to_owned(),
             jurisdiction: None,
             category: "other".to_owned(),
-            received_at: self.ambient.now(),
+            // Never later than now: clocks of two machines differ.
+            received_at: letter.arrived_at.min(self.ambient.now()),
             submission: Submission {
                 name: cut(&mask(name).text, MAX_NAME),
                 email: Some(from.as_str().to_owned()),

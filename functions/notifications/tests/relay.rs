@@ -1,7 +1,7 @@
 //! What an attempt by SMTP comes to, against a relay that follows a script.
 
 use mail::EmailAddress;
-use notifications::sender::{Attempt, Sender, SmtpSender};
+use notifications::sender::{Attempt, Sender, SmtpCredentials, SmtpSender};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
@@ -45,6 +45,25 @@ fn kind(attempt: &Attempt) -> &'static str {
         Attempt::Later(_) => "later",
         Attempt::Never(_) => "never",
         Attempt::Unknown(_) => "unknown",
+    }
+}
+
+#[test]
+fn a_relay_that_cannot_be_used_is_refused_at_the_start() {
+    let signed_in = || SmtpCredentials::from_json(r#"{"username": "recourse", "password": "x"}"#).expect("a sign-in");
+    for (relay, credentials, says) in [
+        ("smtp://relay.example:25", Some(signed_in()), "no sign-in may go there"),
+        ("relay.example:587", None, "is no relay"),
+        ("http://relay.example:587", None, "is no relay"),
+        ("smtps://relay.example", None, "is no relay"),
+        ("smtps://relay.example:many", None, "is no relay"),
+    ] {
+        let error = SmtpSender::new(relay, credentials).expect_err(relay).to_string();
+        assert!(error.contains(says) && error.contains(relay), "{error}");
+    }
+    for json in ["", "{}", r#"{"username": "x"}"#, r#"{"username": "x", "password": "y", "host": "z"}"#] {
+        let error = SmtpCredentials::from_json(json).err().expect("refused").to_string();
+        assert!(error.contains("username") && error.contains("password"), "{error}");
     }
 }
 

@@ -1,9 +1,11 @@
 //! A record of the table's stream, as far as the relay reads it.
 
 use complaint::{Event, Reference};
+use data_encoding::BASE64;
 use jiff::Timestamp;
-use messages::stored::{Unreadable, read_event};
+use messages::stored::{Unreadable, inflated, read_event};
 use serde::Deserialize;
+use std::borrow::Cow;
 use store::schema;
 
 /// A batch of the stream.
@@ -46,7 +48,7 @@ pub struct Keys {
 /// The attributes of an event item that the relay reads.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Image {
-    public: Option<Text>,
+    public: Option<LongText>,
     wake_at_hint: Option<Text>,
 }
 
@@ -54,6 +56,28 @@ pub struct Image {
 struct Text {
     #[serde(rename = "S")]
     text: String,
+}
+
+/// A text, or one that was deflated because it is long.
+#[derive(Clone, Debug, Deserialize)]
+enum LongText {
+    #[serde(rename = "S")]
+    Text(String),
+    #[serde(rename = "B")]
+    Deflated(String),
+}
+
+impl LongText {
+    fn read(&self) -> Result<Cow<'_, str>, Unreadable> {
+        match self {
+            LongText::Text(text) => Ok(Cow::Borrowed(text)),
+            LongText::Deflated(base64) => {
+                let bytes = BASE64.decode(base64.as_bytes());
+                let bytes = bytes.map_err(|error| Unreadable::Deflated(error.to_string()))?;
+                inflated(&bytes).map(Cow::Owned)
+            }
+        }
+    }
 }
 
 /// An event item that was inserted.
@@ -77,6 +101,7 @@ impl Record {
         let image = self.dynamodb.new_image.as_ref().filter(|_| self.event_name == "INSERT")?;
         let public = image.public.as_ref()?;
         let wake_at = image.wake_at_hint.as_ref().and_then(|hint| hint.text.parse().ok());
-        Some(read_event(&public.text, None).map(|event| Inserted { reference, seq, event, wake_at }))
+        let event = public.read().and_then(|text| read_event(&text, None));
+        Some(event.map(|event| Inserted { reference, seq, event, wake_at }))
     }
 }

@@ -65,6 +65,11 @@ impl Issuer {
         Ok(Issuer { signing, key_set: json!({ "keys": [key] }).to_string() })
     }
 
+    /// The key set it publishes (RFC 7517).
+    pub fn key_set(&self) -> &str {
+        &self.key_set
+    }
+
     /// What checks this issuer's tokens.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 }
 
 fn run(call: CommandLine) -> anyhow::Result<()> {
-    let what = call.command.unwrap_or(What::Serve(call.serve));
+    let what = call.command.unwrap_or(What::Serve(Box::new(call.serve)));
     if let What::Due(args) = &what {
         return due::run(args);
     }
@@ -35,7 +35,7 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
     runtime.block_on(async {
         match what {
-            What::Serve(args) => serve::serve(args).await,
+            What::Serve(args) => serve::serve(&args).await,
             What::Demo(args) => demo::run(&args).await,
             What::Due(args) => due::run(&args),
         }

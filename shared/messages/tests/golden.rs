@@ -19,6 +19,9 @@ struct Sample {
     personal: Box<RawValue>,
 }
 
+/// `"a complaint "` fifty times.
+const FOREIGN: &str = "4b5448cecf2dc849cccc2b51481c658fb2a9c40600";
+
 fn samples(of: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v1").join(of);
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -83,6 +86,21 @@ fn queue_messages_decode_and_are_written_the_same() {
             "wake_up" => check::<WakeUp>(&name, &text),
             other => panic!("no queue message is called '{other}'"),
         }
+    }
+}
+
+#[test]
+fn what_was_deflated_once_can_be_read_for_ever() {
+    assert_eq!(stored::deflated("short"), None);
+    let long = "a complaint ".repeat(50);
+    let bytes = stored::deflated(&long).expect("long enough");
+    assert!(bytes.len() < 100, "{}", bytes.len());
+    assert_eq!(stored::inflated(&bytes).expect("inflates"), long);
+    // Of another program (Python's zlib, level 9, raw).
+    let foreign = data_encoding::HEXLOWER.decode(FOREIGN.as_bytes()).expect("hexadecimal");
+    assert_eq!(stored::inflated(&foreign).expect("inflates"), long);
+    for broken in [&bytes[..bytes.len() - 4], b"", b"{\"v\":1}"] {
+        assert!(matches!(stored::inflated(broken), Err(Unreadable::Deflated(_))));
     }
 }
 

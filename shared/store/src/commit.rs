@@ -1,6 +1,6 @@
 //! Writing: a command's events and the state they lead to, in one conditional transaction.
 
-use crate::attributes::{Item, item, number, text, text_of};
+use crate::attributes::{Item, item, long_text, number, text, text_of};
 use crate::schema::{self, BREACH_INDEX, LIST_INDEX, WAKE_INDEX};
 use crate::{Carried, Store, StoreError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -99,9 +99,9 @@ impl Store {
         let digest = chain::personal_digest(&salt, &personal);
         let link = chain::link(head, after.version, &public, &digest);
         let mut row = item(&schema::complaint_pk(&after.reference), &schema::event_sk(after.version));
-        row.insert("public".to_owned(), text(public));
+        row.insert("public".to_owned(), long_text(public));
         if !event.personal.is_empty() {
-            row.insert("personal".to_owned(), text(personal));
+            row.insert("personal".to_owned(), long_text(personal));
         }
         row.insert("salt".to_owned(), text(HEXLOWER.encode(&salt)));
         row.insert("digest".to_owned(), text(digest));
@@ -175,9 +175,9 @@ fn state_item(after: &Stored) -> Result<Item, StoreError> {
     let mut row = item(&schema::complaint_pk(reference), schema::STATE_SK);
     row.insert("version".to_owned(), number(complaint.version));
     row.insert("head".to_owned(), text(&after.head));
-    row.insert("state".to_owned(), text(stored::write(complaint)?));
+    row.insert("state".to_owned(), long_text(stored::write(complaint)?));
     let person = serde_json::to_string(&complaint.person).map_err(stored::Unreadable::from)?;
-    row.insert("person".to_owned(), text(person));
+    row.insert("person".to_owned(), long_text(person));
     let card = serde_json::to_string(&Card::from(complaint)).map_err(stored::Unreadable::from)?;
     row.insert("card".to_owned(), text(card));
     row.insert("list_shard".to_owned(), text(schema::shard(LIST_INDEX, reference)));

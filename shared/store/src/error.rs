@@ -21,7 +21,7 @@ pub enum StoreError {
     #[error("a row that must be new is there already")]
     AlreadyThere,
     /// A stored item cannot be read.
-    #[error("a stored item cannot be read")]
+    #[error("a stored item cannot be read: {0}")]
     Unreadable(#[from] Unreadable),
     /// A stored item lacks an attribute, or a complaint an item.
     #[error("what is stored lacks '{0}'")]

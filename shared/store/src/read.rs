@@ -1,6 +1,6 @@
 //! Reading a complaint and its events.
 
-use crate::attributes::{Item, number_of, optional_text, text, text_of};
+use crate::attributes::{Item, long_text_of, number_of, optional_long_text, optional_text, text, text_of};
 use crate::commit::Stored;
 use crate::schema;
 use crate::{Store, StoreError};
@@ -100,13 +100,14 @@ pub struct Link {
 }
 
 pub(crate) fn state_of(row: &Item) -> Result<Stored, StoreError> {
-    let mut complaint = stored::read_state(text_of(row, "state")?, optional_text(row, "person"))?;
+    let mut complaint =
+        stored::read_state(&long_text_of(row, "state")?, optional_long_text(row, "person")?.as_deref())?;
     complaint.version = number_of(row, "version")?;
     Ok(Stored { complaint, head: text_of(row, "head")?.to_owned() })
 }
 
 pub(crate) fn event_of(row: &Item) -> Result<Numbered, StoreError> {
-    let event = stored::read_event(text_of(row, "public")?, optional_text(row, "personal"))?;
+    let event = stored::read_event(&long_text_of(row, "public")?, optional_long_text(row, "personal")?.as_deref())?;
     let seq = schema::seq_of(text_of(row, "sk")?).ok_or(StoreError::Lacks("sk"))?;
     Ok(Numbered { seq, event, hash: text_of(row, "hash")?.to_owned() })
 }
@@ -114,8 +115,8 @@ pub(crate) fn event_of(row: &Item) -> Result<Numbered, StoreError> {
 fn link_of(row: &Item) -> Result<Link, StoreError> {
     Ok(Link {
         seq: schema::seq_of(text_of(row, "sk")?).ok_or(StoreError::Lacks("sk"))?,
-        public: text_of(row, "public")?.to_owned(),
-        personal: optional_text(row, "personal").map(str::to_owned),
+        public: long_text_of(row, "public")?.into_owned(),
+        personal: optional_long_text(row, "personal")?.map(std::borrow::Cow::into_owned),
         salt: optional_text(row, "salt").map(str::to_owned),
         digest: text_of(row, "digest")?.to_owned(),
         previous: text_of(row, "previous")?.to_owned(),

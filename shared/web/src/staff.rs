@@ -5,7 +5,7 @@ use complaint::{Actor, Role};
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
-use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -73,11 +73,27 @@ impl Keys {
     fn read(key_set: &str) -> Result<Keys, BadKeys> {
         let set: JwkSet = serde_json::from_str(key_set).map_err(|error| BadKeys(error.to_string()))?;
         let usable = set.keys.iter().filter_map(|key| {
-            let algorithm: Algorithm = key.common.key_algorithm?.to_string().parse().ok()?;
+            let algorithm = algorithm_of(key)?;
             Some((key.common.key_id.clone()?, (DecodingKey::from_jwk(key).ok()?, algorithm)))
         });
         let keys: BTreeMap<_, _> = usable.collect();
-        if keys.is_empty() { Err(BadKeys("no key with kid and alg is among them".to_owned())) } else { Ok(Keys(keys)) }
+        if keys.is_empty() { Err(BadKeys("no key with a kid is among them".to_owned())) } else { Ok(Keys(keys)) }
+    }
+}
+
+/// What a key signs with. `alg` is optional (RFC 7517 §4.4); without it each kind of key has its usual one.
+fn algorithm_of(key: &Jwk) -> Option<Algorithm> {
+    match (&key.common.key_algorithm, &key.algorithm) {
+        (Some(named), _) => named.to_string().parse().ok(),
+        (None, AlgorithmParameters::RSA(_)) => Some(Algorithm::RS256),
+        (None, AlgorithmParameters::EllipticCurve(curve)) => match curve.curve {
+            EllipticCurve::P256 => Some(Algorithm::ES256),
+            EllipticCurve::P384 => Some(Algorithm::ES384),
+            _ => None,
+        },
+        (None, AlgorithmParameters::OctetKeyPair(_)) => Some(Algorithm::EdDSA),
+        // A secret that is published (RFC 7518 §6.4) is none.
+        (None, _) => None,
     }
 }
 

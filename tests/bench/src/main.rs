@@ -3,7 +3,9 @@
 //! Machines are noisy, so what is compared runs in turns (A B A B …) and is given as a ratio.
 
 mod calls;
+mod cost;
 mod intake;
+mod life;
 mod rest;
 
 use std::process::ExitCode;
@@ -23,6 +25,7 @@ fn run() -> anyhow::Result<()> {
         println!("debug build: the numbers mean nothing; run with --release");
     }
     calls::measure()?;
+    cost::measure()?;
     intake::measure()?;
     rest::measure()
 }

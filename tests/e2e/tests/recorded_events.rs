@@ -114,9 +114,14 @@ async fn intake_takes_the_object_event_of_a_receipt_rule() {
         .put("raw-mail", key, &raw, Some("message/rfc822"), BTreeMap::new(), PutMode::CreateOnly)
         .expect("stored");
     for _ in 0..2 {
-        let arrived = serde_json::from_value(event("intake-s3", &[])).expect("an S3 event");
+        let mut recorded = event("intake-s3", &[]);
+        recorded["Records"][0]["eventTime"] = json!("2026-11-16T01:30:00.123Z");
+        let arrived = serde_json::from_value(recorded).expect("an S3 event");
         functions(&stack).intake.mail_arrived(arrived).await.expect("taken in");
     }
+    let set_up = json!({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "raw-mail"});
+    let arrived = serde_json::from_value(set_up).expect("what S3 sends when it is set up");
+    functions(&stack).intake.mail_arrived(arrived).await.expect("passed over");
     let row = functions(&stack).intake.store.mail_row(key).await.expect("read").expect("in the ledger");
     assert_eq!(row.outcome, "opened");
     let day = store::inbound::day_of(row.at);
@@ -124,6 +129,7 @@ async fn intake_takes_the_object_event_of_a_receipt_rule() {
     assert_eq!(of_day.iter().map(|row| row.outcome.as_str()).collect::<Vec<_>>(), ["opened"]);
     let case = case(&stack, &row.reference.expect("a complaint")).await;
     assert_eq!((&case["channel"], &case["complainant"]["email"]), (&json!("email"), &json!("ann@example.org")));
+    assert_eq!(case["received_at"], "2026-11-16T01:30:00.123Z", "the moment counts at which the mail was stored");
     stack.settle_by_hand().await.expect("at rest");
     assert_eq!(stack.embedded().mailbox.list().expect("read").len(), 1, "acknowledged once");
 }

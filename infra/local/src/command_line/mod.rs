@@ -22,7 +22,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub enum What {
     /// Run the whole system on this machine.
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Compute a deadline and show how, day by day.
     Due(due::DueArgs),
     /// Fill a data directory with a few hundred realistic complaints.

@@ -16,9 +16,9 @@ use tokio::sync::watch;
 use web::Verifier;
 
 /// Runs until the process is told to stop.
-pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
-    let options = options(&args)?;
-    let local = is_local(&args);
+pub async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
+    let options = options(args)?;
+    let local = is_local(args);
     let inbox = options.inbox.clone();
     let web = listen(args.listen, "--listen").await?;
     let mail = listen(args.smtp_listen, "--smtp-listen").await?;
@@ -27,7 +27,7 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let stack = Stack::open(Options { pages: pages.clone(), ..options }).await?;
     // Before the first lines: whoever reads them may ask it to end at once.
     let interrupted = interrupts()?;
-    greet(&args, &pages, smtp_at, &inbox, local);
+    greet(args, &pages, smtp_at, &inbox, local);
     let (stop, stopped) = watch::channel(false);
     let running = stack.run();
     let ours = inbox.domain().to_owned();

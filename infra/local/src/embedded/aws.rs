@@ -103,7 +103,7 @@ impl Embedded {
             time: SharedTimeSource::new(MachineTime(self.queues.clocks().clone())),
         };
         SdkClients {
-            dynamodb: client!(aws_sdk_dynamodb, DynamoDb::new(self.table.clone()), common,),
+            dynamodb: client!(aws_sdk_dynamodb, DynamoDb::new(self.table.clone(), self.calls.clone()), common,),
             sqs: client!(aws_sdk_sqs, Sqs::new(self.queues.clone()), common,),
             ses: client!(
                 aws_sdk_ses, Ses::new(self.mailbox.clone()), common,

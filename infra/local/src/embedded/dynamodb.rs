@@ -2,22 +2,39 @@
 
 use super::Table;
 use super::connector::Service;
+use super::faults::CallCounter;
 use super::table::requests::from_slice;
 use super::wire;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use dynoxide::DynoxideError;
+use rust_decimal::Decimal;
 use serde::Serialize;
+use serde_json::Value;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
 
 #[derive(Debug, Clone)]
 pub(super) struct DynamoDb {
     table: Table,
+    calls: CallCounter,
 }
 
 impl DynamoDb {
-    pub(super) fn new(table: Table) -> Self {
-        Self { table }
+    pub(super) fn new(table: Table, calls: CallCounter) -> Self {
+        Self { table, calls }
+    }
+
+    /// Carries an operation out and adds up what it is charged, as the request would be told.
+    fn metered(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, DynoxideError> {
+        let rest = body.strip_prefix(b"{").unwrap_or(body);
+        let answer = self.run(operation, &[br#"{"ReturnConsumedCapacity":"TOTAL","#, rest].concat())?;
+        let told: Value = serde_json::from_slice(&answer).unwrap_or_default();
+        let units = match &told["ConsumedCapacity"] {
+            Value::Array(tables) => tables.iter().map(units_of).sum(),
+            one => units_of(one),
+        };
+        self.calls.charge(operation, units);
+        Ok(answer)
     }
 
     fn run(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, DynoxideError> {
@@ -52,7 +69,9 @@ impl Service for DynamoDb {
     }
 
     fn answer(&self, operation: &str, _request: &HttpRequest, body: &[u8]) -> HttpResponse {
-        match self.run(operation, body) {
+        let metered = self.calls.is_metering() && operation != "CreateTable";
+        let answer = if metered { self.metered(operation, body) } else { self.run(operation, body) };
+        match answer {
             Ok(json) => wire::reply(200, CONTENT_TYPE, json),
             // A write that SQLite itself refuses (a full disk, an I/O error) is a 500, which the
             // SDK tries again.
@@ -65,6 +84,11 @@ impl Service for DynamoDb {
         let error = DynoxideError::ProvisionedThroughputExceededException(message.to_owned());
         wire::reply(error.status_code(), CONTENT_TYPE, error.to_json())
     }
+}
+
+/// Capacity units of one table; they come in halves.
+fn units_of(capacity: &Value) -> Decimal {
+    capacity["CapacityUnits"].to_string().parse().unwrap_or_default()
 }
 
 fn written(response: &impl Serialize) -> Result<Vec<u8>, DynoxideError> {

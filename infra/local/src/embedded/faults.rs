@@ -1,6 +1,8 @@
-//! Faults before or after any call, and a count of the calls.
+//! Faults before or after any call, and a count of the calls and of what the table charges for them.
 
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// One attempt of an SDK client at one operation.
@@ -45,6 +47,8 @@ impl FaultPlan for NoFaults {
 #[derive(Debug, Clone, Default)]
 pub struct CallCounter {
     counts: Arc<Mutex<BTreeMap<&'static str, BTreeMap<String, u64>>>>,
+    metering: Arc<AtomicBool>,
+    units: Arc<Mutex<BTreeMap<String, Decimal>>>,
 }
 
 impl CallCounter {
@@ -65,6 +69,26 @@ impl CallCounter {
         }
     }
 
+    /// From now on also adds up the capacity units the table charges.
+    pub fn meter(&self) {
+        self.metering.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_metering(&self) -> bool {
+        self.metering.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn charge(&self, operation: &str, units: Decimal) {
+        let mut sums = self.units.lock().unwrap_or_else(PoisonError::into_inner);
+        *sums.entry(operation.to_owned()).or_default() += units;
+    }
+
+    /// Capacity units charged so far, by the table's operation.
+    #[must_use]
+    pub fn units(&self) -> BTreeMap<String, Decimal> {
+        self.units.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The counts so far, by service and operation.
     #[must_use]
     pub fn snapshot(&self) -> BTreeMap<Call, u64> {
@@ -83,5 +107,6 @@ impl CallCounter {
     /// Starts again at zero.
     pub fn reset(&self) {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.units.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

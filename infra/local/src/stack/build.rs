@@ -175,6 +175,7 @@ impl Stack {
             busy: AtomicUsize::new(0),
             done: AtomicU64::new(0),
             polls: AtomicU64::new(0),
+            relays: AtomicU64::new(0),
             empty_queries: AtomicU64::new(0),
             observer,
             advancing: Mutex::new(()),

@@ -26,7 +26,7 @@ impl Stack {
         let key = format!("inbound/{}/{}-{id}", now.to_string().get(..10).unwrap_or("undated"), now.as_microsecond());
         let metadata =
             vec![(META_FROM.to_owned(), mail_from.to_owned()), (META_RECIPIENTS.to_owned(), recipients.join(","))];
-        let event = json!({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": RAW_MAIL}, "object": {"key": key, "size": raw.len()}}}]});
+        let event = json!({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "eventTime": now, "s3": {"bucket": {"name": RAW_MAIL}, "object": {"key": key, "size": raw.len()}}}]});
         let stored_as = key.clone();
         self.blocking(move |inner| {
             inner.embedded.objects.put(

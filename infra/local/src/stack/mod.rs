@@ -43,6 +43,8 @@ pub(crate) struct Inner {
     pub(crate) done: AtomicU64,
     /// Batches that queues gave out, as AWS would count a receive and a delete each.
     pub(crate) polls: AtomicU64,
+    /// Batches the relay was given.
+    pub(crate) relays: AtomicU64,
     /// Queries of sweeps that found nothing.
     pub(crate) empty_queries: AtomicU64,
     /// Reads the table for the stack itself, uncounted and without faults.
@@ -74,6 +76,11 @@ impl Stack {
     /// The local issuer, unless another one is configured.
     pub fn issuer(&self) -> Option<&Issuer> {
         self.inner.issuer.as_deref()
+    }
+
+    /// Batches of the stream the relay was given so far.
+    pub fn relays(&self) -> u64 {
+        self.inner.relays.load(Ordering::SeqCst)
     }
 
     /// Batches the queue mappings were given so far, empty polls left out.

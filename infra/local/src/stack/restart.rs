@@ -29,6 +29,7 @@ impl Stack {
             busy: AtomicUsize::new(0),
             done: AtomicU64::new(0),
             polls: AtomicU64::new(0),
+            relays: AtomicU64::new(0),
             empty_queries: AtomicU64::new(0),
             observer: before.observer.clone(),
             advancing: Mutex::new(()),

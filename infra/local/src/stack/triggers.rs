@@ -65,6 +65,7 @@ impl Stack {
         let rows = self.blocking(|inner| inner.embedded.table.stream_read(STREAM_BATCH)).await?;
         let Some(last) = rows.last().map(|row| row.sequence) else { return Ok(0) };
         let _busy = Busy::new(&self.inner);
+        self.inner.relays.fetch_add(1, Ordering::SeqCst);
         let event: StreamEvent = serde_json::from_value(stream_event(&rows))
             .map_err(|source| EmbeddedError::Shape { what: "a stream event", source })?;
         let response = self.inner.functions.relay.handle(event).await;

@@ -3,4 +3,5 @@
 mod command_line;
 mod demo;
 mod kill;
+mod relay;
 mod server;

@@ -73,7 +73,13 @@ impl Server {
 
     /// Starts it with these arguments.
     pub fn start_with(args: &[&str]) -> Server {
+        Server::start_in(args, &[])
+    }
+
+    /// Starts it with these arguments and variables.
+    pub fn start_in(args: &[&str], variables: &[(&str, &str)]) -> Server {
         let mut command = recourse();
+        command.envs(variables.iter().copied());
         let started = command.args(args).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn();
         let (send, lines) = channel();
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));

@@ -1,0 +1,96 @@
+//! A complaint's life, act by act, on a stack in memory whose triggers are played after each act.
+
+use anyhow::{Context, ensure};
+use axum::body::Body;
+use http::Request;
+use jiff::SignedDuration;
+use lambda_shell::Clock;
+use local::chance::Seeded;
+use local::stack::Options;
+use local::times::Times;
+use local::{Stack, http::router};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tower::ServiceExt;
+
+/// A stack with what was asked of it.
+pub(crate) struct Life {
+    pub(crate) stack: Stack,
+    router: axum::Router,
+    times: Arc<Times>,
+    requests: AtomicU64,
+}
+
+/// An opened complaint.
+pub(crate) struct Opened {
+    reference: String,
+    token: String,
+}
+
+impl Life {
+    pub(crate) async fn begin() -> anyhow::Result<Life> {
+        let times = Arc::new(Times::standing("2026-11-20T02:00:00Z".parse()?));
+        let stack = Stack::open(Options::in_memory(Arc::clone(&times), Arc::new(Seeded::new(1)))).await?;
+        let router = router(&stack, "complaints@recourse.example", None, true);
+        Ok(Life { stack, router, times, requests: AtomicU64::new(0) })
+    }
+
+    /// Requests a deployed API would have been sent.
+    pub(crate) fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    pub(crate) async fn open(&self) -> anyhow::Result<Opened> {
+        let body = json!({"language": "en", "category": "refund_delay", "description": "The refund has not arrived.", "desired_outcome": "My money",
+            "complainant": {"name": "Ann", "email": "ann@example.com"}, "account": {"identifier": "a-1"}, "transaction": {"id": "T-1"}});
+        let opened = self.post("/v1/complaints", None, body).await?;
+        let text = |name: &str| Ok::<_, anyhow::Error>(opened[name].as_str().context("a field of text")?.to_owned());
+        Ok(Opened { reference: text("reference")?, token: text("access_token")? })
+    }
+
+    pub(crate) async fn prove(&self, opened: &Opened) -> anyhow::Result<()> {
+        let code = self.stack.functions().portal.keyring.code(&opened.reference.parse()?, 1);
+        self.own(opened, "verification", json!({"code": code})).await
+    }
+
+    /// An act of the complainant.
+    pub(crate) async fn own(&self, opened: &Opened, part: &str, body: Value) -> anyhow::Result<()> {
+        self.post(&format!("/v1/complaints/{}/{part}", opened.reference), Some(&opened.token), body).await.map(|_| ())
+    }
+
+    /// An act of staff.
+    pub(crate) async fn command(&self, opened: &Opened, role: &str, body: Value) -> anyhow::Result<()> {
+        let token = self.post("/local/sign-in", None, json!({"name": role, "role": role})).await?;
+        let token = token["token"].as_str().context("a token")?.to_owned();
+        let path = format!("/v1/desk/complaints/{}/commands", opened.reference);
+        self.post(&path, Some(&token), body).await.map(|_| ())
+    }
+
+    /// A refund is offered, accepted, paid, asked after a week later, confirmed and rated.
+    pub(crate) async fn settle_with_a_refund(&self, opened: &Opened, role: &str) -> anyhow::Result<()> {
+        let refund = json!([{"type": "full_refund", "amount": {"value": "128.00", "currency": "CNY"}}]);
+        let offer = json!({"command": "propose", "outcome": "settled", "redress": refund, "text": "All of it."});
+        self.command(opened, role, offer).await?;
+        self.own(opened, "decision", json!({"answer": "accept"})).await?;
+        self.command(opened, role, json!({"command": "record_remedy", "text": "Paid."})).await?;
+        self.stack.advance_to(self.times.now() + SignedDuration::from_hours(24 * 8), true).await?;
+        self.own(opened, "confirmation", json!({"arrived": true})).await?;
+        self.own(opened, "survey", json!({"resolved": 5, "speed": 4, "attitude": 5})).await
+    }
+
+    async fn post(&self, path: &str, token: Option<&str>, body: Value) -> anyhow::Result<Value> {
+        self.requests.fetch_add(u64::from(path.starts_with("/v1/")), Ordering::Relaxed);
+        let request = Request::post(path).header("content-type", "application/json").header("host", "localhost");
+        let request = match token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        };
+        let response = self.router.clone().oneshot(request.body(Body::from(body.to_string()))?).await?;
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await?;
+        ensure!(status.is_success(), "{path}: {status} {}", String::from_utf8_lossy(&bytes));
+        self.stack.settle_by_hand().await?;
+        Ok(serde_json::from_slice(&bytes)?)
+    }
+}
