@@ -32,8 +32,10 @@ pub struct MailArrived {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ArrivedRecord {
-    /// When it was stored: the mail was with us from then on, however late it is read.
-    pub event_time: Timestamp,
+    /// When it was stored: the mail was with us from then on, however late it is read. Left out where
+    /// a person sends the message again; the object knows it too, to the second.
+    #[serde(default)]
+    pub event_time: Option<Timestamp>,
     /// The storage's part.
     pub s3: ArrivedS3,
 }
@@ -104,7 +106,7 @@ impl Intake {
     ///
     /// # Errors
     /// [`InboundError`].
-    pub async fn take_in(&self, raw_key: &str, arrived_at: Timestamp) -> Result<(), InboundError> {
+    pub async fn take_in(&self, raw_key: &str, arrived_at: Option<Timestamp>) -> Result<(), InboundError> {
         if self.store.mail_row(raw_key).await?.is_some() {
             return Ok(());
         }
@@ -131,10 +133,12 @@ impl Intake {
         Ok(())
     }
 
-    async fn fetch<'a>(&self, raw_key: &'a str, arrived_at: Timestamp) -> Result<Letter<'a>, InboundError> {
+    async fn fetch<'a>(&self, raw_key: &'a str, arrived_at: Option<Timestamp>) -> Result<Letter<'a>, InboundError> {
         let call = self.vault.client.get_object().bucket(&self.vault.bucket).key(raw_key).send().await;
         let object = call.map_err(|error| InboundError::Fetch(DisplayErrorContext(error).to_string()))?;
         let metadata = object.metadata.clone().unwrap_or_default();
+        let stored_at = object.last_modified.and_then(|at| Timestamp::from_second(at.secs()).ok());
+        let arrived_at = arrived_at.or(stored_at).unwrap_or_else(|| self.ambient.now());
         let bytes = object.body.collect().await.map_err(|error| InboundError::Fetch(error.to_string()))?.into_bytes();
         let given = metadata.get(META_RECIPIENTS).map(|list| list.split(',').map(str::to_owned).collect::<Vec<_>>());
         let mail_from =
