@@ -45,7 +45,13 @@ impl Notifications {
         let Some(key) = tag.and_then(|tag| NoticeKey::from_text(tag)) else { return Ok(()) };
         let now = self.ambient.now();
         match feedback.event_type.as_str() {
-            "Send" | "Delivery" => self.store.notice_sent(&key, &feedback.mail.message_id, now).await?,
+            // As good as always it is known already, and a look costs an eighth of the write.
+            "Send" | "Delivery" => match self.store.notice(&key).await? {
+                Some(row) if row.sent_at.is_none() => {
+                    self.store.notice_sent(&key, &feedback.mail.message_id, now).await?;
+                }
+                Some(_) | None => {}
+            },
             "Bounce" if feedback.bounce.is_none_or(|bounce| bounce.bounce_type == "Transient") => {}
             "Bounce" | "Complaint" | "Reject" => {
                 let Some(stored) = self.store.load(&key.reference).await? else { return Ok(()) };

@@ -213,6 +213,15 @@ impl Store {
         call.send().await.map(|_| ()).map_err(|error| StoreError::unavailable("UpdateItem", error))
     }
 
+    /// One notice of the ledger.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn notice(&self, key: &NoticeKey) -> Result<Option<NoticeRow>, StoreError> {
+        let row = self.get(&schema::complaint_pk(&key.reference), &key.sk()).await?;
+        row.as_ref().map(notice_of).transpose()
+    }
+
     /// The ledger of a complaint, oldest event first.
     ///
     /// # Errors

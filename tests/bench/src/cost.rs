@@ -19,6 +19,7 @@ const LIMIT: i64 = 150;
 const WRITE_UNIT: &str = "0.625";
 const READ_UNIT: &str = "0.125";
 const SQS_REQUEST: &str = "0.40";
+const SNS_PUBLISH: &str = "0.50";
 const API_REQUEST: &str = "1.00";
 const S3_GET: &str = "0.40";
 const INVOCATION: &str = "0.20";
@@ -46,6 +47,7 @@ pub(crate) fn measure() -> anyhow::Result<()> {
 async fn usual() -> anyhow::Result<()> {
     let life = Life::begin().await?;
     life.stack.embedded().calls.meter();
+    life.with_events_of_mail();
     let opened = life.open().await?;
     life.prove(&opened).await?;
     life.command(&opened, "handler", json!({"command": "reply", "text": "We look into it."})).await?;
@@ -71,6 +73,7 @@ fn report(life: &Life) -> anyhow::Result<()> {
         ("DynamoDB write units", writes, price(WRITE_UNIT)?),
         ("DynamoDB read units", reads, price(READ_UNIT)?),
         ("SQS requests", count("sqs") + Decimal::from(2 * stack.polls()), price(SQS_REQUEST)?),
+        ("SNS, mails' events", count("ses"), price(SNS_PUBLISH)?),
         ("API requests", Decimal::from(requests), price(API_REQUEST)?),
         ("S3 reads", count("s3"), price(S3_GET)?),
         ("Lambda invocations", invocations, price(INVOCATION)?),

@@ -10,8 +10,10 @@ use local::stack::Options;
 use local::times::Times;
 use local::{Stack, http::router};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// A stack with what was asked of it.
@@ -20,6 +22,8 @@ pub(crate) struct Life {
     router: axum::Router,
     times: Arc<Times>,
     requests: AtomicU64,
+    says_sent: AtomicBool,
+    told: AtomicUsize,
 }
 
 /// An opened complaint.
@@ -33,7 +37,19 @@ impl Life {
         let times = Arc::new(Times::standing("2026-11-20T02:00:00Z".parse()?));
         let stack = Stack::open(Options::in_memory(Arc::clone(&times), Arc::new(Seeded::new(1)))).await?;
         let router = router(&stack, "complaints@recourse.example", None, true);
-        Ok(Life { stack, router, times, requests: AtomicU64::new(0) })
+        Ok(Life {
+            stack,
+            router,
+            times,
+            requests: AtomicU64::new(0),
+            says_sent: AtomicBool::new(false),
+            told: AtomicUsize::new(0),
+        })
+    }
+
+    /// From now on SES says of each mail that it was sent, as its configuration set makes it do.
+    pub(crate) fn with_events_of_mail(&self) {
+        self.says_sent.store(true, Ordering::Relaxed);
     }
 
     /// Requests a deployed API would have been sent.
@@ -75,6 +91,7 @@ impl Life {
         self.own(opened, "decision", json!({"answer": "accept"})).await?;
         self.command(opened, role, json!({"command": "record_remedy", "text": "Paid."})).await?;
         self.stack.advance_to(self.times.now() + SignedDuration::from_hours(24 * 8), true).await?;
+        self.settle().await?;
         self.own(opened, "confirmation", json!({"arrived": true})).await?;
         self.own(opened, "survey", json!({"resolved": 5, "speed": 4, "attitude": 5})).await
     }
@@ -90,7 +107,23 @@ impl Life {
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await?;
         ensure!(status.is_success(), "{path}: {status} {}", String::from_utf8_lossy(&bytes));
-        self.stack.settle_by_hand().await?;
+        self.settle().await?;
         Ok(serde_json::from_slice(&bytes)?)
+    }
+
+    /// Plays the triggers, and SES, which says of each mail that it was sent.
+    async fn settle(&self) -> anyhow::Result<()> {
+        self.stack.settle_by_hand().await?;
+        if !self.says_sent.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let mails = self.stack.embedded().mailbox.list()?;
+        let told = self.told.swap(mails.len(), Ordering::Relaxed);
+        for mail in &mails[told..] {
+            let tags: BTreeMap<&String, [&String; 1]> = mail.tags.iter().map(|(name, value)| (name, [value])).collect();
+            let sent = json!({"eventType": "Send", "mail": {"messageId": mail.id, "tags": tags}});
+            self.stack.embedded().queues.send("notifications", &sent.to_string(), Duration::ZERO)?;
+        }
+        Ok(self.stack.settle_by_hand().await?)
     }
 }
