@@ -11,10 +11,16 @@ use lambda_shell::Ambient;
 use messages::queue::Queue;
 use std::io::Write;
 
-/// What failed goes its way again. Account and region come from the environment, as for the AWS
-/// command line: AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID …
+const AFTER_HELP: &str = "\
+Account and region come from the environment, as for the AWS command line: AWS_PROFILE, AWS_REGION,
+AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL. Everything may be broken off and run again: nothing is lost, and what
+is told twice is done once.
+
+Exit code: 0 done; 1 done, but something was left that a person has to look at; 2 not done, or not to its end.";
+
+/// What failed goes its way again.
 #[derive(Debug, Parser)]
-#[command(name = "redrive", version, about)]
+#[command(name = "redrive", version, after_help = AFTER_HELP)]
 pub struct CommandLine {
     /// The stack's parameter Name.
     #[arg(long, global = true, default_value = "recourse")]

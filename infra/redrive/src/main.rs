@@ -16,7 +16,8 @@ const FAILED: u8 = 2;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let call = CommandLine::parse();
-    tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).init();
+    // Where credentials were looked for in vain is said by the error of the first call.
+    tracing_subscriber::fmt().with_env_filter("warn,aws_config=off").with_writer(std::io::stderr).init();
     match run(call).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(LEFT),

@@ -2,7 +2,7 @@
 //! implementation of the protocol has.
 
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -184,7 +184,7 @@ fn letter(message: Message) -> Letter {
 fn failed<E, R>(call: &'static str, queue: &str, error: &SdkError<E, R>) -> QueueError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: fmt::Debug,
+    R: fmt::Debug + 'static,
 {
     QueueError::Call { call, queue: queue.to_owned(), reason: reason(error) }
 }
@@ -193,10 +193,13 @@ where
 pub fn reason<E, R>(error: &SdkError<E, R>) -> String
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: fmt::Debug,
+    R: fmt::Debug + 'static,
 {
     match error.as_service_error().and_then(|error| Some((error.code()?, error.message()))) {
         Some((code, message)) => format!("{code} {}", message.unwrap_or_default()).trim_end().to_owned(),
-        None => DisplayErrorContext(error).to_string(),
+        None => {
+            let sources = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+            sources.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+        }
     }
 }
