@@ -1,12 +1,14 @@
 //! The command line `redrive`.
 
 use crate::dead_letters::{back, dead_letters_of};
+use crate::failures::Span;
 use crate::look;
 use crate::queues::Queues;
 use crate::stream::{HOLD, Repair, Repaired, STREAM_FAILED};
 use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
 use lambda_shell::Ambient;
 use messages::queue::Queue;
 use std::io::Write;
@@ -49,6 +51,12 @@ pub enum What {
         /// The table, where it is not the one the failure messages name (after a restore).
         #[arg(long)]
         table: Option<String>,
+        /// Without failure messages: tell of every event from this moment, such as 2026-11-20T10:00:00Z.
+        #[arg(long, requires = "to", requires = "table")]
+        from: Option<Timestamp>,
+        /// … to this one.
+        #[arg(long, requires = "from")]
+        to: Option<Timestamp>,
     },
 }
 
@@ -87,10 +95,14 @@ pub async fn run(call: CommandLine, clients: Clients, out: &mut impl Write) -> a
             writeln!(out, "moved from {from} to {to}: {}", moved.count)?;
             moved.ended.context("broken off; nothing is lost, run it again").map(|()| true)
         }
-        What::Stream { table } => {
+        What::Stream { table, from, to } => {
             let failed = queues.name(STREAM_FAILED);
             let repair = Repair { queues, dynamodb: clients.dynamodb, table, ambient: clients.ambient };
-            say(&repair.run().await?, &failed, out)
+            let repaired = match (from, to, &repair.table) {
+                (Some(from), Some(to), Some(table)) => repair.span(table, Span::new(from, to)?).await?,
+                _ => repair.run().await?,
+            };
+            say(&repaired, &failed, out)
         }
     }
 }

@@ -28,6 +28,14 @@ pub struct Span {
 }
 
 impl Span {
+    /// A span of time.
+    ///
+    /// # Errors
+    /// [`Unreadable::Lacks`] when it ends before it begins.
+    pub fn new(from: Timestamp, to: Timestamp) -> Result<Span, Unreadable> {
+        if from > to { Err(Unreadable::Lacks("span of time")) } else { Ok(Span { from, to }) }
+    }
+
     /// Whether an event of this moment may have been among them.
     pub fn holds(&self, at: Timestamp) -> bool {
         self.from - MARGIN <= at && at <= self.to + MARGIN
@@ -69,11 +77,7 @@ impl Failure {
     pub fn read(body: &str) -> Result<Failure, Unreadable> {
         let OnFailure { batch } = serde_json::from_str(body)?;
         let table = table_of(&batch.stream_arn).ok_or(Unreadable::Lacks("table"))?.to_owned();
-        let span =
-            Span { from: batch.approximate_arrival_of_first_record, to: batch.approximate_arrival_of_last_record };
-        if span.from > span.to {
-            return Err(Unreadable::Lacks("span of time"));
-        }
+        let span = Span::new(batch.approximate_arrival_of_first_record, batch.approximate_arrival_of_last_record)?;
         Ok(Failure { table, span, records: batch.batch_size })
     }
 }

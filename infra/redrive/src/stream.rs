@@ -87,6 +87,17 @@ impl Repair {
         ended.map(|()| repaired)
     }
 
+    /// Tells the queues of every event of a span, whatever the failure queue says: where a mapping was
+    /// off, or a failure message expired.
+    ///
+    /// # Errors
+    /// [`RepairError`].
+    pub async fn span(&self, table: &str, span: Span) -> Result<Repaired, RepairError> {
+        let mut repaired = Repaired::default();
+        self.tell(&self.relay().await?, table, &[span], &mut repaired).await?;
+        Ok(repaired)
+    }
+
     async fn repair_all(
         &self,
         relay: &Relay,

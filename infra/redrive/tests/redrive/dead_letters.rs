@@ -107,5 +107,8 @@ fn what_makes_no_sense_is_refused() {
     check(&["queue", "desk"], "verification, timers, escalation, notifications, inbound");
     check(&["queue"], "<QUEUE>");
     check(&["queue", "timers", "--most", "0"], "0 is not in 1..");
+    check(&["stream", "--from", "2026-11-16T02:00:00Z"], "--to <TO>");
+    check(&["stream", "--from", "2026-11-16T02:00:00Z", "--to", "2026-11-16T03:00:00Z"], "--table <TABLE>");
+    check(&["stream", "--table", "t", "--from", "yesterday", "--to", "2026-11-16T03:00:00Z"], "yesterday");
     check(&[], "Usage");
 }

@@ -221,6 +221,26 @@ async fn after_a_restore_the_table_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_span_is_told_without_a_failure_message() {
+    let world = World::new().await;
+    let minute = |minute: i64| beginning() + SignedDuration::from_mins(minute);
+    for (number, at) in (1_u8..).zip([0, 10, 20, 30]) {
+        write(&world, &reference(number), 1, minute(at), "x").await;
+    }
+    world.put("stream-failed", "left alone");
+    let span = ["stream", "--table", "recourse", "--from", "2026-11-16T02:10:00Z", "--to", "2026-11-16T02:20:00Z"];
+    let (ended, said) = world.redrive(&span).await;
+    assert!(ended.unwrap(), "{said}");
+    assert_eq!(said, "failures of the stream repaired: 0, events told to the queues: 2\n");
+    let mut expected = [replied(&reference(2), 1), replied(&reference(3), 1)];
+    expected.sort();
+    assert_eq!(world.bodies("notifications"), expected);
+    assert_eq!(world.depth("stream-failed").ready, 1);
+    let backwards = ["stream", "--table", "recourse", "--from", "2026-11-16T02:20:00Z", "--to", "2026-11-16T02:10:00Z"];
+    assert!(world.redrive(&backwards).await.0.unwrap_err().to_string().contains("no span of time"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_another_run_holds_is_told() {
     let world = World::new().await;
     let (ended, said) = world.redrive(&["stream"]).await;
