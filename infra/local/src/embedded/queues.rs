@@ -192,6 +192,17 @@ impl Queues {
         Ok(released)
     }
 
+    /// Changes how long from now, in machine time, a delivery stays invisible; no time at all gives
+    /// it back. Returns whether it is still out.
+    pub fn hold(&self, queue: &str, receipt: &str, time: Duration) -> Result<bool, EmbeddedError> {
+        if time.is_zero() {
+            return Ok(self.release(queue, &[receipt.to_owned()], time)? > 0);
+        }
+        self.definition(queue)?;
+        let visible_at = self.inner.clocks.machine() + time;
+        self.store().hold(queue, receipt, visible_at)
+    }
+
     /// How many messages of a queue are in which state, now.
     pub fn depth(&self, queue: &str) -> Result<Depth, EmbeddedError> {
         self.definition(queue)?;

@@ -14,9 +14,13 @@ use entries::{MAX_ENTRIES, Refusal, SendEntry};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// What comes before a queue's name in its URL.
 pub(super) const URL_PREFIX: &str = "http://local/";
+
+/// The longest a message stays invisible, in seconds: twelve hours.
+const MAX_VISIBILITY: u64 = 43_200;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
 
@@ -49,6 +53,7 @@ impl Service for Sqs {
             "GetQueueUrl" => self.queue_url(body),
             "ReceiveMessage" => self.receive(body),
             "DeleteMessage" => self.delete(body),
+            "ChangeMessageVisibility" => self.change_visibility(body),
             "GetQueueAttributes" => self.attributes(body),
             other => Err(Refusal::unsupported(format!("{other} is not built locally."))),
         };
@@ -92,6 +97,14 @@ struct ReceiveInput {
 struct DeleteInput {
     queue_url: String,
     receipt_handle: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct VisibilityInput {
+    queue_url: String,
+    receipt_handle: String,
+    visibility_timeout: u64,
 }
 
 #[derive(Deserialize)]
@@ -162,6 +175,23 @@ impl Sqs {
     fn delete(&self, body: &[u8]) -> Result<Value, Refusal> {
         let DeleteInput { queue_url, receipt_handle } = input(body)?;
         self.queues.delete(queue(&queue_url), &[receipt_handle])?;
+        Ok(json!({}))
+    }
+
+    fn change_visibility(&self, body: &[u8]) -> Result<Value, Refusal> {
+        let VisibilityInput { queue_url, receipt_handle, visibility_timeout } = input(body)?;
+        if visibility_timeout > MAX_VISIBILITY {
+            return Err(Refusal::invalid(format!(
+                "Value {visibility_timeout} for parameter VisibilityTimeout is invalid. Reason: VisibilityTimeout must be between 0 and {MAX_VISIBILITY}."
+            )));
+        }
+        if !self.queues.hold(queue(&queue_url), &receipt_handle, Duration::from_secs(visibility_timeout))? {
+            return Err(Refusal::new(
+                400,
+                "AWS.SimpleQueueService.MessageNotInflight",
+                "The message is not in flight.",
+            ));
+        }
         Ok(json!({}))
     }
 

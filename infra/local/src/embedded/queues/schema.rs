@@ -59,6 +59,11 @@ pub(super) const RELEASE: &str = "
 UPDATE message SET state = ?4, receipt = 0, visible_at = ?5
 WHERE id = ?1 AND receipt = ?2 AND queue = ?3 AND state = 1";
 
+/// Changes how long a delivery that is out stays invisible.
+pub(super) const HOLD: &str = "
+UPDATE message SET visible_at = ?4
+WHERE id = ?1 AND receipt = ?2 AND queue = ?3 AND state = 1";
+
 pub(super) const DEPTH: &str = "
 SELECT
     (SELECT count(*) FROM message WHERE queue = ?1 AND state = 0 AND due_at <= ?2),

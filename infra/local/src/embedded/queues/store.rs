@@ -141,6 +141,14 @@ impl Store {
         })
     }
 
+    pub(super) fn hold(&mut self, queue: &str, receipt: &str, visible_at: Timestamp) -> Result<bool, EmbeddedError> {
+        let Some((id, receipt)) = parsed_receipt(receipt) else { return Ok(false) };
+        self.write("hold", false, |transaction, _| {
+            let mut hold = transaction.prepare_cached(schema::HOLD)?;
+            Ok(hold.execute(params![id, receipt, queue, visible_at.as_microsecond()])? > 0)
+        })
+    }
+
     pub(super) fn redrive(&mut self, queue: &str, now: &Moment) -> Result<usize, EmbeddedError> {
         let dead_letters = dead_letters_of(queue);
         self.write("redrive", true, |transaction, _| {

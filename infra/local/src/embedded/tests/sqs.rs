@@ -94,6 +94,31 @@ async fn the_limits_are_those_of_aws() {
 }
 
 #[tokio::test]
+async fn a_delivery_is_held_longer_and_given_back() {
+    both(|stack| async move {
+        let sqs = &stack.sdk.sqs;
+        sqs.send_message().queue_url(url()).message_body("x").send().await.unwrap();
+        let receive =
+            async || sqs.receive_message().queue_url(url()).send().await.unwrap().messages.unwrap_or_default();
+        let change = async |handle: &str, seconds: i32| {
+            let change = sqs.change_message_visibility().queue_url(url()).receipt_handle(handle);
+            change.visibility_timeout(seconds).send().await.map_err(|error| error.into_service_error())
+        };
+        let handle = receive().await.remove(0).receipt_handle.unwrap();
+        change(&handle, 600).await.unwrap();
+        stack.clocks.advance_machine(599);
+        assert!(receive().await.is_empty(), "it is out for its new time");
+        change(&handle, 0).await.unwrap();
+        let again = receive().await.remove(0).receipt_handle.unwrap();
+        assert!(change(&handle, 10).await.unwrap_err().is_message_not_inflight(), "that receipt is stale");
+        assert!(change(&again, 43_201).await.is_err());
+        sqs.delete_message().queue_url(url()).receipt_handle(again).send().await.unwrap();
+        assert!(stack.embedded.queues.depth(QUEUE).unwrap().at_rest());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_unknown_queue_does_not_exist() {
     let stack = Stack::in_memory();
     let send = stack.sdk.sqs.send_message().queue_url("http://local/nobody").message_body("x");
