@@ -19,6 +19,6 @@ class Clients:
         if service.startswith("_"):
             raise AttributeError(service)
         config = Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=20)
-        client = self._session.client(service.replace("_", "-"), endpoint_url=self.url, config=config)
+        client = self._session.client(service.rstrip("_").replace("_", "-"), endpoint_url=self.url, config=config)
         setattr(self, service, client)
         return client

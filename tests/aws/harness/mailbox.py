@@ -25,8 +25,17 @@ class Mail:
 
     @property
     def key(self) -> str:
-        """Complaint, event, notice and recipient: what makes a mail the same mail."""
+        """Complaint, number of the event, notice and recipient: what makes a mail the same mail."""
         return self.message["X-Recourse-Key"]
+
+    @property
+    def notice(self) -> str:
+        """What it is, such as `acknowledgement`."""
+        return self.key.split("_", 2)[2].rpartition("_")[0]
+
+    @property
+    def reply_to(self) -> str:
+        return self.message["Reply-To"].addresses[0].addr_spec
 
     @property
     def code(self) -> str:
@@ -102,8 +111,8 @@ class Mailbox:
 
     def about(self, reference: str, notice: str | None = None) -> list[Mail]:
         """The mails about a complaint, of one kind or of all."""
-        kind = lambda mail: notice is None or mail.message["X-Recourse-Event"] == notice  # noqa: E731
-        return [mail for mail in self.all() if reference in (mail.message["X-Recourse-Key"] or "") and kind(mail)]
+        ours = [mail for mail in self.all() if (mail.key or "").startswith(f"{reference}_")]
+        return [mail for mail in ours if notice in (None, mail.notice)]
 
 
 def _until_dot(reader) -> bytes:
