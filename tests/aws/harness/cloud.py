@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 import urllib.request
 from pathlib import Path
 
@@ -17,6 +18,9 @@ NAME = "recourse"
 INBOX = "complaints@firm.example"
 PAGES = "https://complaints.firm.example"
 
+#: What was measured, for the end of the run's report.
+FIGURES: list[str] = []
+
 
 def binaries() -> Path:
     """Where the functions' binaries are: debug builds of this machine."""
@@ -29,6 +33,8 @@ class Cloud:
 
     def __init__(self, folder: Path):
         self.folder = folder
+        #: (function, action) that a play forbids on purpose.
+        self.meant_to_be_denied: set[tuple[str, str]] = set()
         self.mailbox = Mailbox()
         self.emulator = Emulator(folder, self.mailbox.port)
         try:
@@ -72,6 +78,10 @@ class Cloud:
     def complainant(self, name: str) -> Complainant:
         return Complainant(self.api, self.mailbox, name)
 
+    @staticmethod
+    def now() -> float:
+        return time.time()
+
     # --- Queues ------------------------------------------------------------------------------------
 
     def queue(self, short: str) -> str:
@@ -93,6 +103,11 @@ class Cloud:
         until("the queues are empty", self.at_rest, seconds)
 
     # --- Functions ---------------------------------------------------------------------------------
+
+    def role(self, function: str) -> str:
+        """The name of a function's role."""
+        arn = self.clients.lambda_.get_function_configuration(FunctionName=f"{NAME}-{function}")["Role"]
+        return arn.rpartition("/")[2]
 
     def mapping(self, function: str) -> dict:
         """The one mapping of a function."""
