@@ -1,8 +1,10 @@
 """A complaint goes all the way through HTTP API, table, stream, queues and mail."""
 
+import json
 from email.message import EmailMessage
 
 from harness.cloud import INBOX
+from harness.people import Complainant
 from harness.wait import until
 
 
@@ -11,8 +13,9 @@ def offer(value: str) -> dict:
     return {"outcome": "upheld", "text": f"We pay {value} yuan back.", "redress": redress}
 
 
-def test_a_complaint_is_answered_and_closed(cloud, handler):
-    ann = cloud.complainant("Ann Miller")
+def whole_life(cloud, handler, name: str) -> Complainant:
+    """From filing to the final answer."""
+    ann = cloud.complainant(name)
     opened = ann.complains().expect(201).json
     assert opened["status"] == "received"
 
@@ -30,7 +33,11 @@ def test_a_complaint_is_answered_and_closed(cloud, handler):
     closed = handler.commands(ann.reference, "record_remedy", text="Paid.", reference="PAY-1").expect(200).json
     assert (closed["status"], closed["closing_reason"]) == ("closed", "upheld")
     until("the final answer is mailed", lambda: cloud.mailbox.about(ann.reference, "final_answer"))
+    return ann
 
+
+def test_a_complaint_is_answered_and_closed(cloud, handler):
+    ann = whole_life(cloud, handler, "Ann Miller")
     # The view and the log say what happened, and each mail went out once.
     assert ann.status()["status"] == "closed"
     facts = [entry["event"] for entry in handler.sees(ann.reference)["log"]]
@@ -39,6 +46,21 @@ def test_a_complaint_is_answered_and_closed(cloud, handler):
     cloud.settles()
     mails = [mail.notice for mail in cloud.mailbox.about(ann.reference)]
     assert mails == ["acknowledgement", "message", "proposal", "final_answer"]
+
+
+def test_an_account_is_looked_up_in_the_firms_directory(cloud, handler):
+    evidence = cloud.stack.outputs()["EvidenceBucket"]
+    owner, stranger = cloud.complainant("Olga Owner"), cloud.complainant("Sven Stranger")
+    owner.account = stranger.account = "olga-001"
+    directory = json.dumps({"olga-001": owner.address})
+    # First without one: nobody is proven, and nobody is held up.
+    stranger.complains().expect(201)
+    stranger.acknowledgement()
+    cloud.clients.s3.put_object(Bucket=evidence, Key="directory/accounts.json", Body=directory.encode())
+    owner.complains().expect(201)
+    owner.acknowledgement()
+    assert handler.sees(stranger.reference)["identity"]["account"] == "unproven"
+    assert handler.sees(owner.reference)["identity"]["account"] == "matched"
 
 
 def test_sending_a_complaint_twice_is_sending_it_once(cloud):

@@ -11,6 +11,7 @@ import json
 from ministack.services import lambda_svc
 
 _failures: dict[tuple[str, str], int] = {}
+_given_up: set[tuple[str, str]] = set()
 
 
 def apply() -> None:
@@ -26,8 +27,11 @@ def apply() -> None:
 
 
 def _handle(execute, function, records):
-    result = execute(function, {"Records": records})
     arn = (function.get("config") or function)["FunctionArn"]
+    records = [record for record in records if (arn, _number(record)) not in _given_up]
+    if not records:
+        return {"body": None, "log": ""}
+    result = execute(function, {"Records": records})
     mapping = _mapping(arn, records)
     failed = _reported(result) if "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", []) else []
     if failed and not result.get("error"):
@@ -42,11 +46,12 @@ def _handle(execute, function, records):
         return result
     del _failures[key]
     at = next((at for at, record in enumerate(records) if _number(record) in failed), None)
-    lost, rest = (records, []) if at is None else (records[at : at + 1], records[:at] + records[at + 1 :])
+    lost = records if at is None else records[at : at + 1]
+    _given_up.update((arn, _number(record)) for record in lost)
     lambda_svc._send_ddb_stream_failure_record(
         mapping, function, lost, records[0]["eventSourceARN"], result, "RetryAttemptsExhausted"
     )
-    return _handle(execute, function, rest) if rest else {"body": None, "log": result.get("log", "")}
+    return _handle(execute, function, records)
 
 
 def _mapping(function_arn, records):

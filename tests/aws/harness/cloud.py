@@ -11,7 +11,7 @@ from harness.http import Api
 from harness.mailbox import Mailbox
 from harness.people import Complainant, Staff
 from harness.processes import REGION, Emulator
-from harness.stack import CODE_BUCKET, FUNCTIONS, ROOT, Stack, packaged, zipped
+from harness.stack import FUNCTIONS, ROOT, Stack, packaged, zipped
 from harness.wait import until
 
 NAME = "recourse"
@@ -49,9 +49,7 @@ class Cloud:
         self.mailbox.close()
 
     def _deploy(self) -> None:
-        archives = folder_of_archives()
-        self.clients.s3.create_bucket(Bucket=CODE_BUCKET)
-        self.template = packaged(self.clients.s3, {name: zipped(name, binaries(), archives) for name in FUNCTIONS})
+        self.template = packaged(self.clients, archives())
         keys = f"a:{secrets.token_hex(32)}\n"
         secret = self.clients.secretsmanager.create_secret(Name="signing-keys", SecretString=keys)
         self.parameters = {
@@ -116,7 +114,8 @@ class Cloud:
         return found[0]
 
 
-def folder_of_archives() -> Path:
+def archives() -> dict[str, Path]:
+    """Every function's archive; made once for a binary."""
     folder = ROOT / "target" / "aws-archives"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return {name: zipped(name, binaries(), folder) for name in FUNCTIONS}

@@ -39,7 +39,7 @@ class Mail:
 
     @property
     def code(self) -> str:
-        codes = re.findall(r"(?<!\d)\d{6}(?!\d)", self.text)
+        codes = re.findall(r"\b\d{6}\b", self.text)
         assert len(codes) == 1, self.text
         return codes[0]
 

@@ -1,6 +1,6 @@
 """Who complains and who answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from harness.http import Answer, Api
@@ -17,7 +17,7 @@ class Complainant:
     name: str
     reference: str = ""
     token: str = ""
-    answers: dict[str, str] = field(default_factory=dict)
+    account: str | None = None
 
     @property
     def address(self) -> str:
@@ -29,6 +29,7 @@ class Complainant:
             "category": "refund_delay",
             "description": f"{self.name}: the refund I was promised has not arrived.",
             "complainant": {"name": self.name, "email": self.address},
+            "account": {"identifier": self.account},
             "transaction": {"id": f"T-{self.name}", "amount": {"value": "128.00", "currency": "CNY"}},
         }
 

@@ -1,6 +1,7 @@
 """The processes a run starts, each on a port of its own at 127.0.0.1, and ends by their id."""
 
 import ctypes
+import json
 import os
 import signal
 import socket
@@ -102,3 +103,38 @@ class Emulator(Process):
                 return answer.status == 200
         except (urllib.error.URLError, OSError):
             return False
+
+
+class Faults(Process):
+    """A proxy between the functions and the emulator that answers with errors as AWS words them."""
+
+    def __init__(self, folder: Path, upstream: str):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [Path(sys.executable).parent / "microburst", "--upstream", upstream, "--port", self.port]
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder)}
+        super().__init__([*command, "--host", "127.0.0.1", "--no-resign"], environment, folder / "faults.log")
+        until("the proxy answers", self._ready, 60)
+
+    def _ready(self) -> bool:
+        assert self.running(), self.log.read_text()
+        try:
+            self._control("GET", "rules")
+            return True
+        except OSError:
+            return False
+
+    def make(self, rules: list[dict]) -> None:
+        """From now on, these; the first that fits counts."""
+        self._control("POST", "rules", rules)
+
+    def made(self) -> list[dict]:
+        """What was done to which call."""
+        return self._control("GET", "fired")
+
+    def _control(self, method: str, what: str, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/_microburst/{what}", data, method=method)
+        request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read())

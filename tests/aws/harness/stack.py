@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+from harness.processes import REGION
 from harness.wait import until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -13,7 +14,6 @@ TEMPLATE = ROOT / "infra" / "template.yaml"
 FUNCTIONS = (
     "intake", "verification", "sla-timers", "escalation", "notifications", "outbox-relay", "portal", "desk",
 )  # fmt: skip
-CODE_BUCKET = "code"
 
 
 class Refused(AssertionError):
@@ -42,15 +42,26 @@ def zipped(name: str, binaries: Path, folder: Path) -> Path:
     return target
 
 
-def packaged(s3, archives: dict[str, Path]) -> str:
+def packaged(clients, archives: dict[str, Path]) -> str:
     """The template with its folders of code replaced by uploaded archives; nothing else is changed."""
-    template = TEMPLATE.read_text(encoding="utf-8")
+    template, bucket = TEMPLATE.read_text(encoding="utf-8"), code_bucket(clients)
+    clients.s3.create_bucket(Bucket=bucket, **location(clients.region))
     for name, archive in archives.items():
-        s3.upload_file(str(archive), CODE_BUCKET, archive.name)
-        template, count = re.subn(rf"CodeUri: \.\./functions/{name}\n", f"CodeUri: s3://{CODE_BUCKET}/{archive.name}\n", template)
+        clients.s3.upload_file(str(archive), bucket, archive.name)
+        uploaded = f"CodeUri: s3://{bucket}/{archive.name}\n"
+        template, count = re.subn(rf"CodeUri: \.\./functions/{name}\n", uploaded, template)
         assert count == 1, f"one function has the code {name}"
     assert "CodeUri: .." not in template
     return template
+
+
+def code_bucket(clients) -> str:
+    """Code is fetched from its own region only."""
+    return f"code-{clients.region}"
+
+
+def location(region: str) -> dict:
+    return {} if region == REGION else {"CreateBucketConfiguration": {"LocationConstraint": region}}
 
 
 class Stack:
@@ -65,13 +76,13 @@ class Stack:
         """Creates or updates the stack by a change set and waits for its end."""
         cloudformation, s3 = self.clients.cloudformation, self.clients.s3
         self._changes += 1
-        change, key = f"change-{self._changes}", f"{self.name}.yaml"
-        s3.put_object(Bucket=CODE_BUCKET, Key=key, Body=template.encode())
+        change, bucket, key = f"change-{self._changes}", code_bucket(self.clients), f"{self.name}.yaml"
+        s3.put_object(Bucket=bucket, Key=key, Body=template.encode())
         cloudformation.create_change_set(
             StackName=self.name,
             ChangeSetName=change,
             ChangeSetType="UPDATE" if self._exists() else "CREATE",
-            TemplateURL=f"{self.clients.url}/{CODE_BUCKET}/{key}",
+            TemplateURL=f"{self.clients.url}/{bucket}/{key}",
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
