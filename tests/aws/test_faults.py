@@ -3,6 +3,7 @@ lost and nothing is done twice."""
 
 import hashlib
 import json
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
@@ -134,7 +135,13 @@ def rows(cloud, reference: str, start: str) -> list[dict[str, str]]:
         KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
         ExpressionAttributeValues={":pk": {"S": f"C#{reference}"}, ":sk": {"S": start}},
     )["Items"]
-    return [{name: next(iter(value.values())) for name, value in item.items()} for item in found]
+    return [{name: text(value) for name, value in item.items()} for item in found]
+
+
+def text(value: dict) -> str:
+    """An attribute as text; long ones are stored deflated (shared/messages/src/stored.rs)."""
+    ((kind, content),) = value.items()
+    return zlib.decompress(content, -zlib.MAX_WBITS).decode() if kind == "B" else content
 
 
 def ledger(cloud, reference: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 says neither."""
 
 import json
+from datetime import datetime, timezone
 from urllib.parse import unquote_plus
 
 from harness.stack import ROOT
@@ -41,6 +42,8 @@ def test_a_bounce_comes_by_the_topic_and_becomes_a_task(cloud, handler):
 
 def test_a_receipt_rules_notification_is_taken_as_it_comes(cloud):
     event = json.loads(recorded("intake-s3"))
+    # A mail counts from when it was stored.
+    event["Records"][0]["eventTime"] = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
     stored = event["Records"][0]["s3"]["object"]
     stored["key"] = stored["key"].replace("inbound/", "mail/")
     assert "+" in stored["key"] and "%" in stored["key"], "keys come encoded"
