@@ -2,7 +2,9 @@
 emulator writes ARNs of the one partition everywhere; that the template names none is a test of its
 own."""
 
+import io
 import secrets
+import zipfile
 from email.message import EmailMessage
 
 import pytest
@@ -10,11 +12,12 @@ import pytest
 from harness.clients import Clients
 from harness.cloud import INBOX, archives
 from harness.processes import free_port
-from harness.stack import TEMPLATE, Refused, Stack, packaged
+from harness.stack import ROOT, TEMPLATE, Refused, Stack, packaged
 from harness.wait import until
 
 REGION = "cn-north-1"
 NAME = "recourse-cn"
+FIRM = "京城支付"
 ISSUER = "https://issuer.firm.example"
 # Public keys as an issuer publishes them; nobody signs in in this play.
 KEYS = '{"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "kid": "1", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'
@@ -38,10 +41,23 @@ def beijing(cloud):
         "Sender": "smtp",
         "SmtpRelay": f"smtp://127.0.0.1:{cloud.mailbox.port}",
         "BatchingSeconds": "0",
+        "PolicyLayer": firms_own_policy(clients),
     }
     stack.template = packaged(clients, archives())
     stack.deploy(stack.template, stack.parameters)
     return stack
+
+
+def firms_own_policy(clients) -> str:
+    """A layer with the house's policy under the firm's name."""
+    policy = (ROOT / "shared/policy/packs/house.toml").read_text(encoding="utf-8")
+    ours = policy.replace('zh = "示范支付"', f'zh = "{FIRM}"')
+    assert ours != policy
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("policy.toml", ours)
+    layer = clients.lambda_.publish_layer_version(LayerName="policy", Content={"ZipFile": archive.getvalue()})
+    return layer["LayerVersionArn"]
 
 
 def test_there_is_no_ses_and_no_user_pool_in_it(beijing):
@@ -77,6 +93,7 @@ def test_a_mail_in_is_acknowledged_by_the_relay(cloud, beijing):
     beijing.clients.s3.put_object(Bucket=bucket, Key="mail/1", Body=letter.as_bytes())
     (mail,) = until("it is acknowledged", lambda: cloud.mailbox.to("lilei@example.cn"), 30)
     assert mail.notice == "acknowledgement" and "RC-" in mail.subject
+    assert FIRM in mail.text, "by the policy of the layer"
 
 
 @pytest.mark.parametrize(

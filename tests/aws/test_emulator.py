@@ -1,5 +1,6 @@
 """The emulator does what emulator/ makes it do: one test for each thing that was changed in it, so
-that a new version of it is noticed here first."""
+that a new version of it is noticed here first. Two are held by a play: signatures are not compared
+(test_faults), and a layer's files are found (test_china)."""
 
 import io
 import json
