@@ -1,0 +1,1 @@
+"""What the plays are played with: the emulator, the deployed stack, a mailbox and people."""

@@ -1,0 +1,54 @@
+"""A function that cannot work says so by name before it takes a message."""
+
+import json
+
+import pytest
+
+from harness.cloud import NAME
+from harness.trouble import configured, forbidden, tried_again_soon
+from harness.wait import until
+
+
+def invoked(cloud, function: str) -> str:
+    """What an invocation ends with when the function cannot start."""
+    answer = cloud.clients.lambda_.invoke(FunctionName=f"{NAME}-{function}", Payload=json.dumps({"Records": []}))
+    assert answer.get("FunctionError"), answer["Payload"].read()
+    return json.loads(answer["Payload"].read())["errorMessage"]
+
+
+@pytest.mark.parametrize(
+    ("function", "setting", "value"),
+    [
+        ("intake", "TABLE_NAME", None),
+        ("intake", "MAIL_BUCKET", None),
+        ("portal", "SIGNING_KEYS_SECRET", None),
+        ("portal", "SIGNING_KEYS_SECRET", "arn:aws:secretsmanager:us-east-1:000000000000:secret:gone-AbCdEf"),
+        ("desk", "ISSUER", None),
+        ("desk", "TABLE_NAME", "no-such-table"),
+        ("verification", "EVIDENCE_BUCKET", ""),
+        ("sla-timers", "QUEUE_URL_TIMERS", None),
+        ("notifications", "PAGES_URL", None),
+        ("outbox-relay", "QUEUE_URL_VERIFICATION", "http://127.0.0.1:9/000000000000/no-such-queue"),
+    ],
+)
+def test_a_bad_setting_is_named_and_nothing_starts(cloud, function, setting, value):
+    with configured(cloud, function, **{setting: value}):
+        said = invoked(cloud, function)
+    assert setting in said and '"level":"ERROR"' in said, said
+
+
+def test_a_message_outlives_a_broken_configuration(cloud):
+    caught = cloud.complainant("Carl Caught")
+    with tried_again_soon(cloud, "verification"), configured(cloud, "verification", TABLE_NAME=None):
+        caught.complains().expect(201)
+        until("the message is in the queue", lambda: cloud.depth("verification") == 1)
+        until("it was tried", lambda: cloud.mapping("verification")["LastProcessingResult"] == "FAILED")
+        assert cloud.depth("verification") == 1
+    caught.acknowledgement()
+    cloud.settles()
+    assert len(cloud.mailbox.to(caught.address)) == 1
+
+
+def test_a_forbidden_secret_is_named(cloud):
+    with forbidden(cloud, "portal", "secretsmanager:GetSecretValue"), configured(cloud, "portal", FRESH="start"):
+        assert "SIGNING_KEYS_SECRET" in invoked(cloud, "portal")
