@@ -13,7 +13,8 @@ use crate::due::{DueError, MAX_DAYS_LOOKED_AT};
 
 /// The built-in calendar of mainland China, parsed once.
 static CN: LazyLock<Calendar> = LazyLock::new(|| {
-    Calendar::from_toml(include_str!("../calendars/cn.toml")).expect("the built-in calendar is valid: a test parses it")
+    calendar_file::read_built_in(include_str!(concat!(env!("OUT_DIR"), "/cn.json")))
+        .expect("the built-in calendar is valid: a test parses it")
 });
 
 /// Which days are worked in one place, under one version of its rules.

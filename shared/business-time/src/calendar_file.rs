@@ -98,7 +98,16 @@ pub(crate) fn read(text: &str) -> Result<Calendar, CalendarError> {
     if text.len() > MAX_CALENDAR_BYTES {
         return Err(CalendarError::TooBig { bytes: text.len() });
     }
-    let file: File = toml::from_str(text)?;
+    checked(toml::from_str(text)?)
+}
+
+/// Reads what the build script made of a built-in calendar.
+pub(crate) fn read_built_in(json: &str) -> Result<Calendar, CalendarError> {
+    let invalid = |error: serde_json::Error| invalid("built in", error.to_string());
+    checked(serde_json::from_str(json).map_err(invalid)?)
+}
+
+fn checked(file: File) -> Result<Calendar, CalendarError> {
     // Not the machine's database: a deadline must not depend on where it is computed.
     let zone = TimeZoneDatabase::bundled().get(&file.zone);
     let zone = zone

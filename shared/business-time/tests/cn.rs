@@ -129,3 +129,9 @@ fn past_the_last_published_year_a_deadline_is_provisional() {
     check("2023-12-27", 1, WD, STAY, "2023-12-28", true);
     check("2027-12-31", 1, WD, STAY, "2028-01-03", true);
 }
+
+#[test]
+fn the_calendar_that_is_built_in_is_the_file() {
+    let file = Calendar::from_toml(include_str!("../calendars/cn.toml")).expect("a calendar");
+    assert_eq!(format!("{:?}", Calendar::cn()), format!("{file:?}"));
+}

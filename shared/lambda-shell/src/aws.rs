@@ -1,10 +1,11 @@
 //! The SDK's configuration inside a Lambda function.
 
+use crate::settings::Settings;
 use aws_config::BehaviorVersion;
 pub use aws_config::SdkConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use std::time::Duration;
 
 /// How long one attempt of a call may take; a connection that died while the function was frozen
@@ -13,10 +14,49 @@ const ATTEMPT: Duration = Duration::from_secs(5);
 /// How long a call may take with all its attempts.
 const OPERATION: Duration = Duration::from_secs(15);
 
+/// The roots of Amazon Trust Services, which its services in the commercial regions are vouched for
+/// by (Amazon Root CA 1 to 4, Starfield Services Root G2). Five are read in no time; the system's
+/// hundred and fifty take a starting process longer than everything else it does.
+const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
+
 /// Region, credentials and endpoint from the environment. Calls go by HTTPS, to an endpoint that is
 /// named with `http://` by HTTP.
 pub async fn config() -> SdkConfig {
     let patience = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build();
-    let https = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience).http_client(https).load().await
+    let tls = TlsContext::builder().with_trust_store(trusted(Settings)).build().expect("the roots are certificates");
+    let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
+    let client = client.tls_context(tls).build_https();
+    aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience).http_client(client).load().await
+}
+
+/// Amazon's own roots for Amazon's own endpoints; the system's where certificates or endpoints are
+/// somebody else's: named ones, and the Chinese regions.
+fn trusted(settings: Settings) -> TrustStore {
+    let set = |name| settings.optional(name).is_some();
+    let endpoint = settings.optional("AWS_ENDPOINT_URL").is_some_and(|endpoint| endpoint.starts_with("https://"));
+    let in_china = settings.optional("AWS_REGION").is_some_and(|region| region.starts_with("cn-"));
+    if in_china || set("SSL_CERT_FILE") || set("SSL_CERT_DIR") || endpoint {
+        TrustStore::default()
+    } else {
+        TrustStore::empty().with_pem_certificate(AMAZON_ROOTS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::RootCertStore;
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+
+    #[test]
+    fn amazons_roots_are_five_certificates_to_trust() {
+        let roots: Vec<_> =
+            CertificateDer::pem_slice_iter(AMAZON_ROOTS).collect::<Result<_, _>>().expect("certificates");
+        let mut store = RootCertStore::empty();
+        assert_eq!(store.add_parsable_certificates(roots), (5, 0));
+        let subjects: Vec<String> =
+            store.roots.iter().map(|root| String::from_utf8_lossy(&root.subject).into_owned()).collect();
+        assert!(subjects.iter().filter(|subject| subject.contains("Amazon Root CA")).count() == 4, "{subjects:?}");
+    }
 }

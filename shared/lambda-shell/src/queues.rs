@@ -56,24 +56,25 @@ impl Queues {
     /// # Errors
     /// [`BadSetting`] naming the one that is missing.
     pub fn from_settings(client: Client, settings: Settings, queues: &[Queue]) -> Result<Queues, BadSetting> {
-        let url =
-            |queue: &Queue| Ok((*queue, settings.required(&format!("QUEUE_URL_{}", queue.name().to_uppercase()))?));
+        let url = |queue: &Queue| Ok((*queue, settings.required(&setting(*queue))?));
         Ok(Queues::new(client, queues.iter().map(url).collect::<Result<_, _>>()?))
     }
 
     /// Opens the connection before the first event does, by a call that changes nothing.
     ///
     /// # Errors
-    /// [`SendError`] when the queue is not there or may not be used. What may pass is logged only.
-    pub async fn warm(&self, queue: Queue) -> Result<(), SendError> {
-        let url = self.urls.get(&queue).ok_or(SendError::Unknown(queue.name()))?;
+    /// [`BadSetting`] naming the queue's setting when it is not there or may not be used. What may
+    /// pass is logged only.
+    pub async fn warm(&self, queue: Queue) -> Result<(), BadSetting> {
+        let bad = |reason: String| BadSetting { name: setting(queue), reason };
+        let url = self.urls.get(&queue).ok_or_else(|| bad("is missing".to_owned()))?;
         let Err(error) = self.client.get_queue_attributes().queue_url(url).send().await else { return Ok(()) };
         let refused = matches!(error.raw_response().map(|response| response.status().as_u16()), Some(400..500));
-        let error = failed(queue, aws_sdk_sqs::error::DisplayErrorContext(&error).to_string());
+        let reason = aws_sdk_sqs::error::DisplayErrorContext(&error).to_string();
         if refused {
-            return Err(error);
+            return Err(bad(format!("names a queue that cannot be used: {reason}")));
         }
-        tracing::warn!(failure.reason = %error, "a queue did not answer at the start");
+        tracing::warn!(failure.reason = %reason, "a queue did not answer at the start");
         Ok(())
     }
 
@@ -104,6 +105,11 @@ impl Queues {
     pub async fn send_one<M: Serialize>(&self, queue: Queue, message: M, seconds: i32) -> Result<(), SendError> {
         self.send(queue, &[Delayed { message, seconds }]).await
     }
+}
+
+/// The setting that holds a queue's address.
+fn setting(queue: Queue) -> String {
+    format!("QUEUE_URL_{}", queue.name().to_uppercase())
 }
 
 fn entry<M: Serialize>(id: usize, delayed: &Delayed<M>) -> Result<SendMessageBatchRequestEntry, SendError> {

@@ -1,6 +1,6 @@
 //! Logs and metrics: JSON lines on the standard output.
 //!
-//! A log line is one event, level by `RUST_LOG`. Every line about a complaint carries `complaint`,
+//! A log line is one event, level by `RUST_LOG` (`info`, or `info,store=debug`). Every line about a complaint carries `complaint`,
 //! its number, from the request that opened it to the last mail; lines of one HTTP request carry
 //! the API's id of it. Never an address, name, subject or body.
 //!
@@ -13,7 +13,9 @@ use metrics::Unit;
 use metrics_cloudwatch_embedded::{Builder, Collector};
 use std::io::Write;
 use std::sync::OnceLock;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// The metrics' names, as the dashboard and the alarms know them.
 pub mod names {
@@ -59,8 +61,10 @@ static COLLECTOR: OnceLock<&'static Collector> = OnceLock::new();
 
 /// Sets logs and metrics of a Lambda function up.
 pub fn init() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().flatten_event(true).with_span_list(false).with_env_filter(filter).init();
+    let levels = Settings.optional("RUST_LOG").and_then(|levels| levels.parse::<Targets>().ok());
+    let levels = levels.unwrap_or_else(|| Targets::new().with_default(tracing::Level::INFO));
+    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false);
+    tracing_subscriber::registry().with(lines).with(levels).init();
     let Some(namespace) = Settings.optional("METRICS_NAMESPACE") else { return };
     match Builder::new().cloudwatch_namespace(namespace).init() {
         Ok(collector) => {

@@ -90,6 +90,15 @@ struct CategoryEntry {
 
 pub(crate) fn read(file: &str, text: &str) -> Result<Pack, BadPack> {
     let parsed: PackFile = toml::from_str(text).map_err(|error| BadPack::unreadable(file, &error))?;
+    checked(file, parsed)
+}
+
+/// Reads what the build script made of a built-in pack.
+pub(crate) fn read_built_in(file: &str, json: &str) -> Result<Pack, BadPack> {
+    checked(file, serde_json::from_str(json).map_err(|error| BadPack::new(file, "file", error.to_string()))?)
+}
+
+fn checked(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
     let pack = assemble(file, parsed)?;
     check::check(file, &pack)?;
     Ok(pack)

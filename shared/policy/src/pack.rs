@@ -73,7 +73,7 @@ pub struct Pack {
 impl Pack {
     /// The built-in house pack.
     pub fn house() -> Pack {
-        Pack::from_toml("house.toml (built in)", include_str!("../packs/house.toml"))
+        file::read_built_in("house.toml (built in)", include_str!(concat!(env!("OUT_DIR"), "/house.json")))
             .expect("the built-in pack is checked by a test")
     }
 

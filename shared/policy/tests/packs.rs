@@ -142,3 +142,9 @@ fn the_review_lengths_are_as_promised() {
     assert_eq!(review.length, Length::ByCategory(expected.clone()));
     assert!(rules.categories.keys().eq(expected.keys()), "every category has its length");
 }
+
+#[test]
+fn the_pack_that_is_built_in_is_the_file() {
+    let file = Pack::from_toml("house.toml", include_str!("../packs/house.toml")).expect("a pack");
+    assert_eq!(format!("{:?}", Pack::house()), format!("{file:?}"));
+}
