@@ -29,7 +29,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(call: CommandLine) -> anyhow::Result<bool> {
-    let config = aws::config().await;
+    let config = aws::config_of_a_person().await;
     ensure!(config.region().is_some(), "no region is set: AWS_REGION, or a region in the profile (AWS_PROFILE)");
     let clients = Clients {
         sqs: aws_sdk_sqs::Client::new(&config),

@@ -1,9 +1,10 @@
 //! The SDK's configuration inside a Lambda function.
 
 use crate::settings::Settings;
-use aws_config::BehaviorVersion;
 pub use aws_config::SdkConfig;
+use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
 use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, ConfigLoader};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use std::time::Duration;
@@ -19,14 +20,26 @@ const OPERATION: Duration = Duration::from_secs(15);
 /// hundred and fifty take a starting process longer than everything else it does.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 
-/// Region, credentials and endpoint from the environment. Calls go by HTTPS, to an endpoint that is
-/// named with `http://` by HTTP.
+/// Region, credentials and endpoint from the environment, where Lambda puts them: looking elsewhere
+/// too would cost a starting process time. Calls go by HTTPS, to an endpoint that is named with
+/// `http://` by HTTP.
 pub async fn config() -> SdkConfig {
+    let loader = loader().credentials_provider(EnvironmentVariableCredentialsProvider::new());
+    loader.region(EnvironmentVariableRegionProvider::new()).load().await
+}
+
+/// As [`config`], for a person's tool: credentials and region from wherever the AWS command line finds
+/// them, too.
+pub async fn config_of_a_person() -> SdkConfig {
+    loader().load().await
+}
+
+fn loader() -> ConfigLoader {
     let patience = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build();
     let tls = TlsContext::builder().with_trust_store(trusted(Settings)).build().expect("the roots are certificates");
     let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
     let client = client.tls_context(tls).build_https();
-    aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience).http_client(client).load().await
+    aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience).http_client(client)
 }
 
 /// Amazon's own roots for Amazon's own endpoints; the system's where certificates or endpoints are

@@ -1,4 +1,4 @@
-//! The numbers of the README, measured in one run: `cargo run --release -p bench`.
+//! The numbers of the README, measured in one run: `cargo run --profile local -p bench --bin bench`.
 //!
 //! Machines are noisy, so what is compared runs in turns (A B A B …) and is given as a ratio.
 
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
 
 fn run() -> anyhow::Result<()> {
     if cfg!(debug_assertions) {
-        println!("debug build: the numbers mean nothing; run with --release");
+        println!("debug build: the numbers mean nothing; run with --profile local");
     }
     calls::measure()?;
     cost::measure()?;

@@ -18,7 +18,7 @@ const TICKS_PER_SECOND: u64 = 100;
 
 pub(crate) fn measure() -> anyhow::Result<()> {
     let program = std::env::current_exe()?.with_file_name("recourse");
-    ensure!(program.exists(), "build it first: cargo build --release -p local");
+    ensure!(program.exists(), "build it first: cargo build --profile local -p local");
     let directory = tempfile::tempdir()?;
     let data = directory.path().join("data");
     let filled = Command::new(&program).args(["demo", "--complaints", COMPLAINTS, "--data"]).arg(&data).output()?;

@@ -1,4 +1,4 @@
-//! How soon the functions are up: `cargo run --release -p bench --bin cold-start -- <folder>`.
+//! How soon the functions are up: `cargo run --profile local -p bench --bin cold-start -- <folder>`.
 //!
 //! Each start is a process of its own, timed from before it is made to its first poll of the Runtime
 //! API this program plays ([`runtime_api`]); then it gets one event, and the time to its answer is
