@@ -43,7 +43,8 @@ def test_a_message_is_handed_out_again_only_when_its_try_is_surely_over(cloud, q
     function = QUEUES[queue]
     mapping, deployed = cloud.mapping(function), attributes(cloud, queue)
     assert mapping["EventSourceArn"] == deployed["QueueArn"]
-    assert int(deployed["VisibilityTimeout"]) >= 6 * configuration(cloud, function)["Timeout"]
+    longest_window = 30
+    assert int(deployed["VisibilityTimeout"]) >= 6 * configuration(cloud, function)["Timeout"] + longest_window
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 

@@ -4,8 +4,8 @@
 
 use desk::{Desk, PublishedKeys};
 use lambda_runtime::{Error, LambdaEvent};
-use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, function, http, secrets};
+use lambda_shell::settings::{BadSetting, Settings};
+use lambda_shell::{Ambient, aws, function, http};
 use policy::Pack;
 use serde_json::Value;
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ async fn work() -> Result<(), Error> {
         store: Store::from_settings(&config, &ambient, Settings)?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_text(&secrets::required(&config, Settings, "SIGNING_KEYS_SECRET").await?)?,
+        keyring: Keyring::from_settings(&config, Settings).await?,
         verifier: verifier()?,
         sign_in_page: Settings.optional("SIGN_IN_PAGE"),
     };
@@ -39,7 +39,7 @@ async fn work() -> Result<(), Error> {
 fn verifier() -> Result<Verifier, Error> {
     let (issuer, audience) = (Settings.required("ISSUER")?, Settings.required("AUDIENCE")?);
     Ok(match Settings.optional("ISSUER_KEYS") {
-        Some(keys) => Verifier::new(&issuer, &audience, &keys)?,
+        Some(keys) => Verifier::new(&issuer, &audience, &keys).map_err(BadSetting::named("ISSUER_KEYS"))?,
         None => Verifier::published(&issuer, &audience, Arc::new(PublishedKeys::of(&issuer)?)),
     })
 }

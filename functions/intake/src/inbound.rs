@@ -20,6 +20,9 @@ pub const META_FROM: &str = "mail-from";
 /// The recipients of the envelope, comma-separated.
 pub const META_RECIPIENTS: &str = "recipients";
 
+/// What SES writes when a receipt rule is made, to see whether it may.
+const SES_SETUP: &str = "AMAZON_SES_SETUP_NOTIFICATION";
+
 /// An S3 event, as far as it is read.
 #[derive(Clone, Debug, Deserialize)]
 pub struct MailArrived {
@@ -96,7 +99,8 @@ impl Intake {
     /// # Errors
     /// [`InboundError`]; the event comes again, and what is done stays done.
     pub async fn mail_arrived(&self, event: MailArrived) -> Result<(), InboundError> {
-        for record in event.records {
+        let mails = event.records.into_iter().filter(|record| !record.s3.object.key.ends_with(SES_SETUP));
+        for record in mails {
             self.take_in(&record.s3.object.decoded_key(), record.event_time).await?;
         }
         Ok(())

@@ -4,8 +4,8 @@
 
 use intake::{Intake, Vault};
 use lambda_runtime::{Error, LambdaEvent};
-use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, batch, function, http, secrets};
+use lambda_shell::settings::{BadSetting, Settings};
+use lambda_shell::{Ambient, aws, batch, function, http};
 use mail::EmailAddress;
 use policy::Pack;
 use serde_json::Value;
@@ -24,9 +24,9 @@ async fn work() -> Result<(), Error> {
         store: Store::from_settings(&config, &ambient, Settings)?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_text(&secrets::required(&config, Settings, "SIGNING_KEYS_SECRET").await?)?,
+        keyring: Keyring::from_settings(&config, Settings).await?,
         vault: Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? },
-        inbox: EmailAddress::parse(&Settings.required("INBOX")?)?,
+        inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
         secure: true,
     };
     intake.store.warm().await?;

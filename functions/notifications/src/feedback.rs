@@ -2,6 +2,7 @@
 
 use crate::plan::Kind;
 use crate::{Notifications, NotifyError};
+use lambda_shell::telemetry::names;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::notices::NoticeKey;
@@ -49,6 +50,7 @@ impl Notifications {
             "Send" | "Delivery" => match self.store.notice(&key).await? {
                 Some(row) if row.sent_at.is_none() => {
                     self.store.notice_sent(&key, &feedback.mail.message_id, now).await?;
+                    metrics::counter!(names::NOTICES_SENT).increment(1);
                 }
                 Some(_) | None => {}
             },

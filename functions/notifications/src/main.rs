@@ -5,7 +5,7 @@
 use aws_lambda_events::event::sqs::SqsEvent;
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::queues::Queues;
-use lambda_shell::settings::Settings;
+use lambda_shell::settings::{BadSetting, Settings};
 use lambda_shell::{Ambient, aws, batch, function, secrets};
 use mail::EmailAddress;
 use messages::queue::Queue;
@@ -27,10 +27,10 @@ async fn work() -> Result<(), Error> {
         store: Store::from_settings(&config, &ambient, Settings)?,
         queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Notifications])?,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_text(&secrets::required(&config, Settings, "SIGNING_KEYS_SECRET").await?)?,
+        keyring: Keyring::from_settings(&config, Settings).await?,
         sender: sender(&config).await?,
         addresses: Addresses {
-            inbox: EmailAddress::parse(&Settings.required("INBOX")?)?,
+            inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
             pages: Settings.required("PAGES_URL")?,
         },
         ambient,
@@ -46,8 +46,9 @@ async fn work() -> Result<(), Error> {
 async fn sender(config: &aws::SdkConfig) -> Result<Sender, Error> {
     if let Some(relay) = Settings.optional("SMTP_RELAY") {
         let secret = secrets::optional(config, Settings, "SMTP_CREDENTIALS_SECRET").await?;
-        let credentials = secret.as_deref().map(SmtpCredentials::from_json).transpose()?;
-        return Ok(Sender::Smtp(SmtpSender::new(&relay, credentials)?));
+        let credentials = secret.as_deref().map(SmtpCredentials::from_json).transpose();
+        let credentials = credentials.map_err(BadSetting::named("SMTP_CREDENTIALS_SECRET"))?;
+        return Ok(Sender::Smtp(SmtpSender::new(&relay, credentials).map_err(BadSetting::named("SMTP_RELAY"))?));
     }
     let once = aws_sdk_ses::config::Builder::from(config)
         .retry_config(aws_sdk_ses::config::retry::RetryConfig::standard().with_max_attempts(1));

@@ -4,7 +4,7 @@
 
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::Settings;
-use lambda_shell::{Ambient, aws, function, http, secrets};
+use lambda_shell::{Ambient, aws, function, http};
 use policy::Pack;
 use portal::Portal;
 use serde_json::Value;
@@ -23,7 +23,7 @@ async fn work() -> Result<(), Error> {
         store: Store::from_settings(&config, &ambient, Settings)?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_text(&secrets::required(&config, Settings, "SIGNING_KEYS_SECRET").await?)?,
+        keyring: Keyring::from_settings(&config, Settings).await?,
         inbox: Settings.required("INBOX")?,
         secure: true,
     };

@@ -62,7 +62,7 @@ impl Timers {
             tracing::info!(complaint = %message.reference, event = event.event.fact.name(), "clock fired");
         }
         if !carried.events.is_empty() {
-            metrics::counter!(names::CLOCKS_FIRED).increment(1);
+            metrics::counter!(names::CLOCKS_FIRED).increment(carried.written());
             metrics::histogram!(names::CLOCK_LAG).record(milliseconds(message.wake_at, self.ambient.now()));
         }
         self.wait_on(&message, &carried).await

@@ -24,19 +24,19 @@ const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 /// too would cost a starting process time. Calls go by HTTPS, to an endpoint that is named with
 /// `http://` by HTTP.
 pub async fn config() -> SdkConfig {
-    let loader = loader().credentials_provider(EnvironmentVariableCredentialsProvider::new());
+    let loader = loader(trusted(Settings)).credentials_provider(EnvironmentVariableCredentialsProvider::new());
     loader.region(EnvironmentVariableRegionProvider::new()).load().await
 }
 
 /// As [`config`], for a person's tool: credentials and region from wherever the AWS command line finds
-/// them, too.
+/// them, too, and the system's roots.
 pub async fn config_of_a_person() -> SdkConfig {
-    loader().load().await
+    loader(TrustStore::default()).load().await
 }
 
-fn loader() -> ConfigLoader {
+fn loader(roots: TrustStore) -> ConfigLoader {
     let patience = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build();
-    let tls = TlsContext::builder().with_trust_store(trusted(Settings)).build().expect("the roots are certificates");
+    let tls = TlsContext::builder().with_trust_store(roots).build().expect("the roots are certificates");
     let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
     let client = client.tls_context(tls).build_https();
     aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience).http_client(client)

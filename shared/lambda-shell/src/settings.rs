@@ -14,6 +14,13 @@ pub struct BadSetting {
     pub reason: String,
 }
 
+impl BadSetting {
+    /// Turns the error of whoever read a setting into one that names it.
+    pub fn named<E: std::fmt::Display>(name: &'static str) -> impl Fn(E) -> BadSetting {
+        move |error| BadSetting { name: name.to_owned(), reason: format!("cannot be used: {error}") }
+    }
+}
+
 impl Settings {
     /// A setting that has to be there.
     ///

@@ -7,6 +7,9 @@
 use complaint::Reference;
 use data_encoding::{BASE32_NOPAD, HEXLOWER_PERMISSIVE};
 use hmac::{Hmac, KeyInit, Mac};
+use lambda_shell::aws::SdkConfig;
+use lambda_shell::secrets::{self, SecretError};
+use lambda_shell::settings::{BadSetting, Settings};
 use sha2::Sha256;
 
 /// Bytes of a key.
@@ -41,6 +44,15 @@ impl Keyring {
     /// One key.
     pub fn one(id: char, key: [u8; KEY_BYTES]) -> Keyring {
         Keyring { keys: vec![(id, key)] }
+    }
+
+    /// The keys of a function: in the secret that the setting `SIGNING_KEYS_SECRET` names.
+    ///
+    /// # Errors
+    /// When it cannot be read or holds no keys; the setting is named.
+    pub async fn from_settings(config: &SdkConfig, settings: Settings) -> Result<Keyring, SecretError> {
+        let text = secrets::required(config, settings, "SIGNING_KEYS_SECRET").await?;
+        Ok(Keyring::from_text(&text).map_err(BadSetting::named("SIGNING_KEYS_SECRET"))?)
     }
 
     /// Reads keys, one a line, the newest first.

@@ -10,7 +10,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
 
 /// The cookie that carries the token for pages.
@@ -36,6 +36,8 @@ impl Staff {
 
 /// How long the issuer is not asked again, so that tokens with invented key ids cost it nothing.
 const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+/// The same when it did not answer: nobody waits for an issuer that is down but the one who finds out.
+const ASK_AGAIN_AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(5);
 
 /// Where an issuer publishes its keys.
 pub trait KeySource: Send + Sync + Debug {
@@ -49,14 +51,15 @@ pub struct Verifier {
     issuer: String,
     audience: String,
     source: Option<Arc<dyn KeySource>>,
-    known: Arc<Mutex<Known>>,
+    known: Arc<RwLock<Keys>>,
+    asked: Arc<Mutex<Option<Asked>>>,
 }
 
-/// The keys known so far.
-#[derive(Debug, Default)]
-struct Known {
-    keys: Keys,
-    asked_at: Option<Timestamp>,
+/// When the issuer was asked last.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    at: Timestamp,
+    answered: bool,
 }
 
 /// Keys by their id.
@@ -84,6 +87,8 @@ impl Keys {
 /// What a key signs with. `alg` is optional (RFC 7517 §4.4); without it each kind of key has its usual one.
 fn algorithm_of(key: &Jwk) -> Option<Algorithm> {
     match (&key.common.key_algorithm, &key.algorithm) {
+        // A secret that is published (RFC 7518 §6.4) is none.
+        (_, AlgorithmParameters::OctetKey(_)) => None,
         (Some(named), _) => named.to_string().parse().ok(),
         (None, AlgorithmParameters::RSA(_)) => Some(Algorithm::RS256),
         (None, AlgorithmParameters::EllipticCurve(curve)) => match curve.curve {
@@ -92,7 +97,6 @@ fn algorithm_of(key: &Jwk) -> Option<Algorithm> {
             _ => None,
         },
         (None, AlgorithmParameters::OctetKeyPair(_)) => Some(Algorithm::EdDSA),
-        // A secret that is published (RFC 7518 §6.4) is none.
         (None, _) => None,
     }
 }
@@ -122,19 +126,18 @@ impl Verifier {
     /// # Errors
     /// [`BadKeys`] when no key of it can be used.
     pub fn new(issuer: &str, audience: &str, key_set: &str) -> Result<Verifier, BadKeys> {
-        let known = Known { keys: Keys::read(key_set)?, asked_at: None };
-        Ok(Verifier::with(issuer, audience, None, known))
+        Ok(Verifier::with(issuer, audience, None, Keys::read(key_set)?))
     }
 
     /// With the keys the issuer publishes: asked when the first token comes, and again when a token
     /// names a key that is not known, at most once a minute.
     pub fn published(issuer: &str, audience: &str, source: Arc<dyn KeySource>) -> Verifier {
-        Verifier::with(issuer, audience, Some(source), Known::default())
+        Verifier::with(issuer, audience, Some(source), Keys::default())
     }
 
-    fn with(issuer: &str, audience: &str, source: Option<Arc<dyn KeySource>>, known: Known) -> Verifier {
+    fn with(issuer: &str, audience: &str, source: Option<Arc<dyn KeySource>>, known: Keys) -> Verifier {
         let (issuer, audience) = (issuer.to_owned(), audience.to_owned());
-        Verifier { issuer, audience, source, known: Arc::new(Mutex::new(known)) }
+        Verifier { issuer, audience, source, known: Arc::new(RwLock::new(known)), asked: Arc::default() }
     }
 
     /// Who sent a request: by `Authorization: Bearer`, or by the desk's cookie.
@@ -150,25 +153,36 @@ impl Verifier {
         self.check(&token, now).await
     }
 
-    /// The key of that id, asking the issuer where it is not known yet.
+    /// The key of that id, asking the issuer where it is not known yet. Tokens of known keys never wait
+    /// for that.
     async fn key(&self, id: &str, now: Timestamp) -> Result<Option<(DecodingKey, Algorithm)>, Problem> {
-        let mut known = self.known.lock().await;
-        let found = known.keys.0.get(id).cloned();
-        let asked_lately = known.asked_at.is_some_and(|at| now.duration_since(at) < ASK_AGAIN);
-        let Some(source) = self.source.as_ref().filter(|_| found.is_none() && !asked_lately) else { return Ok(found) };
-        known.asked_at = Some(now);
-        match source.fetch().await.and_then(|set| Keys::read(&set).map_err(|error| error.to_string())) {
-            Ok(keys) => known.keys = keys,
-            Err(reason) => {
-                tracing::error!(failure.reason = %reason, "the issuer's keys could not be fetched");
-                // With no key at all nobody's token can be told from a forged one.
-                if known.keys.0.is_empty() {
-                    known.asked_at = None;
-                    return Err(Problem::unavailable());
+        let found = self.known(id);
+        let Some(source) = self.source.as_ref().filter(|_| found.is_none()) else { return Ok(found) };
+        let mut asked = self.asked.lock().await;
+        // Another request may have asked while this one waited.
+        if let Some(found) = self.known(id) {
+            return Ok(Some(found));
+        }
+        let pause = |asked: &Asked| if asked.answered { ASK_AGAIN } else { ASK_AGAIN_AFTER_FAILURE };
+        if asked.as_ref().is_none_or(|asked| now.duration_since(asked.at) >= pause(asked)) {
+            let fetched = source.fetch().await.and_then(|set| Keys::read(&set).map_err(|error| error.to_string()));
+            *asked = Some(Asked { at: now, answered: fetched.is_ok() });
+            match fetched {
+                Ok(keys) => *self.known.write().unwrap_or_else(PoisonError::into_inner) = keys,
+                Err(reason) => {
+                    tracing::error!(failure.reason = %reason, "the issuer's keys could not be fetched");
                 }
             }
         }
-        Ok(known.keys.0.get(id).cloned())
+        // With no key at all nobody's token can be told from a forged one.
+        if self.known.read().unwrap_or_else(PoisonError::into_inner).0.is_empty() {
+            return Err(Problem::unavailable());
+        }
+        Ok(self.known(id))
+    }
+
+    fn known(&self, id: &str) -> Option<(DecodingKey, Algorithm)> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).0.get(id).cloned()
     }
 
     async fn check(&self, token: &str, now: Timestamp) -> Result<Staff, Problem> {
@@ -178,6 +192,8 @@ impl Verifier {
         let mut rules = Validation::new(algorithm);
         rules.set_issuer(&[&self.issuer]);
         rules.set_audience(&[&self.audience]);
+        // A token that does not say whom it is from or for is for nobody here.
+        rules.set_required_spec_claims(&["exp", "iss", "aud"]);
         // Times are business times, so they are compared here and not with the computer's clock.
         rules.validate_exp = false;
         rules.validate_nbf = false;

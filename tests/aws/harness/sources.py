@@ -9,7 +9,11 @@ from cfnlint.decode import cfn_yaml
 from harness.stack import ROOT, TEMPLATE
 
 #: The wrappers that read a setting on a function's behalf, and where they are written.
-SHARED = {"Store::from_settings": "shared/store/src", "aws::config": "shared/lambda-shell/src/aws.rs"}
+SHARED = {
+    "Store::from_settings": "shared/store/src/lib.rs",
+    "Keyring::from_settings": "shared/store/src/secrets.rs",
+    "aws::config": "shared/lambda-shell/src/aws.rs",
+}
 READS = re.compile(
     r"(?:Settings|settings)\s*\.\s*(required|optional)\(\s*\"([A-Z_]+)\""
     r"|secrets::(required|optional)\(\s*[^,]+,\s*[^,]+,\s*\"([A-Z_]+)\""

@@ -60,7 +60,13 @@ impl SesSender {
 /// A refusal is known; a lost reply is not. A server error may have come after the mail was taken.
 /// Permissions, verification, quotas and pauses are for the firm to put right: tried again.
 fn classify(error: &SdkError<SendRawEmailError>) -> Attempt {
-    let reason = DisplayErrorContext(error).to_string();
+    // SES's own words name the recipient; its code says as much.
+    let reason = match error {
+        SdkError::ServiceError(service) => {
+            format!("SES answered {} ({})", error.code().unwrap_or("without a code"), service.raw().status())
+        }
+        other => DisplayErrorContext(other).to_string(),
+    };
     match error {
         SdkError::ConstructionFailure(_) => Attempt::Later(reason),
         SdkError::ServiceError(service) => match service.raw().status().as_u16() {

@@ -14,7 +14,9 @@ use tokio::time::timeout;
 
 /// How long the relay may take for one step before the mail, by the computer's clock (RFC 5321
 /// §4.5.3.2 allows five minutes; a function does not live that long).
-const STEP: Duration = Duration::from_secs(30);
+const STEP: Duration = Duration::from_secs(20);
+/// How long it may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
 /// How long it may take to take the mail: scanners work then. RFC 5321 §4.5.3.2.6 allows ten
 /// minutes, in which every other notice would wait; after this its fate counts as unknown.
 const TAKING: Duration = Duration::from_secs(120);
@@ -118,13 +120,14 @@ impl SmtpSender {
         };
         let attempt = match timeout(TAKING, connection.message(&raw)).await {
             Ok(Ok(_)) => Attempt::Taken(key.to_owned()),
-            Ok(Err(error)) if error.is_permanent() => Attempt::Never(error.to_string()),
-            Ok(Err(error)) if error.is_transient() => Attempt::Later(error.to_string()),
+            Ok(Err(error)) if error.is_permanent() => Attempt::Never(reason(&error)),
+            Ok(Err(error)) if error.is_transient() => Attempt::Later(reason(&error)),
             // A connection that broke here may have broken after the mail was taken.
-            Ok(Err(error)) => Attempt::Unknown(error.to_string()),
+            Ok(Err(error)) => Attempt::Unknown(reason(&error)),
             Err(_) => Attempt::Unknown("the relay did not say whether it took the mail".to_owned()),
         };
-        let _ = timeout(STEP, connection.quit()).await;
+        // Whether it says goodbye changes nothing, and until this returns the ledger does not know.
+        let _ = timeout(GOODBYE, connection.quit()).await;
         attempt
     }
 
@@ -135,7 +138,7 @@ impl SmtpSender {
         step(connection.command(Mail::new(Some(from), Vec::new()))).await?.map_err(later)?;
         step(connection.command(Rcpt::new(to, Vec::new())))
             .await?
-            .map_err(|error| if is_no_mailbox(&error) { Attempt::Never(error.to_string()) } else { later(error) })?;
+            .map_err(|error| if is_no_mailbox(&error) { Attempt::Never(reason(&error)) } else { later(error) })?;
         step(connection.command(Data)).await?.map_err(later)?;
         Ok(connection)
     }
@@ -161,7 +164,12 @@ impl SmtpSender {
 
 /// What failed before the mail itself may be tried again.
 fn later(error: Error) -> Attempt {
-    Attempt::Later(error.to_string())
+    Attempt::Later(reason(&error))
+}
+
+/// What went wrong, for the log: a relay's own words name the recipient.
+fn reason(error: &Error) -> String {
+    error.status().map_or_else(|| error.to_string(), |status| format!("the relay answered {status}"))
 }
 
 /// Whether a relay says that there is no such mailbox. With a code 5.7.x it says that it has rules
