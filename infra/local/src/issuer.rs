@@ -92,3 +92,29 @@ impl Issuer {
         encode(&header, &claims, &self.signing).map_err(|error| BadIssuerKey(error.to_string()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    #[tokio::test]
+    async fn a_token_that_does_not_say_whom_it_is_from_and_for_is_refused() {
+        let issuer = Issuer::from_pem(&Issuer::fresh_key(&crate::chance::Seeded::new(1))).expect("a key");
+        let verifier = issuer.verifier().expect("a verifier");
+        let now: Timestamp = "2026-11-20T02:00:00Z".parse().expect("valid");
+        let whole =
+            json!({"iss": ISSUER, "aud": AUDIENCE, "sub": "wang", "role": "handler", "exp": now.as_second() + 60});
+        for (left_out, status) in [("nothing", None), ("aud", Some(401)), ("iss", Some(401)), ("exp", Some(401))] {
+            let mut claims = whole.clone();
+            claims.as_object_mut().expect("claims").remove(left_out);
+            let mut head = Header::new(Algorithm::ES256);
+            head.kid = Some(KEY_ID.to_owned());
+            let token = encode(&head, &claims, &issuer.signing).expect("a token");
+            let bearer = HeaderValue::from_str(&format!("Bearer {token}")).expect("a header");
+            let headers = HeaderMap::from_iter([(header::AUTHORIZATION, bearer)]);
+            let refused = verifier.staff(&headers, now).await.err().map(|problem| problem.status);
+            assert_eq!(refused, status, "without {left_out}");
+        }
+    }
+}
