@@ -112,7 +112,7 @@ def test_alarms_and_dashboard_look_at_metrics_that_are_written(cloud):
     assert shown == written, "the dashboard shows each metric there is"
     template = sources.text("infra/template.yaml")
     alarmed = set(re.findall(r"Namespace: !Ref Name,? *\n? *,?\s*MetricName: (\w+)", template))
-    assert {"Sweeps", "ClockLag", "NoticesRefused", "NoticesGivenUp", "NoticesFailed"} <= alarmed <= written
+    assert {"Sweeps", "ClockLag", "EventsUnreadable", "NoticesRefused", "NoticesGivenUp", "NoticesFailed"} <= alarmed <= written
 
 
 def test_a_panic_costs_a_message_and_not_the_process():

@@ -27,7 +27,10 @@ def invoked(cloud, function: str) -> str:
         ("desk", "TABLE_NAME", "no-such-table"),
         ("verification", "EVIDENCE_BUCKET", ""),
         ("sla-timers", "QUEUE_URL_TIMERS", None),
+        ("portal", "SIGNING_KEYS_SECRET", "recourse-is-not-the-name-of-a-secret"),
         ("notifications", "PAGES_URL", None),
+        ("notifications", "INBOX", "nobody"),
+        ("notifications", "SMTP_RELAY", "relay.firm.example"),
         ("outbox-relay", "QUEUE_URL_VERIFICATION", "http://127.0.0.1:9/000000000000/no-such-queue"),
     ],
 )
@@ -35,6 +38,13 @@ def test_a_bad_setting_is_named_and_nothing_starts(cloud, function, setting, val
     with configured(cloud, function, **{setting: value}):
         said = invoked(cloud, function)
     assert setting in said and '"level":"ERROR"' in said, said
+
+
+def test_a_relay_whose_sign_in_cannot_be_read_is_named(cloud):
+    gone = "arn:aws:secretsmanager:us-east-1:000000000000:secret:gone-AbCdEf"
+    relay = "smtps://relay.firm.example:465"
+    with configured(cloud, "notifications", SMTP_RELAY=relay, SMTP_CREDENTIALS_SECRET=gone):
+        assert "SMTP_CREDENTIALS_SECRET" in invoked(cloud, "notifications")
 
 
 def test_a_message_outlives_a_broken_configuration(cloud):

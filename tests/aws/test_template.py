@@ -19,6 +19,7 @@ ALARMS = (
     | {f"{NAME}-{function}-errors": "function-errors" for function in FUNCTIONS}
     | {
         f"{NAME}-stream-failed": "stream-failed",
+        f"{NAME}-events-unreadable": "stream-failed",
         f"{NAME}-sweep-failed": "sweep",
         f"{NAME}-sweep-silent": "sweep",
         f"{NAME}-clocks-late": "clocks-late",
@@ -136,6 +137,9 @@ def test_the_table_survives_mistakes(cloud):
         ("Issuer", "http://issuer.firm.example"),
         ("IssuerKeys", "not a key set"),
         ("PagesUrl", "https://complaints.firm.example/"),
+        ("PagesUrl", "https://complaints.firm.example?page=1"),
+        ("Audience", "recourse desk"),
+        ("Sandbox", "yes"),
         ("SmtpRelay", "smtp://relay.firm.example:587"),
         ("SmtpRelay", "smtps://user:secret@relay.firm.example:465"),
         ("SmtpCredentialsSecret", "secret"),

@@ -21,15 +21,16 @@ async fn main() -> ExitCode {
 async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
+    let (store, keyring) =
+        tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
     let desk = Desk {
-        store: Store::from_settings(&config, &ambient, Settings)?,
+        store: store?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_settings(&config, Settings).await?,
+        keyring: keyring?,
         verifier: verifier()?,
         sign_in_page: Settings.optional("SIGN_IN_PAGE"),
     };
-    desk.store.warm().await?;
     let firm = desk.pack.firm.clone();
     let router = web::whole(desk::http_api::api(desk).0, &firm);
     function::serve(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await).await

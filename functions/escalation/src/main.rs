@@ -19,10 +19,9 @@ async fn main() -> ExitCode {
 async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let escalation = Escalation {
-        store: Store::from_settings(&config, &Ambient::system(), Settings)?,
+        store: Store::from_settings(&config, &Ambient::system(), Settings).await?,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
     };
-    escalation.store.warm().await?;
     function::serve(async |event: LambdaEvent<SqsEvent>| {
         Ok::<_, Error>(batch::run(event.payload, |message| escalation.handle(message)).await)
     })

@@ -2,7 +2,6 @@
 //! appended, duplicate, suppressed, quarantined (design §5).
 
 use crate::Intake;
-use aws_sdk_s3::error::DisplayErrorContext;
 use complaint::command::{Opening, Submission};
 use complaint::values::{Channel, ContactProof};
 use complaint::{Actor, Command, Reference, Status};
@@ -139,7 +138,7 @@ impl Intake {
 
     async fn fetch<'a>(&self, raw_key: &'a str, arrived_at: Option<Timestamp>) -> Result<Letter<'a>, InboundError> {
         let call = self.vault.client.get_object().bucket(&self.vault.bucket).key(raw_key).send().await;
-        let object = call.map_err(|error| InboundError::Fetch(DisplayErrorContext(error).to_string()))?;
+        let object = call.map_err(|error| InboundError::Fetch(lambda_shell::aws::reason(&error)))?;
         let metadata = object.metadata.clone().unwrap_or_default();
         let stored_at = object.last_modified.and_then(|at| Timestamp::from_second(at.secs()).ok());
         let arrived_at = arrived_at.or(stored_at).unwrap_or_else(|| self.ambient.now());

@@ -20,16 +20,17 @@ async fn main() -> ExitCode {
 async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
+    let (store, keyring) =
+        tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
     let intake = Intake {
-        store: Store::from_settings(&config, &ambient, Settings)?,
+        store: store?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_settings(&config, Settings).await?,
+        keyring: keyring?,
         vault: Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? },
         inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
         secure: true,
     };
-    intake.store.warm().await?;
     let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);
     function::serve(async |event: LambdaEvent<Value>| {
         if event.payload.get("Records").is_none() {

@@ -12,6 +12,7 @@ pub use record::{Record, StreamEvent};
 use complaint::Reference;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Delayed, Queues, SendError};
+use lambda_shell::telemetry::names;
 use messages::queue::{Happened, LOOK_AHEAD, Queue, WakeUp, delay_seconds, destinations};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -69,6 +70,7 @@ impl Relay {
                 Ok(inserted) => inserted,
                 Err(error) => {
                     // Held up it would stop every later event; the table still has it.
+                    metrics::counter!(names::EVENTS_UNREADABLE).increment(1);
                     tracing::error!(sequence = %record.dynamodb.sequence_number, failure.reason = %error, "an event item cannot be read");
                     continue;
                 }

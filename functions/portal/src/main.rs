@@ -19,15 +19,16 @@ async fn main() -> ExitCode {
 async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
+    let (store, keyring) =
+        tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
     let portal = Portal {
-        store: Store::from_settings(&config, &ambient, Settings)?,
+        store: store?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: Keyring::from_settings(&config, Settings).await?,
+        keyring: keyring?,
         inbox: Settings.required("INBOX")?,
         secure: true,
     };
-    portal.store.warm().await?;
     let firm = portal.pack.firm.clone();
     let router = web::whole(portal::http_api::api(portal).0, &firm);
     function::serve(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await).await

@@ -22,13 +22,12 @@ async fn work() -> Result<(), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let timers = Timers {
-        store: Store::from_settings(&config, &ambient, Settings)?,
+        store: Store::from_settings(&config, &ambient, Settings).await?,
         queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
         last_sweep: LastSweep::default(),
     };
-    timers.store.warm().await?;
     function::serve(async |event: LambdaEvent<Value>| answer(&timers, event.payload).await).await
 }
 

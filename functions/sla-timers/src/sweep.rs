@@ -16,6 +16,9 @@ const PAGE: i32 = 1_000;
 /// An overdue complaint is sent again when this many minutes have passed and at each doubling.
 const FIRST_RESEND: SignedDuration = SignedDuration::from_mins(1);
 
+/// How far ahead a complaint counts as due, which is how often the sweep runs: each counts once.
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
 /// When the last sweep began that ran to its end. Clones share it; a new process knows of none.
 #[derive(Clone, Debug, Default)]
 pub struct LastSweep(Arc<Mutex<Option<Timestamp>>>);
@@ -35,6 +38,8 @@ impl LastSweep {
 pub struct Swept {
     /// Complaints found within the look-ahead.
     pub found: usize,
+    /// Those of them that come due in the minute that begins now, or did since the last sweep's.
+    pub due: usize,
     /// Wake-ups sent.
     pub sent: usize,
     /// Shards in which nothing was due; each cost a query that found nothing.
@@ -47,7 +52,7 @@ impl Swept {
     /// The heartbeat, as metrics.
     fn write(&self) {
         metrics::counter!(names::SWEEPS).increment(1);
-        metrics::counter!(names::CLOCKS_DUE).increment(u64::try_from(self.found).unwrap_or(u64::MAX));
+        metrics::counter!(names::CLOCKS_DUE).increment(u64::try_from(self.due).unwrap_or(u64::MAX));
         metrics::histogram!(names::SWEEP_LAG).record(u32::try_from(self.oldest_lag_ms).unwrap_or(u32::MAX));
     }
 }
@@ -90,6 +95,7 @@ impl Timers {
         let lag = wanting.iter().map(|(_, at)| now.as_millisecond() - at.as_millisecond()).max();
         swept.oldest_lag_ms = swept.oldest_lag_ms.max(lag.unwrap_or_default());
         swept.found += wanting.len();
+        swept.due += wanting.iter().filter(|(_, at)| is_newly_due(last, now, *at)).count();
         let due = wanting.iter().filter(|(_, at)| is_sent(last, now, *at));
         let messages: Vec<_> = due
             .map(|(reference, at)| Delayed { message: WakeUp::new(reference, *at), seconds: delay_seconds(now, *at) })
@@ -107,6 +113,10 @@ impl Timers {
 /// poisoned one does not fill the queue. After an outage nobody knows what had one: all is sent.
 fn is_sent(last: Option<Timestamp>, now: Timestamp, at: Timestamp) -> bool {
     now.duration_since(at) < FIRST_RESEND || last.is_none_or(|last| doublings(last, at) != doublings(now, at))
+}
+
+fn is_newly_due(last: Option<Timestamp>, now: Timestamp, at: Timestamp) -> bool {
+    (last.map_or(now, |last| last + MINUTE)..now + MINUTE).contains(&at)
 }
 
 /// How many of the moments 1, 2, 4, 8 … minutes after `at` have come by `now`.
@@ -147,5 +157,21 @@ mod tests {
         check(300, Some(3_600), true);
         check(300, Some(120), true);
         check(480, Some(0), false);
+    }
+
+    #[test]
+    fn what_comes_due_counts_in_one_sweep_only() {
+        let start: Timestamp = "2026-11-20T10:00:00Z".parse().expect("valid");
+        let second = |seconds: i64| start + SignedDuration::from_secs(seconds);
+        // A schedule with a late beat and a missed one, after a start.
+        let beats = [(None, 0), (Some(0), 60), (Some(60), 127), (Some(127), 180), (Some(180), 300), (Some(300), 360)];
+        for due in 0..400 {
+            let counted = beats.iter().filter(|(last, now)| is_newly_due(last.map(second), second(*now), second(due)));
+            assert_eq!(counted.count(), 1, "due after {due} s");
+        }
+        assert!(
+            !is_newly_due(None, start, second(-1)),
+            "a process that just started leaves what is overdue to the lag"
+        );
     }
 }

@@ -2,7 +2,6 @@
 //! A firm exports it, or has its own system write it.
 
 use aws_sdk_s3::Client;
-use aws_sdk_s3::error::DisplayErrorContext;
 use std::collections::BTreeMap;
 
 /// Where the directory lies.
@@ -37,7 +36,7 @@ impl Directory {
         let answer = match self.client.get_object().bucket(&self.bucket).key(DIRECTORY_KEY).send().await {
             Ok(answer) => answer,
             Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => return Ok(false),
-            Err(error) => return Err(DirectoryError::Fetch(DisplayErrorContext(error).to_string())),
+            Err(error) => return Err(DirectoryError::Fetch(lambda_shell::aws::reason(&error))),
         };
         let bytes = answer.body.collect().await.map_err(|error| DirectoryError::Fetch(error.to_string()))?;
         let accounts: BTreeMap<String, String> = serde_json::from_slice(&bytes.into_bytes())?;

@@ -21,11 +21,10 @@ async fn work() -> Result<(), Error> {
     let directory =
         Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
     let verification = Verification {
-        store: Store::from_settings(&config, &Ambient::system(), Settings)?,
+        store: Store::from_settings(&config, &Ambient::system(), Settings).await?,
         directory,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
     };
-    verification.store.warm().await?;
     function::serve(async |event: LambdaEvent<SqsEvent>| {
         Ok::<_, Error>(batch::run(event.payload, |message| verification.handle(message)).await)
     })

@@ -5,8 +5,10 @@ pub use aws_config::SdkConfig;
 use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, ConfigLoader};
+use aws_sdk_secretsmanager::error::ProvideErrorMetadata;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use std::error::Error;
 use std::time::Duration;
 
 /// How long one attempt of a call may take; a connection that died while the function was frozen
@@ -34,6 +36,23 @@ pub async fn config_of_a_person() -> SdkConfig {
     loader(TrustStore::default()).load().await
 }
 
+/// Why a call failed, in a line: the service's code and words, or what went wrong on the way to it.
+pub fn reason<E: Error + ProvideErrorMetadata>(error: &E) -> String {
+    match (error.code(), error.message()) {
+        (Some(code), Some(message)) => format!("{code}: {message}"),
+        (Some(code), None) => code.to_owned(),
+        (None, _) => chain(error),
+    }
+}
+
+/// An error and what caused it.
+fn chain(error: &dyn Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {}", chain(cause)),
+        None => error.to_string(),
+    }
+}
+
 fn loader(roots: TrustStore) -> ConfigLoader {
     let patience = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build();
     let tls = TlsContext::builder().with_trust_store(roots).build().expect("the roots are certificates");
@@ -58,9 +77,28 @@ fn trusted(settings: Settings) -> TrustStore {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aws_sdk_secretsmanager::error::{ConnectorError, SdkError};
+    use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+    use aws_sdk_secretsmanager::types::error::ResourceNotFoundException;
     use rustls::RootCertStore;
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::pem::PemObject;
+
+    #[test]
+    fn a_reason_is_the_services_word_or_all_that_went_wrong_on_the_way() {
+        let gone = ResourceNotFoundException::builder().message("no such secret").meta(
+            aws_sdk_secretsmanager::error::ErrorMetadata::builder()
+                .code("ResourceNotFoundException")
+                .message("no such secret")
+                .build(),
+        );
+        let refused: SdkError<GetSecretValueError, &str> =
+            SdkError::service_error(GetSecretValueError::ResourceNotFoundException(gone.build()), "a long response");
+        assert_eq!(reason(&refused), "ResourceNotFoundException: no such secret");
+        let lost = ConnectorError::io("connection reset".into());
+        let lost: SdkError<GetSecretValueError, &str> = SdkError::dispatch_failure(lost);
+        assert_eq!(reason(&lost), "dispatch failure: io error: connection reset");
+    }
 
     #[test]
     fn amazons_roots_are_five_certificates_to_trust() {

@@ -1,5 +1,6 @@
 //! Sending to the queues.
 
+use crate::aws;
 use crate::settings::{BadSetting, Settings};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
@@ -70,7 +71,7 @@ impl Queues {
         let url = self.urls.get(&queue).ok_or_else(|| bad("is missing".to_owned()))?;
         let Err(error) = self.client.get_queue_attributes().queue_url(url).send().await else { return Ok(()) };
         let refused = matches!(error.raw_response().map(|response| response.status().as_u16()), Some(400..500));
-        let reason = aws_sdk_sqs::error::DisplayErrorContext(&error).to_string();
+        let reason = aws::reason(&error);
         if refused {
             return Err(bad(format!("names a queue that cannot be used: {reason}")));
         }
@@ -88,9 +89,7 @@ impl Queues {
             let entries =
                 chunk.iter().enumerate().map(|(id, delayed)| entry(id, delayed)).collect::<Result<Vec<_>, _>>()?;
             let call = self.client.send_message_batch().queue_url(url).set_entries(Some(entries)).send();
-            let answer = call
-                .await
-                .map_err(|error| failed(queue, aws_sdk_sqs::error::DisplayErrorContext(&error).to_string()))?;
+            let answer = call.await.map_err(|error| failed(queue, aws::reason(&error)))?;
             if let Some(refused) = answer.failed().first() {
                 return Err(failed(queue, refused.code().to_owned()));
             }

@@ -1,10 +1,9 @@
 //! Secrets come from Secrets Manager, once, at the start of a process. The environment only names
 //! them.
 
-use crate::aws::SdkConfig;
+use crate::aws::{self, SdkConfig};
 use crate::settings::{BadSetting, Settings};
 use aws_sdk_secretsmanager::Client;
-use aws_sdk_secretsmanager::error::DisplayErrorContext;
 
 /// A secret that cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +29,7 @@ pub async fn required(config: &SdkConfig, settings: Settings, name: &str) -> Res
     let arn = settings.required(name)?;
     let bad = |reason: String| SecretError::Read { name: name.to_owned(), reason };
     let answer = Client::new(config).get_secret_value().secret_id(arn).send().await;
-    let secret = answer.map_err(|error| bad(DisplayErrorContext(error).to_string()))?;
+    let secret = answer.map_err(|error| bad(aws::reason(&error)))?;
     secret.secret_string.ok_or_else(|| bad("it holds bytes; it has to hold text".to_owned()))
 }
 

@@ -31,9 +31,11 @@ pub mod names {
     pub const CLOSED: &str = "Closed";
     /// How old the oldest event of a batch was when it was passed on, in milliseconds.
     pub const OUTBOX_AGE: &str = "OutboxAge";
+    /// Events the relay passed over because it cannot read them.
+    pub const EVENTS_UNREADABLE: &str = "EventsUnreadable";
     /// Sweeps that ran to their end.
     pub const SWEEPS: &str = "Sweeps";
-    /// Complaints a sweep found due soon.
+    /// Complaints that come due in a sweep's minute.
     pub const CLOCKS_DUE: &str = "ClocksDue";
     /// How overdue the oldest thing was that a sweep found, in milliseconds.
     pub const SWEEP_LAG: &str = "SweepLag";

@@ -1,6 +1,6 @@
 //! What can go wrong with the table.
 
-use aws_sdk_dynamodb::error::{DisplayErrorContext, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use messages::stored::Unreadable;
 
 /// A read or write that did not happen, or of which it is not known.
@@ -31,9 +31,9 @@ pub enum StoreError {
 impl StoreError {
     pub(crate) fn unavailable<E, R>(operation: &'static str, error: SdkError<E, R>) -> StoreError
     where
-        E: std::error::Error + Send + Sync + 'static,
-        R: std::fmt::Debug + Send + Sync + 'static,
+        E: std::error::Error + ProvideErrorMetadata + 'static,
+        R: std::fmt::Debug,
     {
-        StoreError::Unavailable { operation, reason: DisplayErrorContext(error).to_string() }
+        StoreError::Unavailable { operation, reason: lambda_shell::aws::reason(&error) }
     }
 }

@@ -45,24 +45,23 @@ impl Store {
         Store { client, table: table.into(), ambient }
     }
 
-    /// From an SDK configuration and the setting `TABLE_NAME`.
+    /// From an SDK configuration and the setting `TABLE_NAME`, with its connection open.
     ///
     /// # Errors
-    /// [`BadSetting`] when the table's name is missing.
-    pub fn from_settings(config: &SdkConfig, ambient: &Ambient, settings: Settings) -> Result<Store, BadSetting> {
-        Ok(Store::new(Client::new(config), settings.required("TABLE_NAME")?, ambient.clone()))
+    /// [`BadSetting`] naming `TABLE_NAME` when it is missing, or the table is not there or may not be read.
+    pub async fn from_settings(config: &SdkConfig, ambient: &Ambient, settings: Settings) -> Result<Store, BadSetting> {
+        let store = Store::new(Client::new(config), settings.required("TABLE_NAME")?, ambient.clone());
+        store.warm().await?;
+        Ok(store)
     }
 
-    /// Opens the connection before the first event does, by reading a row that is never there.
-    ///
-    /// # Errors
-    /// [`BadSetting`] naming `TABLE_NAME` when the table is not there or may not be read. What may
+    /// Opens the connection before the first event does, by reading a row that is never there. What may
     /// pass is logged only.
-    pub async fn warm(&self) -> Result<(), BadSetting> {
+    async fn warm(&self) -> Result<(), BadSetting> {
         let call = self.client.get_item().table_name(&self.table);
         let call = call.key("pk", attributes::text("WARM")).key("sk", attributes::text("WARM")).send();
         let Err(error) = call.await else { return Ok(()) };
-        let reason = aws_sdk_dynamodb::error::DisplayErrorContext(&error).to_string();
+        let reason = lambda_shell::aws::reason(&error);
         let code = error.code().unwrap_or_default();
         if ["ResourceNotFoundException", "AccessDeniedException", "ValidationException"].contains(&code) {
             let name = "TABLE_NAME".to_owned();

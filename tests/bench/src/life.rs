@@ -1,8 +1,9 @@
 //! A complaint's life, act by act, on a stack in memory whose triggers are played after each act.
 
 use anyhow::{Context, ensure};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use http::Request;
+use http::request::Builder;
 use jiff::SignedDuration;
 use lambda_shell::Clock;
 use local::chance::Seeded;
@@ -77,10 +78,29 @@ impl Life {
 
     /// An act of staff.
     pub(crate) async fn command(&self, opened: &Opened, role: &str, body: Value) -> anyhow::Result<()> {
-        let token = self.post("/local/sign-in", None, json!({"name": role, "role": role})).await?;
-        let token = token["token"].as_str().context("a token")?.to_owned();
+        let token = self.signed_in(role).await?;
         let path = format!("/v1/desk/complaints/{}/commands", opened.reference);
         self.post(&path, Some(&token), body).await.map(|_| ())
+    }
+
+    pub(crate) async fn looks_at_own_page(&self, opened: &Opened) -> anyhow::Result<()> {
+        self.look(&format!("/v1/complaints/{}", opened.reference), Some(&opened.token)).await
+    }
+
+    pub(crate) async fn looks_at_case(&self, opened: &Opened, role: &str) -> anyhow::Result<()> {
+        let token = self.signed_in(role).await?;
+        self.look(&format!("/v1/desk/complaints/{}", opened.reference), Some(&token)).await
+    }
+
+    /// Looks at a page or view.
+    pub(crate) async fn look(&self, path: &str, token: Option<&str>) -> anyhow::Result<()> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.ask(Request::get(path), path, token, Body::empty()).await.map(|_| ())
+    }
+
+    async fn signed_in(&self, role: &str) -> anyhow::Result<String> {
+        let token = self.post("/local/sign-in", None, json!({"name": role, "role": role})).await?;
+        Ok(token["token"].as_str().context("a token")?.to_owned())
     }
 
     /// A refund is offered, accepted, paid, asked after a week later, confirmed and rated.
@@ -98,17 +118,23 @@ impl Life {
 
     async fn post(&self, path: &str, token: Option<&str>, body: Value) -> anyhow::Result<Value> {
         self.requests.fetch_add(u64::from(path.starts_with("/v1/")), Ordering::Relaxed);
-        let request = Request::post(path).header("content-type", "application/json").header("host", "localhost");
+        let request = Request::post(path).header("content-type", "application/json");
+        let bytes = self.ask(request, path, token, Body::from(body.to_string())).await?;
+        self.settle().await?;
+        Ok(serde_json::from_slice(&bytes)?)
+    }
+
+    async fn ask(&self, request: Builder, path: &str, token: Option<&str>, body: Body) -> anyhow::Result<Bytes> {
+        let request = request.header("host", "localhost");
         let request = match token {
             Some(token) => request.header("authorization", format!("Bearer {token}")),
             None => request,
         };
-        let response = self.router.clone().oneshot(request.body(Body::from(body.to_string()))?).await?;
+        let response = self.router.clone().oneshot(request.body(body)?).await?;
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await?;
         ensure!(status.is_success(), "{path}: {status} {}", String::from_utf8_lossy(&bytes));
-        self.settle().await?;
-        Ok(serde_json::from_slice(&bytes)?)
+        Ok(bytes)
     }
 
     /// Plays the triggers, and SES, which says of each mail that it was sent.

@@ -6,6 +6,11 @@ mod smtp;
 pub use ses::{Asked, SesSender};
 pub use smtp::{BadRelay, SmtpCredentials, SmtpSender};
 
+use aws_sdk_ses::config::Builder;
+use aws_sdk_ses::config::retry::RetryConfig;
+use lambda_shell::aws::SdkConfig;
+use lambda_shell::secrets::{self, SecretError};
+use lambda_shell::settings::{BadSetting, Settings};
 use mail::EmailAddress;
 
 /// How mail leaves.
@@ -42,6 +47,22 @@ pub enum Delivery {
 }
 
 impl Sender {
+    /// A relay where the setting `SMTP_RELAY` names one, else SES with one attempt.
+    ///
+    /// # Errors
+    /// An error that names the setting that cannot be used.
+    pub async fn from_settings(config: &SdkConfig, settings: Settings) -> Result<Sender, SecretError> {
+        if let Some(relay) = settings.optional("SMTP_RELAY") {
+            let secret = secrets::optional(config, settings, "SMTP_CREDENTIALS_SECRET").await?;
+            let credentials = secret.as_deref().map(SmtpCredentials::from_json).transpose();
+            let credentials = credentials.map_err(BadSetting::named("SMTP_CREDENTIALS_SECRET"))?;
+            return Ok(Sender::Smtp(SmtpSender::new(&relay, credentials).map_err(BadSetting::named("SMTP_RELAY"))?));
+        }
+        let once = RetryConfig::standard().with_max_attempts(1);
+        let client = aws_sdk_ses::Client::from_conf(Builder::from(config).retry_config(once).build());
+        Ok(Sender::Ses(SesSender { client, configuration_set: settings.optional("CONFIGURATION_SET"), asked: None }))
+    }
+
     /// Makes one attempt; never more.
     pub async fn send(&self, from: &EmailAddress, to: &str, key: &str, raw: Vec<u8>) -> Attempt {
         match self {

@@ -3,7 +3,7 @@
 
 use super::{Attempt, Delivery};
 use aws_sdk_ses::Client;
-use aws_sdk_ses::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_ses::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ses::operation::send_raw_email::SendRawEmailError;
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::{MessageTag, RawMessage};
@@ -65,7 +65,7 @@ fn classify(error: &SdkError<SendRawEmailError>) -> Attempt {
         SdkError::ServiceError(service) => {
             format!("SES answered {} ({})", error.code().unwrap_or("without a code"), service.raw().status())
         }
-        other => DisplayErrorContext(other).to_string(),
+        other => lambda_shell::aws::reason(other),
     };
     match error {
         SdkError::ConstructionFailure(_) => Attempt::Later(reason),

@@ -242,7 +242,7 @@ async fn make_table(embedded: &Embedded) -> Result<(), StackError> {
     match schema::define(client.create_table(), TABLE).send().await {
         Ok(_) => {}
         Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_in_use_exception()) => {}
-        Err(error) => return Err(StackError::Table(aws_sdk_dynamodb::error::DisplayErrorContext(error).to_string())),
+        Err(error) => return Err(StackError::Table(lambda_shell::aws::reason(&error))),
     }
     embedded.calls.reset();
     Ok(())
