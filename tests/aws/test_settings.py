@@ -41,7 +41,7 @@ def test_a_bad_setting_is_named_and_nothing_starts(cloud, function, setting, val
 
 
 def test_a_relay_whose_sign_in_cannot_be_read_is_named(cloud):
-    gone = "arn:aws:secretsmanager:us-east-1:000000000000:secret:gone-AbCdEf"
+    gone = "arn:aws:secretsmanager:us-east-1:000000000000:secret:no-such-secret-AbCdEf"
     relay = "smtps://relay.firm.example:465"
     with configured(cloud, "notifications", SMTP_RELAY=relay, SMTP_CREDENTIALS_SECRET=gone):
         assert "SMTP_CREDENTIALS_SECRET" in invoked(cloud, "notifications")

@@ -27,6 +27,9 @@ pub struct Intake {
     pub vault: Vault,
     /// Where complaints are mailed to.
     pub inbox: EmailAddress,
+    /// What the server that takes mail in calls itself in `Authentication-Results` (RFC 8601); only its
+    /// word on senders counts.
+    pub mail_server: Option<String>,
     /// Whether pages come by HTTPS, so that cookies are marked.
     pub secure: bool,
 }

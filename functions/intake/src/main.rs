@@ -29,6 +29,7 @@ async fn work() -> Result<(), Error> {
         keyring: keyring?,
         vault: Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? },
         inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
+        mail_server: Settings.optional("MAIL_SERVER"),
         secure: true,
     };
     let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);

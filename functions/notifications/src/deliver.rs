@@ -8,18 +8,23 @@
 use crate::plan::Kind;
 use crate::sender::{Attempt, Delivery};
 use crate::{Notifications, NotifyError, Told};
+use complaint::values::Channel;
 use complaint::{Command, Complaint};
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::telemetry::names;
 use mail::{EmailAddress, Outgoing, Submission};
 use messages::queue::{Happened, Queue, delay_seconds};
 use store::notices::{Claim, NoticeKey, NoticeRow};
+use store::standing::Standing;
 use store::{Order, StoreError};
 
 /// How often an attempt is repeated although nobody knows the end of the one before (design §5);
 /// then a person is asked to reach the complainant another way. A relay that never answers would
 /// otherwise be given the same mail for ever.
 const MOST_REPEATS: u32 = 1;
+/// The kind of task that says that mail does not reach the complainant. While one is open no mail goes
+/// there; doing it says that mail may go again.
+const UNREACHED: &str = "reach_another_way";
 /// How long the provider's word about an attempt is awaited before it is made again.
 const GRACE: SignedDuration = SignedDuration::from_mins(30);
 
@@ -28,7 +33,11 @@ impl Notifications {
         let key = NoticeKey::new(&told.now.reference, told.event.seq, told.planned.kind.as_str(), &told.planned.to);
         let now = self.ambient.now();
         match self.store.claim_notice(&key, now).await? {
-            Claim::Ours => {}
+            Claim::Ours => {
+                if let Some(held) = self.held(told, now).await? {
+                    return self.hold(told, &key, held, now).await;
+                }
+            }
             Claim::Before(row) => match self.again(&key, &row, message, now).await? {
                 Again::No => return Ok(()),
                 Again::GiveUp => return self.give_up(told, &key, "unknown", now).await,
@@ -40,6 +49,46 @@ impl Notifications {
             },
         }
         self.attempt(told, &key, now).await
+    }
+
+    /// Why a notice is not sent to the complainant, if it is not: mail to the address comes back, or
+    /// the answers to its own mail are used up for today (design §5). Looked at before the first
+    /// attempt; the standing only at the first mail of a complaint, for later ones a task says it.
+    async fn held(&self, told: &Told<'_>, now: Timestamp) -> Result<Option<Held>, NotifyError> {
+        let (complaint, planned) = (told.now, told.planned);
+        if planned.kind.is_for_staff() {
+            return Ok(None);
+        }
+        if complaint.tasks.iter().any(|task| task.kind == UNREACHED && task.done_at.is_none()) {
+            return Ok(Some(Held::Unreached));
+        }
+        if planned.kind != Kind::Acknowledgement {
+            return Ok(None);
+        }
+        if self.store.standing(&planned.to).await? != Standing::Good {
+            return Ok(Some(Held::Unreached));
+        }
+        // Only what a mail sets off is an answer to a mail; a notice of a clock or a person never is.
+        let answers_mail = complaint.channel == Channel::Email;
+        let within = !answers_mail || self.store.take_answer(&planned.to, now).await?;
+        Ok((!within).then_some(Held::Budget))
+    }
+
+    /// A person is asked to do what the mail would have done.
+    async fn hold(&self, told: &Told<'_>, key: &NoticeKey, held: Held, now: Timestamp) -> Result<(), NotifyError> {
+        let (complaint, kind) = (told.now, told.planned.kind);
+        match held {
+            Held::Unreached => self.reach_another_way(complaint, kind, key).await?,
+            Held::Budget => {
+                let text = "the address was sent all the answers it may have today, so a machine may be writing: look at the mail, and reply if a person wrote it";
+                let (key, kind) = (format!("answer-{key}"), "acknowledge_by_hand".to_owned());
+                let command = Command::OpenTask { key, kind, text: text.to_owned() };
+                self.store.execute(Order::of_system(&complaint.reference, &command), &self.pack.rules).await?;
+            }
+        }
+        metrics::counter!(names::NOTICES_HELD).increment(1);
+        tracing::warn!(complaint = %complaint.reference, notice = kind.as_str(), reason = held.as_str(), "a notice is held");
+        Ok(self.store.notice_dropped(key, held.as_str(), now).await?)
     }
 
     /// What to do about a notice that was claimed before.
@@ -151,9 +200,25 @@ impl Notifications {
             "the mail '{}' could not be delivered: reach the complainant another way and record the contact",
             kind.as_str()
         );
-        let command = Command::OpenTask { key: format!("unreached-{key}"), kind: "reach_another_way".to_owned(), text };
+        let command = Command::OpenTask { key: format!("unreached-{key}"), kind: UNREACHED.to_owned(), text };
         self.store.execute(Order::of_system(&complaint.reference, &command), &self.pack.rules).await?;
         Ok(())
+    }
+}
+
+/// Why a notice is held.
+#[derive(Clone, Copy)]
+enum Held {
+    Unreached,
+    Budget,
+}
+
+impl Held {
+    fn as_str(self) -> &'static str {
+        match self {
+            Held::Unreached => "unreached",
+            Held::Budget => "answers of the day",
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use lambda_shell::telemetry::names;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::notices::NoticeKey;
+use store::standing::Standing;
 
 /// An event of the SES configuration set.
 #[derive(Clone, Debug, Deserialize)]
@@ -57,6 +58,10 @@ impl Notifications {
             "Bounce" if feedback.bounce.is_none_or(|bounce| bounce.bounce_type == "Transient") => {}
             "Bounce" | "Complaint" | "Reject" => {
                 let Some(stored) = self.store.load(&key.reference).await? else { return Ok(()) };
+                let standing = if feedback.event_type == "Complaint" { Standing::Unwanted } else { Standing::Bounced };
+                if let Some(email) = stored.complaint.person.email.as_deref().filter(|email| key.is_for(email)) {
+                    self.store.note_standing(email, standing, now).await?;
+                }
                 let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == key.notice);
                 self.reach_another_way(&stored.complaint, kind.unwrap_or(Kind::PersonText), &key).await?;
             }

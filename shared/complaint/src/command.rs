@@ -1,6 +1,7 @@
 //! What can be asked of a complaint, and by whom.
 
 use crate::clock::ClockKind;
+use crate::event::MailSource;
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::values::{
@@ -141,6 +142,10 @@ pub struct Opening {
     pub received_at: Timestamp,
     /// The personal part.
     pub submission: Submission,
+    /// The mail it came in by.
+    pub mail: Option<MailSource>,
+    /// The closed complaint it goes on from.
+    pub follow_up_of: Option<Reference>,
 }
 
 /// One item of redress as proposed.
@@ -242,6 +247,8 @@ pub enum Command {
         channel: Channel,
         /// What it says, secrets masked.
         text: String,
+        /// The mail it came in by.
+        mail: Option<MailSource>,
     },
     /// Answer to a proposal.
     Decide {

@@ -74,6 +74,16 @@ impl Personal {
     }
 }
 
+/// The mail something came in by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailSource {
+    /// Where the raw message lies.
+    pub raw: String,
+    /// What the receiving server found of its sender: `spf=pass dkim=pass dmarc=pass`, or `local`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authentication: Option<String>,
+}
+
 /// A step of the ladder that an objection, a refund that did not arrive or a reopening sets off
 /// (design §4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +119,12 @@ pub enum Fact {
         team: String,
         /// Start of the clocks.
         received_at: Timestamp,
+        /// The mail it came in by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail: Option<MailSource>,
+        /// The closed complaint it goes on from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        follow_up_of: Option<Reference>,
     },
     /// The machine looked at it: account, grade, duplicates; a code goes out.
     Assessed {
@@ -150,6 +166,9 @@ pub enum Fact {
     MessageReceived {
         /// How.
         channel: Channel,
+        /// The mail it came in by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail: Option<MailSource>,
     },
     /// A person wrote to the complainant.
     Replied,

@@ -22,7 +22,7 @@ pub mod values;
 pub use clock::{Clock, ClockKind, ClockState};
 pub use command::{Actor, Command, Role, Submission};
 pub use decide::{decide, open};
-pub use event::{Event, Fact, Personal};
+pub use event::{Event, Fact, MailSource, Personal};
 pub use evolve::evolve;
 pub use money::Money;
 pub use reference::Reference;

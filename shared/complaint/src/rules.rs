@@ -166,6 +166,20 @@ words! {
     }
 }
 
+words! {
+    /// What a complainant's mail to a closed complaint does.
+    #[derive(Default)]
+    LateMail {
+        /// It opens a new complaint, which names the closed one.
+        #[default]
+        FollowUp = "follow_up",
+        /// It reopens the complaint while a complainant may, and is a follow-up after that.
+        Reopen = "reopen",
+        /// Staff decide.
+        Task = "task",
+    }
+}
+
 /// Windows and tries of a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,6 +196,9 @@ pub struct Limits {
     pub complainant_escalation_hours: u32,
     /// Calendar days back that a staff-entered complaint may have been received.
     pub received_back_days: u32,
+    /// What a complainant's mail to a closed complaint does.
+    #[serde(default)]
+    pub late_mail: LateMail,
 }
 
 impl Rules {

@@ -49,6 +49,9 @@ pub mod names {
     pub const NOTICES_FAILED: &str = "NoticesFailed";
     /// Notices a provider refused for good.
     pub const NOTICES_REFUSED: &str = "NoticesRefused";
+    /// Notices not sent because mail does not arrive there, or the answers of the day are used up; a
+    /// person was asked to act.
+    pub const NOTICES_HELD: &str = "NoticesHeld";
     /// Notices given up; a person was asked to reach the complainant another way.
     pub const NOTICES_GIVEN_UP: &str = "NoticesGivenUp";
     /// Mails taken in, by `Outcome`.

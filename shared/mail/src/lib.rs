@@ -13,7 +13,10 @@ pub mod masking;
 pub mod outgoing;
 
 pub use address::{AddressError, EmailAddress};
-pub use incoming::{Attachment, Automatic, Envelope, Incoming, Mailbox, read, reply_token};
+pub use incoming::{
+    Attachment, Authentication, Automatic, DmarcPolicy, Envelope, Incoming, Mailbox, Report, ReportKind, SES, Verdict,
+    authentication, read, reply_token, reply_tokens, report,
+};
 pub use language::Language;
 pub use masking::{Masked, Secret, mask, mask_id};
 pub use outgoing::{

@@ -46,6 +46,8 @@ impl Life {
             category: "fees".to_owned(),
             received_at: now,
             submission,
+            mail: None,
+            follow_up_of: None,
         };
         let first = open(&opening, &Actor::Complainant, now, &pack.rules).expect("it opens").remove(0);
         let complaint = evolve(None, &first).expect("it was received");

@@ -73,8 +73,15 @@ pub(crate) fn within(file: &str, key: String, number: u32, range: RangeInclusive
 
 /// Windows and tries a person would believe; beyond is a slip of the pen.
 fn check_limits(file: &str, limits: &Limits) -> Result<(), BadPack> {
-    let Limits { code_hours, code_tries, codes_per_day, reopen_days, complainant_escalation_hours, received_back_days } =
-        *limits;
+    let Limits {
+        code_hours,
+        code_tries,
+        codes_per_day,
+        reopen_days,
+        complainant_escalation_hours,
+        received_back_days,
+        late_mail: _,
+    } = *limits;
     let ranges = [
         ("code_hours", code_hours, 1..=30 * 24),
         ("code_tries", u32::from(code_tries), 1..=10),

@@ -47,6 +47,8 @@ pub struct MailRow {
     pub outcome: String,
     /// Why.
     pub reason: String,
+    /// What the receiving server found of its sender.
+    pub authentication: Option<String>,
     /// The complaint it opened or was added to.
     pub reference: Option<String>,
     /// When.
@@ -68,6 +70,7 @@ pub fn ended(
     raw_key: &str,
     outcome: MailOutcome,
     reason: &str,
+    authentication: Option<&str>,
     reference: Option<&Reference>,
     now: Timestamp,
 ) -> [Extra; 2] {
@@ -76,11 +79,21 @@ pub fn ended(
         row.insert("outcome".to_owned(), text(outcome.as_str()));
         row.insert("reason".to_owned(), text(reason));
         row.insert("at".to_owned(), text(now.to_string()));
+        if let Some(authentication) = authentication {
+            row.insert("authentication".to_owned(), text(authentication));
+        }
         if let Some(reference) = reference {
             row.insert("reference".to_owned(), text(reference.as_str()));
         }
         Extra { item: row, reusable_after: None }
     })
+}
+
+/// The row that says that a raw message joined a complaint beside the one it is booked under.
+pub fn joined(raw_key: &str, reference: &Reference, now: Timestamp) -> Extra {
+    let mut row = item(&raw_pk(raw_key), &format!("C#{reference}"));
+    row.insert("at".to_owned(), text(now.to_string()));
+    Extra { item: row, reusable_after: None }
 }
 
 /// The row that makes a message (Message-ID and sender) count once.
@@ -149,6 +162,7 @@ fn mail_of(row: &Item) -> Result<MailRow, StoreError> {
         raw_key: text_of(row, "raw_key")?.to_owned(),
         outcome: text_of(row, "outcome")?.to_owned(),
         reason: text_of(row, "reason")?.to_owned(),
+        authentication: optional_text(row, "authentication").map(str::to_owned),
         reference: optional_text(row, "reference").map(str::to_owned),
         at: text_of(row, "at")?.parse().map_err(|_| StoreError::Lacks("at"))?,
     })

@@ -18,6 +18,7 @@ pub mod read;
 pub mod same_matter;
 pub mod schema;
 pub mod secrets;
+pub mod standing;
 
 pub use case::Case;
 pub use commit::{Extra, Stored};

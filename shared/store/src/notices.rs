@@ -26,8 +26,12 @@ pub struct NoticeKey {
 impl NoticeKey {
     /// The key of a notice to an address.
     pub fn new(reference: &Reference, seq: u64, notice: &str, address: &str) -> NoticeKey {
-        let digest = HEXLOWER.encode(&Sha256::digest(address.as_bytes())[..5]);
-        NoticeKey { reference: reference.clone(), seq, notice: notice.to_owned(), recipient: digest }
+        NoticeKey { reference: reference.clone(), seq, notice: notice.to_owned(), recipient: digest(address) }
+    }
+
+    /// Whether the notice went to that address.
+    pub fn is_for(&self, address: &str) -> bool {
+        self.recipient == digest(address)
     }
 
     /// Reads a key back from its text.
@@ -46,6 +50,10 @@ impl NoticeKey {
     fn sk(&self) -> String {
         format!("N#{:010}#{}#{}", self.seq, self.notice, self.recipient)
     }
+}
+
+fn digest(address: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(address.as_bytes())[..5])
 }
 
 /// As a mail's `X-Recourse-Key` and as an SES tag: letters, digits, `-` and `_` only.

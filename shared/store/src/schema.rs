@@ -10,8 +10,11 @@
 //! | idempotency key | `K#<hash>` | `K` |
 //! | same person and transaction | `T#<hash>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
+//! | further complaint an inbound mail joined | `M#<raw key>` | `C#<reference>` |
 //! | inbound mail by day | `MAIL#<date>` | `<raw key>` |
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
+//! | standing of an address | `A#<hash>` | `A` |
+//! | answers to an address on a day | `A#<hash>` | `D#<date>` |
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{

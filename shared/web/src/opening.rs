@@ -98,6 +98,8 @@ fn opening(door: Door<'_>, body: OpenBody, by: &Actor) -> Result<Opening, Proble
         category: body.category,
         received_at: body.received_at.filter(|_| staff).map(to_microseconds).unwrap_or(now),
         submission,
+        mail: None,
+        follow_up_of: None,
     })
 }
 

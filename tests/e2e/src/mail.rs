@@ -128,12 +128,18 @@ impl TestApp {
 
     /// How many incoming messages of the day ended how, by word.
     pub async fn ledger(&self) -> std::collections::BTreeMap<String, usize> {
-        let day = self.now().await.to_string()[..10].to_owned();
-        let rows = self.stack.functions().intake.store.mail_of_day(&day).await.expect("the ledger is read");
-        rows.into_iter().fold(std::collections::BTreeMap::new(), |mut count, row| {
+        self.ledger_rows().await.into_iter().fold(std::collections::BTreeMap::new(), |mut count, row| {
             *count.entry(row.outcome).or_default() += 1;
             count
         })
+    }
+}
+
+impl TestApp {
+    /// How each mail of the day ended.
+    pub async fn ledger_rows(&self) -> Vec<store::inbound::MailRow> {
+        let day = self.now().await.to_string()[..10].to_owned();
+        self.stack.functions().intake.store.mail_of_day(&day).await.expect("the ledger is read")
     }
 }
 

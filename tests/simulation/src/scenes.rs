@@ -109,7 +109,7 @@ pub async fn command(stack: &Stack, body: Value) -> Answer {
 /// A mail comes in.
 pub async fn letter(stack: &Stack, to: &str, raw: &str) {
     stack
-        .take_mail("c@mail.example", &[to.to_owned()], raw.as_bytes().to_vec())
+        .take_mail("c@mail.example", &[to.to_owned()], mail::Authentication::LOCAL, raw.as_bytes().to_vec())
         .await
         .expect("memory takes every mail");
 }

@@ -19,6 +19,7 @@ mod data;
 mod line;
 mod listener;
 mod reply;
+mod senders;
 mod session;
 mod transaction;
 
@@ -29,6 +30,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 pub use listener::serve;
+pub use senders::Senders;
 
 /// How much one listener takes on; it never holds more than
 /// `max_connections × max_message_bytes` of mail in memory.

@@ -6,6 +6,7 @@ use crate::embedded::{
     Embedded, EmbeddedError, FaultPlan, Mailbox, NoFaults, Objects, Place, QueueDefinition, Queues, SdkClients, Table,
 };
 use crate::issuer::{BadIssuerKey, Issuer};
+use crate::smtp::Senders;
 use crate::times::{BadClockFile, Times};
 use lambda_shell::ambient::SystemRandom;
 use lambda_shell::{Ambient, Random, queues};
@@ -53,6 +54,8 @@ pub struct Options {
     pub sender: SenderChoice,
     /// Another issuer's verifier instead of the local one.
     pub verifier: Option<Verifier>,
+    /// The name server asked about senders of mail; the system's when left out.
+    pub dns: Option<std::net::SocketAddr>,
     /// Faults, for tests.
     pub faults: Arc<dyn FaultPlan>,
     /// Times, where the caller has them.
@@ -86,6 +89,7 @@ impl Options {
             pages: "http://127.0.0.1:8080".to_owned(),
             sender: SenderChoice::Mailbox,
             verifier: None,
+            dns: None,
             faults: Arc::new(NoFaults),
             times: None,
             random: None,
@@ -169,6 +173,7 @@ impl Stack {
             functions,
             times,
             ambient,
+            senders: Senders::new(options.dns),
             options,
             issuer: issuer.map(Arc::new),
             durable: data.is_some(),
@@ -296,6 +301,8 @@ pub(super) fn functions(
             keyring: keyring.clone(),
             vault: intake::Vault { client: clients.s3.clone(), bucket: bucket(RAW_MAIL) },
             inbox: inbox.clone(),
+            // The listener's word comes with the message.
+            mail_server: None,
             secure,
         },
         portal: portal::Portal {

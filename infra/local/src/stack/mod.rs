@@ -15,6 +15,7 @@ pub use triggers::TriggerError;
 use crate::data::DataDirectory;
 use crate::embedded::Embedded;
 use crate::issuer::Issuer;
+use crate::smtp::Senders;
 use crate::times::Times;
 use lambda_shell::Ambient;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) empty_queries: AtomicU64,
     /// Reads the table for the stack itself, uncounted and without faults.
     pub(crate) observer: store::Store,
+    /// Who may send for which domain.
+    pub(crate) senders: Senders,
     /// One `advance` at a time.
     pub(crate) advancing: Mutex<()>,
     /// One reader of the stream at a time, as one shard has.

@@ -3,6 +3,7 @@
 use super::build::functions;
 use super::{Inner, Stack, StackError};
 use crate::embedded::FaultPlan;
+use crate::smtp::Senders;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 use tokio::sync::Mutex;
@@ -23,6 +24,7 @@ impl Stack {
             functions: functions(&before.options, &before.embedded, &clients, &before.ambient, keyring, verifier)?,
             times: Arc::clone(&before.times),
             ambient: before.ambient.clone(),
+            senders: Senders::new(before.options.dns),
             options: before.options.clone(),
             issuer: before.issuer.clone(),
             durable: before.durable,

@@ -47,6 +47,8 @@ pub fn open(opening: &Opening, by: &Actor, now: Timestamp, rules: &Rules) -> Res
         priority: category.priority,
         team: rules.team(Level::FIRST, &opening.category),
         received_at,
+        mail: opening.mail.clone(),
+        follow_up_of: opening.follow_up_of.clone(),
     };
     let personal = Personal { submission: Some(opening.submission.clone()), ..Personal::default() };
     Ok(vec![Event { at: now, by: by.clone(), fact, starts, personal }])

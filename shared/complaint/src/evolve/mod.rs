@@ -35,7 +35,7 @@ pub fn evolve(state: Option<Complaint>, event: &Event) -> Option<Complaint> {
 }
 
 fn received(event: &Event) -> Option<Complaint> {
-    let Fact::Received { reference, channel, language, jurisdiction, category, priority, team, received_at } =
+    let Fact::Received { reference, channel, language, jurisdiction, category, priority, team, received_at, .. } =
         &event.fact
     else {
         return None;

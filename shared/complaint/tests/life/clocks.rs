@@ -255,6 +255,7 @@ fn the_house_limits_are_as_promised() {
         reopen_days: 30,
         complainant_escalation_hours: 24,
         received_back_days: 90,
+        late_mail: complaint::rules::LateMail::FollowUp,
     };
     assert_eq!(house().limits, expected);
     assert!(house().clocks.iter().all(|rule| rule.regime == "house" && !rule.starts_on.is_empty()));

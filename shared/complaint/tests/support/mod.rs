@@ -68,6 +68,8 @@ pub fn opening(category: &str) -> Opening {
             description: "扣款两次".to_owned(),
             ..Submission::default()
         },
+        mail: None,
+        follow_up_of: None,
     }
 }
 

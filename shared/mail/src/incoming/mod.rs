@@ -9,6 +9,7 @@ use std::fmt;
 use crate::address::masked;
 use crate::language::Language;
 
+mod authentication;
 mod automatic;
 mod body;
 mod charset;
@@ -17,12 +18,15 @@ mod html;
 mod mime;
 mod parameters;
 mod quoted;
+mod report;
 mod text;
 mod token;
 mod words;
 
+pub use authentication::{Authentication, DmarcPolicy, SES, Verdict};
 pub use automatic::Automatic;
-pub use token::{TOKEN_BYTES_MAX, reply_token};
+pub use report::{Report, ReportKind, report};
+pub use token::{TOKEN_BYTES_MAX, reply_token, reply_tokens};
 
 /// Bytes of a mail that are read; what lies beyond stays in the raw mail only.
 ///
@@ -115,6 +119,11 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         references,
         attachments,
     }
+}
+
+/// What the server of that name wrote on top of a mail about its sender; `None` when it did not.
+pub fn authentication(raw: &[u8], server: &str) -> Option<Authentication> {
+    Authentication::written_by(server, &header::Header::split(raw).0)
 }
 
 impl fmt::Debug for Envelope {

@@ -3,7 +3,7 @@
 /// Longest token; together with the inbox name it stays below 64 bytes.
 pub const TOKEN_BYTES_MAX: usize = 40;
 
-/// Finds the reply token in the recipients of a mail.
+/// Finds the first reply token in the recipients of a mail.
 ///
 /// Letters are compared without regard to case, and the token comes back in
 /// lower case, because relays are known to shout.
@@ -14,16 +14,29 @@ pub const TOKEN_BYTES_MAX: usize = 40;
 /// assert_eq!(token.as_deref(), Some("k7q2m9"));
 /// ```
 pub fn reply_token(recipients: &[String], inbox: &str) -> Option<String> {
+    reply_tokens(recipients, inbox).into_iter().next()
+}
+
+/// Finds every reply token in the recipients of a mail, each once.
+pub fn reply_tokens(recipients: &[String], inbox: &str) -> Vec<String> {
     let inbox = inbox.trim().to_ascii_lowercase();
+    let mut tokens = Vec::new();
+    for token in recipients.iter().filter_map(|recipient| token_of(recipient, &inbox)) {
+        if !tokens.contains(&token) {
+            tokens.push(token);
+        }
+    }
+    tokens
+}
+
+fn token_of(recipient: &str, inbox: &str) -> Option<String> {
     let (name, domain) = inbox.rsplit_once('@')?;
-    recipients.iter().find_map(|recipient| {
-        let recipient = bare(recipient);
-        let (local, at) = recipient.rsplit_once('@')?;
-        let token = local.strip_prefix(name)?.strip_prefix('+')?;
-        let legal = (1..=TOKEN_BYTES_MAX).contains(&token.len())
-            && token.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        (at == domain && legal).then(|| token.to_owned())
-    })
+    let recipient = bare(recipient);
+    let (local, at) = recipient.rsplit_once('@')?;
+    let token = local.strip_prefix(name)?.strip_prefix('+')?;
+    let legal = (1..=TOKEN_BYTES_MAX).contains(&token.len())
+        && token.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    (at == domain && legal).then(|| token.to_owned())
 }
 
 /// An address in lower case without brackets and without its `+tag`.
@@ -40,7 +53,7 @@ fn bare(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::reply_token;
+    use super::{reply_token, reply_tokens};
 
     fn check(recipients: &[&str], expected: Option<&str>) {
         let recipients: Vec<String> = recipients.iter().map(|text| (*text).to_owned()).collect();
@@ -68,5 +81,16 @@ mod tests {
         check(&["nonsense", ""], None);
         check(&[], None);
         assert_eq!(reply_token(&["a+b@c".to_owned()], "no inbox"), None);
+    }
+
+    #[test]
+    fn several_tokens_each_once() {
+        let to = [
+            "complaints+aa@recourse.example",
+            "x@y.example",
+            "Complaints+BB@recourse.example",
+            "complaints+aa@recourse.example",
+        ];
+        assert_eq!(reply_tokens(&to.map(str::to_owned), "complaints@recourse.example"), ["aa", "bb"]);
     }
 }

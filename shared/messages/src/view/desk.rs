@@ -3,7 +3,7 @@
 use super::status::{by, proposal_view};
 use super::{ClockView, Entry, Numbered, ProposalView, clocks};
 use crate::api::TransactionBody;
-use complaint::{Actor, Complaint, Event, Fact, Personal};
+use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -106,6 +106,25 @@ pub struct MessageView {
     pub name: Option<String>,
     /// The text.
     pub text: String,
+    /// The mail it came in by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailView>,
+}
+
+/// The mail something came in by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MailView {
+    /// Where the raw message lies.
+    pub raw: String,
+    /// What the receiving server found of its sender: `spf=pass dkim=pass dmarc=pass`, or `local`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authentication: Option<String>,
+}
+
+impl From<&MailSource> for MailView {
+    fn from(mail: &MailSource) -> MailView {
+        MailView { raw: mail.raw.clone(), authentication: mail.authentication.clone() }
+    }
 }
 
 /// Everything about a complaint.
@@ -142,6 +161,12 @@ pub struct DeskView {
     pub transaction: Option<TransactionBody>,
     /// The last proposal.
     pub proposal: Option<ProposalView>,
+    /// The mail it came in by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailView>,
+    /// The closed complaint it goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up_of: Option<String>,
     /// The other complaint it repeats.
     pub duplicate_of: Option<String>,
     /// Why it was closed.
@@ -154,6 +179,10 @@ pub struct DeskView {
 pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
     let person = &complaint.person;
     let submission = events.first().and_then(|first| first.event.personal.submission.clone()).unwrap_or_default();
+    let (mail, follow_up_of) = match events.first().map(|first| &first.event.fact) {
+        Some(Fact::Received { mail, follow_up_of, .. }) => (mail.as_ref(), follow_up_of.as_ref()),
+        _ => (None, None),
+    };
     DeskView {
         card: Card::from(complaint),
         version: complaint.version,
@@ -178,6 +207,8 @@ pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
         account: crate::api::AccountBody { identifier: person.account.clone() },
         transaction: person.transaction.as_ref().map(TransactionBody::from),
         proposal: complaint.proposal.as_ref().map(|proposal| proposal_view(proposal, events)),
+        mail: mail.map(MailView::from),
+        follow_up_of: follow_up_of.map(ToString::to_string),
         duplicate_of: complaint.duplicate_of.as_ref().map(ToString::to_string),
         closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
         reason_code: complaint.closing.as_ref().and_then(|closing| closing.reason_code).map(|code| code.to_string()),
@@ -228,6 +259,10 @@ fn message(numbered: &Numbered) -> Option<MessageView> {
         event: event.fact.name().to_owned(),
         name: event.by.name().map(str::to_owned),
         text,
+        mail: match &event.fact {
+            Fact::MessageReceived { mail, .. } => mail.as_ref().map(MailView::from),
+            _ => None,
+        },
     })
 }
 

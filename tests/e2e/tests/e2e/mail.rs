@@ -109,7 +109,7 @@ async fn a_reply_with_the_token_proves_contact_and_is_added() {
 }
 
 #[tokio::test]
-async fn a_mail_after_closing_becomes_a_task() {
+async fn a_mail_after_closing_opens_a_follow_up() {
     let app = TestApp::start().await;
     let filed = app.open_and_prove(&sample::english()).await;
     let reply_to = app.mail(&filed.reference, "acknowledgement").await.reply_address();
@@ -121,9 +121,14 @@ async fn a_mail_after_closing_becomes_a_task() {
     )
     .await;
     app.settle().await;
-    let case = manager_reads(&app, &filed.reference).await;
-    assert_eq!((&case["status"], &case["tasks"][0]["kind"]), (&json!("closed"), &json!("late_mail")));
-    ledger_is(&app, &[("appended", 1)]).await;
+    assert_eq!(manager_reads(&app, &filed.reference).await["status"], "closed");
+    ledger_is(&app, &[("opened", 1)]).await;
+    let rows = app.ledger_rows().await;
+    let follow_up = manager_reads(&app, rows[0].reference.as_deref().expect("it opened one")).await;
+    assert_eq!(follow_up["follow_up_of"], json!(filed.reference));
+    assert_eq!(follow_up["account"]["identifier"], json!("ann-001"), "what was on file goes on");
+    assert_eq!(follow_up["mail"]["authentication"], "local");
+    assert!(follow_up["description"].as_str().is_some_and(|text| text.contains("One more thing.")));
 }
 
 /// Messages no person wrote, each with the header or address that says so.

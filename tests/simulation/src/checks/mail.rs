@@ -44,8 +44,9 @@ fn is_right(letter: &Letter, ends: &[&str]) -> bool {
         Letter::Foreign => count("quarantined") == ends.len(),
         // The address on file may have been put right before the answer was read.
         Letter::Reply(_) => {
-            count("appended") <= 1
-                && count("appended") + count("duplicate") + count("quarantined") == ends.len()
+            // Or it was closed by then, and the answer opened a follow-up.
+            count("appended") + count("opened") <= 1
+                && count("appended") + count("opened") + count("duplicate") + count("quarantined") == ends.len()
                 && count("duplicate") < ends.len()
         }
         Letter::Again => true,

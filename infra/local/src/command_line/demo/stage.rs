@@ -107,7 +107,8 @@ impl<'a> Stage<'a> {
         if story.way == Way::Mail {
             let letter = story.letter(intake.inbox.as_str(), at);
             let to = [intake.inbox.as_str().to_owned()];
-            self.progress[index].letter = Some(self.stack.take_mail(&story.person.email, &to, letter).await?);
+            self.progress[index].letter =
+                Some(self.stack.take_mail(&story.person.email, &to, mail::Authentication::LOCAL, letter).await?);
             return Ok(());
         }
         let (body, by) = story.body();
@@ -168,7 +169,7 @@ impl<'a> Stage<'a> {
         let story = &self.stories[index];
         let text = people::pick(&mut self.rng, texts::ANSWERS).text(story.person.zh);
         let mail = story.mail(&to, "Re:", &text, at);
-        self.stack.take_mail(&story.person.email, &[to], mail).await?;
+        self.stack.take_mail(&story.person.email, &[to], mail::Authentication::LOCAL, mail).await?;
         Ok(())
     }
 

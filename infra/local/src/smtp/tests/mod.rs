@@ -4,6 +4,7 @@ mod dialogue;
 mod hostile;
 mod limits;
 mod message;
+mod senders;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

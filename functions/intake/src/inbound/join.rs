@@ -1,0 +1,145 @@
+//! A mail to a reply address: the token opens the door, the address on file says who may walk in.
+
+use super::letter::Letter;
+use super::texts::reply_of;
+use super::{End, InboundError};
+use crate::Intake;
+use complaint::rules::LateMail;
+use complaint::values::{Channel, ContactProof};
+use complaint::{Actor, Command, Reference, Status};
+use data_encoding::HEXLOWER;
+use mail::EmailAddress;
+use store::commit::Extra;
+use store::inbound::{MailOutcome, joined};
+use store::{ExecuteError, Order, Stored};
+
+impl Intake {
+    /// A mail that names several complaints joins each of them, once.
+    pub(super) async fn join(
+        &self,
+        letter: &Letter<'_>,
+        from: &EmailAddress,
+        tokens: &[String],
+    ) -> Result<MailOutcome, InboundError> {
+        let (mut let_in, mut refused) = (Vec::new(), None);
+        for token in tokens {
+            match self.lets_in(from, token).await? {
+                Ok(stored) => let_in.push(stored),
+                Err(reason) => refused = refused.or(Some(reason)),
+            }
+        }
+        let Some((first, others)) = let_in.split_first() else {
+            let reason = refused.unwrap_or("the reply token is not one of ours");
+            return self.note(letter, End::quarantined(reason)).await;
+        };
+        for other in others {
+            let row = joined(letter.raw_key, &other.complaint.reference, self.ambient.now());
+            match self.append(letter, other, vec![row]).await {
+                Err(error) if error.is_already_there() => {}
+                other => other?,
+            }
+        }
+        if first.complaint.status == Status::Closed {
+            return self.late(letter, from, first).await;
+        }
+        let end = End::new(MailOutcome::Appended, "reply token and address on file");
+        let extras = self.rows(letter, Some(from), &end, Some(&first.complaint.reference));
+        self.append(letter, first, extras).await?;
+        Ok(end.outcome)
+    }
+
+    /// The complaint a token opens to whoever writes from that address, or why it does not.
+    async fn lets_in(&self, from: &EmailAddress, token: &str) -> Result<Result<Stored, &'static str>, InboundError> {
+        let Some(reference) = self.keyring.reply_reference(token) else {
+            return Ok(Err("the reply token is not one of ours"));
+        };
+        let Some(stored) = self.store.load(&reference).await? else {
+            return Ok(Err("the reply token names no complaint"));
+        };
+        let on_file = stored.complaint.person.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
+        if !on_file.is_some_and(|on_file| on_file.same_mailbox(from)) {
+            return Ok(Err("the reply token came from another address than the one on file"));
+        }
+        Ok(Ok(stored))
+    }
+
+    async fn append(&self, letter: &Letter<'_>, stored: &Stored, extras: Vec<Extra>) -> Result<(), InboundError> {
+        let reference = &stored.complaint.reference;
+        if stored.complaint.status == Status::Closed {
+            return self.ask_staff(letter, reference, extras).await;
+        }
+        if stored.complaint.contact.is_none() {
+            let proof = Command::ProveContact { proof: ContactProof::MailToken };
+            // Only for the very address that was looked at.
+            let if_version = Some(stored.complaint.version);
+            let order = Order { if_version, ..Order::new(reference, &proof, &Actor::Complainant).on(stored) };
+            self.store.execute(order, &self.pack.rules).await?;
+        }
+        let text = reply_of(&letter.incoming);
+        let message = Command::Message { channel: Channel::Email, text, mail: letter.source() };
+        self.carry_out(reference, &Actor::Complainant, &message, extras).await?;
+        tracing::info!(complaint = %reference, mail.raw_key = letter.raw_key, "a mail joined its complaint");
+        Ok(())
+    }
+
+    /// A reply to a complaint that is closed, as the policy has it.
+    async fn late(
+        &self,
+        letter: &Letter<'_>,
+        from: &EmailAddress,
+        stored: &Stored,
+    ) -> Result<MailOutcome, InboundError> {
+        let reference = &stored.complaint.reference;
+        let rows = |end: &End| self.rows(letter, Some(from), end, Some(reference));
+        match self.pack.rules.limits.late_mail {
+            LateMail::FollowUp => self.open(letter, from, Some(stored)).await,
+            LateMail::Reopen => {
+                let end = End::new(MailOutcome::Appended, "a late reply reopened the complaint");
+                let reopen = Command::Reopen { reason: reply_of(&letter.incoming) };
+                match self.carry_out(reference, &Actor::Complainant, &reopen, rows(&end)).await {
+                    Ok(()) => Ok(end.outcome),
+                    Err(InboundError::Execute(ExecuteError::Rejected(_))) => {
+                        self.open(letter, from, Some(stored)).await
+                    }
+                    Err(error) => Err(error),
+                }
+            }
+            LateMail::Task => {
+                let end = End::new(MailOutcome::Appended, "a late reply, for staff to decide on");
+                self.ask_staff(letter, reference, rows(&end)).await?;
+                Ok(end.outcome)
+            }
+        }
+    }
+
+    async fn ask_staff(
+        &self,
+        letter: &Letter<'_>,
+        reference: &Reference,
+        extras: Vec<Extra>,
+    ) -> Result<(), InboundError> {
+        let text = format!(
+            "a mail came after closing; read it ({}) and reopen the complaint if it calls for that",
+            letter.raw_key
+        );
+        let key = format!("late-{}", short(letter.raw_key));
+        let task = Command::OpenTask { key, kind: "late_mail".to_owned(), text };
+        self.carry_out(reference, &Actor::System, &task, extras).await
+    }
+
+    pub(super) async fn carry_out(
+        &self,
+        reference: &Reference,
+        by: &Actor,
+        command: &Command,
+        extras: Vec<Extra>,
+    ) -> Result<(), InboundError> {
+        let order = Order { extras, ..Order::new(reference, command, by) };
+        self.store.execute(order, &self.pack.rules).await?;
+        Ok(())
+    }
+}
+
+fn short(raw_key: &str) -> String {
+    HEXLOWER.encode(raw_key.as_bytes()).chars().rev().take(24).collect()
+}

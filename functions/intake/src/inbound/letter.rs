@@ -1,0 +1,64 @@
+//! A raw message with what is known of it.
+
+use super::{InboundError, META_AUTHENTICATION, META_FROM, META_RECIPIENTS};
+use crate::Intake;
+use complaint::MailSource;
+use jiff::Timestamp;
+use mail::{Authentication, Envelope, Incoming};
+
+/// A message with what is known of it.
+pub(super) struct Letter<'a> {
+    pub(super) raw_key: &'a str,
+    pub(super) arrived_at: Timestamp,
+    pub(super) incoming: Incoming,
+    pub(super) recipients: Vec<String>,
+    /// What the server that took it in found of its sender; `None` when it did not look.
+    pub(super) authentication: Option<Authentication>,
+}
+
+impl Letter<'_> {
+    /// As events name it.
+    pub(super) fn source(&self) -> Option<MailSource> {
+        let authentication = self.authentication.map(|found| found.to_string());
+        Some(MailSource { raw: self.raw_key.to_owned(), authentication })
+    }
+}
+
+impl Intake {
+    pub(super) async fn fetch<'a>(
+        &self,
+        raw_key: &'a str,
+        arrived_at: Option<Timestamp>,
+    ) -> Result<Letter<'a>, InboundError> {
+        let call = self.vault.client.get_object().bucket(&self.vault.bucket).key(raw_key).send().await;
+        let object = call.map_err(|error| InboundError::Fetch(lambda_shell::aws::reason(&error)))?;
+        let metadata = object.metadata.clone().unwrap_or_default();
+        let stored_at = object.last_modified.and_then(|at| Timestamp::from_second(at.secs()).ok());
+        let arrived_at = arrived_at.or(stored_at).unwrap_or_else(|| self.ambient.now());
+        let bytes = object.body.collect().await.map_err(|error| InboundError::Fetch(error.to_string()))?.into_bytes();
+        let given = metadata.get(META_RECIPIENTS).map(|list| list.split(',').map(str::to_owned).collect::<Vec<_>>());
+        let mail_from =
+            metadata.get(META_FROM).cloned().or_else(|| return_path(&bytes)).unwrap_or_else(|| "unknown".to_owned());
+        // The door's own word first: nobody else can write there.
+        let authentication = match metadata.get(META_AUTHENTICATION) {
+            Some(found) => Some(Authentication::parse(found)),
+            None => self.mail_server.as_deref().and_then(|server| mail::authentication(&bytes, server)),
+        };
+        let envelope = Envelope { mail_from, recipients: given.clone().unwrap_or_default() };
+        let incoming = mail::read(&bytes, &envelope);
+        // Without an envelope the headers have to do.
+        let recipients = given.unwrap_or_else(|| incoming.to.iter().chain(&incoming.cc).cloned().collect());
+        Ok(Letter { raw_key, arrived_at, incoming, recipients, authentication })
+    }
+}
+
+/// The `Return-Path` a receiving server wrote on top.
+fn return_path(raw: &[u8]) -> Option<String> {
+    let head = raw.get(..raw.len().min(16_384))?;
+    let line = head
+        .split(|byte| *byte == b'\n')
+        .take_while(|line| !matches!(line, [] | [b'\r']))
+        .find(|line| line.len() > 12 && line[..12].eq_ignore_ascii_case(b"return-path:"))?;
+    let value = String::from_utf8_lossy(&line[12..]);
+    Some(value.trim().trim_matches(['<', '>']).to_owned())
+}

@@ -1,0 +1,136 @@
+//! Mail in: the raw message is stored first, then read, and ends as exactly one of opened,
+//! appended, duplicate, suppressed, quarantined (design §5).
+//!
+//! [`event`] is what says that a message was stored, [`letter`] what is known of it, `route` decides
+//! how it ends, `join`, `open` and `reports` carry that out.
+
+pub mod event;
+mod join;
+mod letter;
+mod open;
+mod reports;
+mod route;
+mod texts;
+
+use crate::Intake;
+use complaint::Reference;
+use event::MailArrived;
+use jiff::Timestamp;
+use lambda_shell::telemetry::names;
+use letter::Letter;
+use mail::EmailAddress;
+use std::borrow::Cow;
+use store::commit::Extra;
+use store::inbound::{MailOutcome, ended, once};
+use store::{ExecuteError, StoreError};
+
+/// Metadata names under which the envelope is kept with the raw message.
+pub const META_FROM: &str = "mail-from";
+/// The recipients of the envelope, comma-separated.
+pub const META_RECIPIENTS: &str = "recipients";
+/// What the server that took the message in found of its sender: `spf=pass dkim=pass dmarc=pass`, or
+/// `local`.
+pub const META_AUTHENTICATION: &str = "authentication";
+
+/// A message that has to be looked at again.
+#[derive(Debug, thiserror::Error)]
+pub enum InboundError {
+    /// The raw message cannot be fetched.
+    #[error("the raw message cannot be fetched: {0}")]
+    Fetch(String),
+    /// The table.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The complaint.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+}
+
+impl InboundError {
+    /// Whether a row that had to be new was there.
+    fn is_already_there(&self) -> bool {
+        let (InboundError::Store(error) | InboundError::Execute(ExecuteError::Store(error))) = self else {
+            return false;
+        };
+        matches!(error, StoreError::AlreadyThere)
+    }
+}
+
+/// How a message ends, and why.
+struct End {
+    outcome: MailOutcome,
+    reason: Cow<'static, str>,
+}
+
+impl End {
+    fn new(outcome: MailOutcome, reason: impl Into<Cow<'static, str>>) -> End {
+        End { outcome, reason: reason.into() }
+    }
+
+    fn duplicate() -> End {
+        End::new(MailOutcome::Duplicate, "the same Message-ID and sender came before")
+    }
+
+    fn quarantined(reason: impl Into<Cow<'static, str>>) -> End {
+        End::new(MailOutcome::Quarantined, reason)
+    }
+}
+
+impl Intake {
+    /// Takes in every message of an event.
+    ///
+    /// # Errors
+    /// [`InboundError`]; the event comes again, and what is done stays done.
+    pub async fn mail_arrived(&self, event: MailArrived) -> Result<(), InboundError> {
+        for record in event.records.into_iter().filter(|record| !record.is_setup()) {
+            self.take_in(&record.s3.object.decoded_key(), record.event_time).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes in one raw message, once.
+    ///
+    /// # Errors
+    /// [`InboundError`].
+    pub async fn take_in(&self, raw_key: &str, arrived_at: Option<Timestamp>) -> Result<(), InboundError> {
+        if self.store.mail_row(raw_key).await?.is_some() {
+            return Ok(());
+        }
+        let letter = self.fetch(raw_key, arrived_at).await?;
+        let outcome = match self.route(&letter).await {
+            // The same message came by another way at the same time, or this one twice.
+            Err(error) if error.is_already_there() => match self.store.mail_row(raw_key).await? {
+                None => self.note(&letter, End::duplicate()).await?,
+                Some(_) => MailOutcome::Duplicate,
+            },
+            other => other?,
+        };
+        metrics::counter!(names::MAIL_IN, "Outcome" => outcome.as_str()).increment(1);
+        tracing::info!(mail.raw_key = raw_key, mail.outcome = outcome.as_str(), "mail taken in");
+        Ok(())
+    }
+
+    /// Records how a message ended that changed no complaint.
+    async fn note(&self, letter: &Letter<'_>, end: End) -> Result<MailOutcome, InboundError> {
+        match self.store.write_new(self.rows(letter, None, &end, None)).await {
+            Ok(()) | Err(StoreError::AlreadyThere) => Ok(end.outcome),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The ledger row, and the row that makes the message count once.
+    fn rows(
+        &self,
+        letter: &Letter<'_>,
+        from: Option<&EmailAddress>,
+        end: &End,
+        reference: Option<&Reference>,
+    ) -> Vec<Extra> {
+        let authentication = letter.authentication.map(|found| found.to_string());
+        let ledger =
+            ended(letter.raw_key, end.outcome, &end.reason, authentication.as_deref(), reference, self.ambient.now());
+        let id = letter.incoming.message_id.as_ref().zip(from);
+        let id = id.map(|(id, from)| once(id, from.as_str(), letter.raw_key));
+        ledger.into_iter().chain(id).collect()
+    }
+}

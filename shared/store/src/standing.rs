@@ -1,0 +1,99 @@
+//! What is known of the addresses we write to: whether mail arrives there, and how many answers to
+//! its own mail it was sent today.
+
+use crate::attributes::{item, number, number_of, text};
+use crate::{Store, StoreError};
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// Whether mail arrives at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing speaks against it.
+    Good,
+    /// A mail to it came back for good.
+    Bounced,
+    /// Its owner or their provider said that our mail is unwanted.
+    Unwanted,
+}
+
+impl Standing {
+    const ALL: [Standing; 3] = [Standing::Good, Standing::Bounced, Standing::Unwanted];
+
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Standing::Good => "good",
+            Standing::Bounced => "bounced",
+            Standing::Unwanted => "unwanted",
+        }
+    }
+}
+
+/// Answers to inbound mail one address may be sent on one day, in UTC (design §5).
+pub const ANSWERS_A_DAY: u32 = 5;
+
+/// No address stands in a key.
+fn address_pk(address: &str) -> String {
+    format!("A#{}", HEXLOWER.encode(&Sha256::digest(address.trim().to_lowercase().as_bytes())))
+}
+
+impl Store {
+    /// Whether mail arrives at an address, as far as is known.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn standing(&self, address: &str) -> Result<Standing, StoreError> {
+        let row = self.get(&address_pk(address), "A").await?;
+        let word = row.as_ref().and_then(|row| crate::attributes::optional_text(row, "standing"));
+        Ok(Standing::ALL.into_iter().find(|standing| Some(standing.as_str()) == word).unwrap_or(Standing::Good))
+    }
+
+    /// Notes what became known of an address.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_standing(&self, address: &str, standing: Standing, now: Timestamp) -> Result<(), StoreError> {
+        let mut row = item(&address_pk(address), "A");
+        row.insert("standing".to_owned(), text(standing.as_str()));
+        row.insert("since".to_owned(), text(now.to_string()));
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(row)).send();
+        call.await.map(drop).map_err(|error| StoreError::unavailable("PutItem", error))
+    }
+
+    /// Takes one answer from the address's budget of the day; `false` when it is used up. A lost reply
+    /// may take two: a budget that is too small costs a person a look, one too great feeds a loop.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn take_answer(&self, address: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let day = crate::inbound::day_of(now);
+        let call = self.client.update_item().table_name(&self.table);
+        let call = call.key("pk", text(address_pk(address))).key("sk", text(format!("D#{day}")));
+        let call = call
+            .update_expression("ADD answers :one SET expires = :expires")
+            .condition_expression("attribute_not_exists(answers) OR answers < :most")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":most", number(ANSWERS_A_DAY))
+            .expression_attribute_values(":expires", number(now.as_second() + 7 * 24 * 3_600));
+        match call.send().await {
+            Ok(_) => Ok(true),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::unavailable("UpdateItem", error)),
+        }
+    }
+
+    /// How many answers an address was sent on the day of a moment.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn answers_of_day(&self, address: &str, at: Timestamp) -> Result<u32, StoreError> {
+        let row = self.get(&address_pk(address), &format!("D#{}", crate::inbound::day_of(at))).await?;
+        row.map_or(Ok(0), |row| number_of(&row, "answers"))
+    }
+}
