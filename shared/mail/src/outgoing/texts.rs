@@ -16,10 +16,24 @@ static COMPILED: LazyLock<Texts> = LazyLock::new(Texts::built_in);
 
 /// The wording of every notice in every language.
 ///
-/// A text is written in the line markup and fills values in with `{{ … }}`,
-/// `{% if … %}` and `{% for … %}`. It is named by its language and kind:
-/// `en/acknowledgement.notice`; `frame` and `staff_frame` stand around the
-/// others.
+/// A text is named by its language and kind: `en/acknowledgement.notice`;
+/// `frame` and `staff_frame` stand around the others. It fills values in with
+/// `{{ … }}`, `{% if … %}` and `{% for … %}`; a line's first two characters say
+/// what it is:
+///
+/// | mark | line |
+/// |---|---|
+/// | `! ` | the subject |
+/// | `^ ` | what a mailbox shows beside the subject |
+/// | `# ` | a heading |
+/// | `- ` | an item of a list |
+/// | `\| ` | a fact: `\| label \| value` |
+/// | `> ` | text as a person wrote it |
+/// | `= ` | the code |
+/// | `@ ` | a button: `@ link \| words` |
+/// | `~ ` | small print |
+///
+/// Other lines are paragraphs; an empty line ends one.
 #[derive(Clone, Debug)]
 pub struct Texts {
     engine: Environment<'static>,
