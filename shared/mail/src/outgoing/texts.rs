@@ -46,9 +46,11 @@ impl Texts {
         let mut engine = Environment::empty();
         engine.set_undefined_behavior(UndefinedBehavior::Strict);
         engine.set_formatter(write_value);
-        for (name, text) in BUILT_IN {
-            engine.add_template(name, text).expect("compiled-in texts are parsed by a test");
-        }
+        // Each is parsed when it is first needed: a cold start writes one notice, not all.
+        engine.set_loader(|name| {
+            let text = BUILT_IN.iter().find(|(file, _)| *file == name);
+            Ok(text.map(|(_, text)| (*text).to_owned()))
+        });
         Self { engine, replaced: false }
     }
 
