@@ -79,6 +79,8 @@ impl Notifications {
             dates: &dates,
             category,
             first_advice: &first_advice,
+            missing: &[],
+            routes: &[],
         };
         Some(writer.render(&notice))
     }

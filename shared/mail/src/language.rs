@@ -44,6 +44,22 @@ impl Language {
         }
     }
 
+    /// The folder its notice texts stand in.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The other one.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
     /// Guesses the language a text was written in from its letters.
     pub(crate) fn of_text(text: &str) -> Self {
         let (mut han, mut kana, mut latin) = (0_usize, 0_usize, 0_usize);

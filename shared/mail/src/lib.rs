@@ -20,6 +20,6 @@ pub use incoming::{
 pub use language::Language;
 pub use masking::{Masked, Secret, mask, mask_id};
 pub use outgoing::{
-    ComposeError, DateLine, Frame, Notice, Outgoing, RedressLine, Rendered, Staff, Submission, TextKind, compose,
-    render,
+    BadText, ComposeError, CountLine, CreditState, DateLine, DigestLine, Fault, Frame, NotTaken, Notice, NoticeKind,
+    Outgoing, RedressLine, Rendered, Staff, Submission, TextKind, Texts, compose, preview, render,
 };

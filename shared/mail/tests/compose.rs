@@ -3,7 +3,10 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use mail::{Automatic, ComposeError, EmailAddress, Envelope, Outgoing, Rendered, Submission, compose, read};
+use mail::{
+    Automatic, ComposeError, EmailAddress, Envelope, Language, NoticeKind, Outgoing, Rendered, Submission, Texts,
+    compose, preview, read,
+};
 
 const KEY: &str = "RC-7K3M9Q:evt-12:complainant";
 
@@ -72,7 +75,7 @@ fn it_comes_back_as_it_went_out_and_is_known_as_ours() {
     assert_eq!(back.text, rendered().text.trim());
     assert_eq!(back.message_id.as_deref(), Some("RC-7K3M9Q.12@recourse.example"));
     assert_eq!(back.in_reply_to, ["last@person.example"]);
-    assert_eq!(back.references, ["first@person.example"]);
+    assert_eq!(back.references, ["first@person.example", "last@person.example"]);
     let from = back.from.unwrap();
     assert_eq!((from.name.as_deref(), from.address.as_str()), (Some("云付 投诉"), "complaints@recourse.example"));
     assert!(back.attachments.is_empty());
@@ -151,5 +154,98 @@ fn long_threads_keep_their_ends() {
     let back = read(&mail, &Envelope::default());
     assert_eq!(back.references.len(), 20);
     assert_eq!(back.references.first(), ids.first());
-    assert_eq!(back.references.last(), ids.last());
+    // The mail that is answered comes last, though the list did not have it.
+    assert_eq!(back.references[18], ids[99]);
+    assert_eq!(back.references[19], "last@person.example");
+}
+
+#[test]
+fn the_mail_answered_stands_once_at_the_end_of_the_thread() {
+    for (before, answered, expected) in [
+        (&["a@x.example", "b@x.example"][..], Some("b@x.example"), &["a@x.example", "b@x.example"][..]),
+        (&["b@x.example", "a@x.example"], Some("<b@x.example>"), &["a@x.example", "b@x.example"]),
+        (&[], Some("b@x.example"), &["b@x.example"]),
+        (&["a@x.example"], None, &["a@x.example"]),
+        (&["a@x.example"], Some("bad id"), &["a@x.example"]),
+        (&[], None, &[]),
+    ] {
+        let ids: Vec<String> = before.iter().map(|id| (*id).to_owned()).collect();
+        let from = EmailAddress::parse("complaints@recourse.example").expect("an address");
+        let rendered = rendered();
+        let mail = Outgoing {
+            from: &from,
+            from_name: "",
+            to: &from,
+            reply_to: from.as_str(),
+            message_id: "id@recourse.example",
+            date: Timestamp::UNIX_EPOCH,
+            key: KEY,
+            in_reply_to: answered,
+            references: &ids,
+            submission: Submission::Replied,
+            rendered: &rendered,
+        };
+        let back = read(&compose(&mail).unwrap(), &Envelope::default());
+        assert_eq!(back.references, expected, "{before:?} {answered:?}");
+        assert_eq!(back.in_reply_to.is_empty(), answered.is_none_or(|id| id.contains(' ')));
+    }
+}
+
+#[test]
+fn a_notice_is_no_list_mail_and_comes_from_the_inbox_alone() {
+    for submission in [Submission::Generated, Submission::Replied] {
+        let bytes = composed(|mail| mail.submission = submission).unwrap();
+        let names = fields(&bytes);
+        let expected = [
+            "From",
+            "To",
+            "Reply-To",
+            "Subject",
+            "Date",
+            "Message-ID",
+            "Auto-Submitted",
+            "X-Auto-Response-Suppress",
+            "X-Recourse-Key",
+            "In-Reply-To",
+            "References",
+            "MIME-Version",
+            "Content-Type",
+        ];
+        assert_eq!(names, expected, "no List-Unsubscribe, no Sender, no Precedence, nothing twice");
+        let mail = text(&bytes);
+        let domain = |name: &str| {
+            let line = mail.split("\r\n").find(|line| line.starts_with(name)).expect("a field");
+            let end = line.rsplit('@').next().expect("a domain");
+            end.trim_end_matches('>').to_owned()
+        };
+        assert_eq!(["From:", "Reply-To:", "Message-ID:"].map(domain), ["recourse.example"; 3]);
+    }
+}
+
+#[test]
+fn every_notice_in_both_languages_survives_the_mail() {
+    for language in [Language::Zh, Language::En] {
+        for kind in NoticeKind::ALL {
+            let rendered = preview(&Texts::built_in(), kind, language);
+            let from = EmailAddress::parse("complaints@recourse.example").expect("an address");
+            let mail = Outgoing {
+                from: &from,
+                from_name: "云付",
+                to: &from,
+                reply_to: from.as_str(),
+                message_id: "id@recourse.example",
+                date: Timestamp::UNIX_EPOCH,
+                key: KEY,
+                in_reply_to: None,
+                references: &[],
+                submission: Submission::Generated,
+                rendered: &rendered,
+            };
+            let bytes = compose(&mail).unwrap();
+            assert!(bytes.is_ascii() && text(&bytes).split("\r\n").all(|line| line.len() <= 200));
+            let back = read(&bytes, &Envelope::default());
+            assert_eq!(back.automatic, Some(Automatic::OwnMail));
+            assert_eq!((back.subject, back.text.trim()), (rendered.subject, rendered.text.trim()), "{kind:?}");
+        }
+    }
 }

@@ -79,6 +79,10 @@ pub enum ComposeError {
 
 /// Makes the bytes of a mail; the same values give the same bytes.
 ///
+/// `From` is the inbox and nothing else, so that the domain that signs is the
+/// domain shown (DMARC). There is no `List-Unsubscribe`: a notice is owed, and
+/// nobody can be let off it.
+///
 /// # Errors
 /// [`ComposeError`] when the reply address, the Message-ID, the key or the
 /// date is not legal.
@@ -107,10 +111,11 @@ pub fn compose(mail: &Outgoing<'_>) -> Result<Vec<u8>, ComposeError> {
         .raw_header(header("Auto-Submitted", submission))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("X-Recourse-Key", mail.key));
-    if let Some(id) = mail.in_reply_to.and_then(self::message_id) {
+    let answered = mail.in_reply_to.and_then(self::message_id);
+    let references = references(mail.references, answered.as_deref());
+    if let Some(id) = answered {
         builder = builder.in_reply_to(id);
     }
-    let references = references(mail.references);
     if !references.is_empty() {
         builder = builder.references(references);
     }
@@ -145,9 +150,12 @@ fn message_id(id: &str) -> Option<String> {
     legal.then(|| format!("<{bare}>"))
 }
 
-/// The first id of the thread and the latest ones.
-fn references(ids: &[String]) -> String {
-    let ids: Vec<String> = ids.iter().filter_map(|id| message_id(id)).collect();
+/// The first id of the thread and the latest ones; the mail answered is the
+/// last (RFC 5322 §3.6.4).
+fn references(ids: &[String], answered: Option<&str>) -> String {
+    let mut ids: Vec<String> = ids.iter().filter_map(|id| message_id(id)).collect();
+    ids.retain(|id| Some(id.as_str()) != answered);
+    ids.extend(answered.map(str::to_owned));
     let latest = ids.len().saturating_sub(REFERENCES_MAX - 1).max(1);
     let kept = ids.iter().take(1).chain(ids.iter().skip(latest));
     kept.map(String::as_str).collect::<Vec<_>>().join(" ")

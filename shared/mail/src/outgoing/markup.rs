@@ -1,47 +1,52 @@
 //! The line markup of `.notice` templates.
 //!
-//! A line's first two characters say what it is: `! ` the subject, `# ` a
-//! heading, `- ` a list item, `| ` a fact (`| label | value`), `> ` a letter
-//! (text as a person wrote it), `= ` a code, `@ ` a button (`@ link | label`),
-//! `~ ` small print. Other lines are paragraphs; an empty line ends one.
+//! A line's first two characters say what it is: `! ` the subject, `^ ` the
+//! line a mailbox shows beside it, `# ` a heading, `- ` a list item, `| ` a
+//! fact (`| label | value`), `> ` a letter (text as a person wrote it), `= ` a
+//! code, `@ ` a button (`@ link | label`), `~ ` small print. Other lines are
+//! paragraphs; an empty line ends one.
 //!
-//! Values cannot forge any of it: [`Prose`] hides their line breaks and bars
+//! Values cannot forge any of it: [`escape`] hides their line breaks and bars
 //! behind private characters and puts a guard before them, and the parser puts
 //! everything back after the lines have been told apart.
 
 use std::fmt::{self, Write};
 
-use askama::filters::Escaper;
-
 const LINE_BREAK: char = '\u{e000}';
 const GUARD: char = '\u{e001}';
 const BAR: char = '\u{e002}';
 
-/// Escapes values for `.notice` templates.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Prose;
+/// Every mark a line can begin with.
+pub(super) const MARKS: [&str; 9] = ["! ", "^ ", "# ", "- ", "| ", "> ", "= ", "@ ", "~ "];
 
-impl Escaper for Prose {
-    fn write_escaped_str<W: Write>(&self, mut dest: W, value: &str) -> fmt::Result {
-        dest.write_char(GUARD)?;
-        for c in value.chars() {
-            match c {
-                '\n' => dest.write_char(LINE_BREAK)?,
-                '|' => dest.write_char(BAR)?,
-                '\t' => dest.write_char(' ')?,
-                LINE_BREAK | GUARD | BAR => {}
-                _ if c.is_control() => {}
-                _ => dest.write_char(c)?,
-            }
+/// Whether a character is one this markup keeps for itself.
+pub(super) fn is_reserved(c: char) -> bool {
+    matches!(c, LINE_BREAK | GUARD | BAR)
+}
+
+/// Writes a value so that it cannot be taken for markup.
+pub(super) fn escape<W: Write>(mut dest: W, value: &str) -> fmt::Result {
+    dest.write_char(GUARD)?;
+    for c in value.chars() {
+        match c {
+            '\n' => dest.write_char(LINE_BREAK)?,
+            '|' => dest.write_char(BAR)?,
+            '\t' => dest.write_char(' ')?,
+            _ if is_reserved(c) || c.is_control() => {}
+            _ => dest.write_char(c)?,
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// A page as its template laid it out.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Page {
     pub subject: String,
+    /// How many lines claimed to be the subject.
+    pub subjects: usize,
+    /// What a mailbox shows beside the subject.
+    pub preview: String,
     pub blocks: Vec<Block>,
 }
 
@@ -58,6 +63,26 @@ pub(crate) enum Block {
     Small(Vec<String>),
 }
 
+impl Block {
+    /// Every text the block shows.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Heading(text) | Self::Paragraph(text) | Self::Letter(text) | Self::Code(text) => vec![text],
+            Self::List(texts) | Self::Small(texts) => texts.iter().map(String::as_str).collect(),
+            Self::Facts(facts) => facts.iter().flat_map(|(label, value)| [label.as_str(), value.as_str()]).collect(),
+            Self::Button { label, .. } => vec![label],
+        }
+    }
+
+    /// The code, if the block is one.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+}
+
 /// Reads the markup a template produced.
 pub(crate) fn parse(source: &str) -> Page {
     let mut page = Page::default();
@@ -71,7 +96,11 @@ pub(crate) fn parse(source: &str) -> Page {
         let (marker, rest) = line.split_at_checked(2).unwrap_or((line, ""));
         let was_open = std::mem::replace(&mut open, false);
         match marker {
-            "! " => page.subject = one_line(rest),
+            "! " => {
+                page.subject = one_line(rest);
+                page.subjects += 1;
+            }
+            "^ " => page.preview = one_line(rest),
             "# " | "= " | "> " => page.blocks.extend(single(marker, self::plain(rest))),
             "- " => item(&mut page.blocks, self::plain(rest)),
             "~ " => small(&mut page.blocks, self::plain(rest)),
@@ -160,20 +189,20 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use askama::filters::Escaper;
-
-    use super::{Block, Prose, parse};
+    use super::{Block, escape, parse};
 
     fn escaped(value: &str) -> String {
         let mut out = String::new();
-        Prose.write_escaped_str(&mut out, value).unwrap();
+        escape(&mut out, value).unwrap();
         out
     }
 
     #[test]
     fn lines() {
-        let page = parse("! Hello\n\n# Head\none\ntwo\n\nthree\n- a\n\n- b\n| k | v\n= 1\n@ https://x | go\n~ s\n~ t");
-        assert_eq!(page.subject, "Hello");
+        let page = parse(
+            "! Hello\n^ Short\n\n# Head\none\ntwo\n\nthree\n- a\n\n- b\n| k | v\n= 1\n@ https://x | go\n~ s\n~ t",
+        );
+        assert_eq!((page.subject.as_str(), page.preview.as_str()), ("Hello", "Short"));
         let text = |text: &str| text.to_owned();
         let expected = [
             Block::Heading(text("Head")),
