@@ -33,6 +33,7 @@ pub fn api(desk: Desk) -> (Router, OpenApi) {
         .routes(routes!(command))
         .routes(routes!(breaches))
         .routes(routes!(summary))
+        .merge(crate::mail_api::routes())
         .route("/v1/desk/reports/{name}", get(async |_: SignedIn| Problem::not_built()))
         .merge(crate::page_routes::routes())
         .with_state(desk)

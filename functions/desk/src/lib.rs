@@ -4,6 +4,8 @@ mod acts;
 pub mod command_form;
 pub mod http_api;
 mod issuer_keys;
+mod mail_api;
+pub mod mail_ledger;
 pub mod page_routes;
 pub mod pages;
 mod requests;
@@ -11,6 +13,7 @@ pub mod summary;
 
 pub use issuer_keys::{BadIssuer, PublishedKeys};
 
+use aws_sdk_s3::Client;
 use lambda_shell::Ambient;
 use policy::Pack;
 use std::sync::Arc;
@@ -30,6 +33,17 @@ pub struct Desk {
     pub keyring: Keyring,
     /// Checks sign-ins.
     pub verifier: Verifier,
+    /// Raw mail, to look at.
+    pub vault: Vault,
     /// Where to sign in, if there is a page for it here.
     pub sign_in_page: Option<String>,
+}
+
+/// Where raw mail lies.
+#[derive(Clone, Debug)]
+pub struct Vault {
+    /// The object store.
+    pub client: Client,
+    /// The bucket.
+    pub bucket: String,
 }

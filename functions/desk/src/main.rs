@@ -2,7 +2,7 @@
 
 #![recursion_limit = "256"]
 
-use desk::{Desk, PublishedKeys};
+use desk::{Desk, PublishedKeys, Vault};
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::{BadSetting, Settings};
 use lambda_shell::{Ambient, aws, function, http};
@@ -29,6 +29,7 @@ async fn work() -> Result<(), Error> {
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
         keyring: keyring?,
         verifier: verifier()?,
+        vault: Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? },
         sign_in_page: Settings.optional("SIGN_IN_PAGE"),
     };
     let firm = desk.pack.firm.clone();

@@ -28,6 +28,8 @@ pub(crate) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new()
         .route("/desk", get(list))
         .route("/desk/breaches", get(breaches))
+        .route("/desk/mail", get(mail))
+        .route("/desk/mail/raw", get(raw_mail))
         .route("/desk/new", get(new).post(take_in))
         .route("/desk/sign-out", post(sign_out))
         .route("/desk/complaints/{reference}", get(case))
@@ -141,6 +143,23 @@ async fn breaches(visit: Visit) -> Response {
             &visit.here(),
         )),
         Err(error) => visit.problem(&error.into()),
+    }
+}
+
+async fn mail(visit: Visit) -> Response {
+    let asked = visit.request.asked("day").and_then(|day| day.parse().ok());
+    let day = asked.unwrap_or_else(|| crate::mail_api::today(&visit.desk));
+    match visit.desk.mail_ledger(day).await {
+        Ok(ledger) => visit.page(pages::mail(&visit.frame(), &ledger, &visit.here())),
+        Err(error) => visit.problem(&error.into()),
+    }
+}
+
+async fn raw_mail(visit: Visit) -> Response {
+    let key = visit.request.asked("key").unwrap_or_default();
+    match visit.desk.raw_mail(key, &visit.staff).await {
+        Ok(response) => response,
+        Err(problem) => visit.problem(&problem),
     }
 }
 

@@ -8,16 +8,20 @@ pub mod deliver;
 pub mod feedback;
 pub mod plan;
 pub mod sender;
+mod texts;
 pub mod write;
+
+pub use texts::{BadTexts, texts};
 
 use complaint::values::ClosingReason;
 use complaint::{Complaint, Fact, evolve};
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use mail::EmailAddress;
+use mail::outgoing::Texts;
 use messages::queue::Happened;
 use messages::view::Numbered;
-use plan::Planned;
+use plan::{Kind, Planned};
 use policy::Pack;
 use sender::Sender;
 use serde::Deserialize;
@@ -35,6 +39,8 @@ pub struct Notifications {
     pub ambient: Ambient,
     /// The policy.
     pub pack: Arc<Pack>,
+    /// The words of notices.
+    pub texts: Texts,
     /// Codes and tokens.
     pub keyring: Keyring,
     /// How mail leaves.
@@ -104,7 +110,8 @@ impl Notifications {
         let referred_to = referred_to(&case.events, event);
         let mut failed = None;
         for planned in plan::notices(&then, event, &self.pack) {
-            let told = Told { event, then: &then, now, referred_to, planned: &planned };
+            let answers = answers(&case.events, &planned);
+            let told = Told { event, then: &then, now, referred_to, planned: &planned, answers };
             if let Err(error) = self.deliver(&told, &message).await {
                 tracing::warn!(complaint = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
                 failed = Some(error);
@@ -120,6 +127,12 @@ fn as_it_stood(events: &[Numbered], seq: u64) -> Option<(&Numbered, Complaint)> 
     let until = events.iter().position(|event| event.seq == seq)?;
     let then = events[..=until].iter().fold(None, |state, numbered| evolve(state, &numbered.event));
     then.map(|then| (&events[until], then))
+}
+
+/// The mail a notice answers: an acknowledgement that of the complainant, by its Message-ID.
+fn answers<'a>(events: &'a [Numbered], planned: &Planned) -> Option<&'a str> {
+    let first = events.first().filter(|_| planned.kind == Kind::Acknowledgement)?;
+    first.event.personal.message_id.as_deref()
 }
 
 /// The body a complaint was passed to by the act that closed it: both are one act and one mail.
@@ -142,4 +155,6 @@ pub(crate) struct Told<'a> {
     pub(crate) referred_to: Option<&'a str>,
     /// What, and to whom.
     pub(crate) planned: &'a Planned,
+    /// The Message-ID of the mail it answers.
+    pub(crate) answers: Option<&'a str>,
 }

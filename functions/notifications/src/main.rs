@@ -10,7 +10,7 @@ use lambda_shell::{Ambient, aws, batch, function};
 use mail::EmailAddress;
 use messages::queue::Queue;
 use notifications::sender::Sender;
-use notifications::{Addresses, Notifications};
+use notifications::{Addresses, Notifications, texts};
 use policy::Pack;
 use std::process::ExitCode;
 use store::{Keyring, Store};
@@ -25,10 +25,12 @@ async fn work() -> Result<(), Error> {
     let ambient = Ambient::system();
     let (store, keyring) =
         tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
     let notifications = Notifications {
         store: store?,
         queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Notifications])?,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
+        texts: texts(&pack)?,
+        pack,
         keyring: keyring?,
         sender: Sender::from_settings(&config, Settings).await?,
         addresses: Addresses {

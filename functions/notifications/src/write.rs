@@ -9,6 +9,7 @@ use complaint::state::Proposal;
 use complaint::values::Answer;
 use complaint::{Actor, ClockKind, Complaint, Fact};
 use jiff::{SignedDuration, Timestamp};
+use mail::outgoing::Texts;
 use mail::{DateLine, Frame, Language, Notice, RedressLine, Rendered, Staff, TextKind};
 use messages::view::Numbered;
 use policy::Pack;
@@ -21,6 +22,7 @@ struct Writer<'a> {
     numbered: &'a Numbered,
     pack: &'a Pack,
     addresses: &'a Addresses,
+    texts: &'a Texts,
     lang: Lang,
     view: Viewpoint,
     /// Opens the complaint's page for whoever has the address on file.
@@ -30,7 +32,7 @@ struct Writer<'a> {
 impl Notifications {
     /// Writes a notice; `None` when there is nothing to write any more.
     pub(crate) fn write(&self, told: &Told<'_>) -> Option<Rendered> {
-        let Told { event: numbered, then: complaint, now, referred_to, planned } = *told;
+        let Told { event: numbered, then: complaint, now, referred_to, planned, answers: _ } = *told;
         let kind = planned.kind;
         // Teams read the language of the house: Chinese for Chinese complaints, else English.
         let lang = Lang::from_tag(&complaint.language);
@@ -38,8 +40,16 @@ impl Notifications {
         let address = complaint.person.email.as_deref().unwrap_or_default();
         let token = self.keyring.page_token(&complaint.reference, address);
         let status_link = format!("{}/c/{}/{token}", self.addresses.pages, complaint.reference);
-        let writer =
-            Writer { complaint, numbered, pack: &self.pack, addresses: &self.addresses, lang, view, status_link };
+        let writer = Writer {
+            complaint,
+            numbered,
+            pack: &self.pack,
+            addresses: &self.addresses,
+            texts: &self.texts,
+            lang,
+            view,
+            status_link,
+        };
         match kind {
             Kind::Acknowledgement | Kind::NewCode => self.with_code(&writer, kind),
             Kind::PersonText => writer.person_text(),
@@ -95,7 +105,7 @@ impl Writer<'_> {
         let language = if self.lang.is_zh() { Language::Zh } else { Language::En };
         let firm = self.pack.firm.text(self.lang.is_zh());
         let name = Some(self.complaint.person.name.as_str()).filter(|name| !staff && !name.trim().is_empty());
-        mail::render(&Frame { language, firm, reference: &reference, name, status_link: link }, notice)
+        self.texts.render(&Frame { language, firm, reference: &reference, name, status_link: link }, notice)
     }
 
     fn moment(&self, at: Timestamp) -> String {

@@ -5,7 +5,7 @@
 mod command_line;
 
 use clap::Parser;
-use command_line::{CommandLine, What, demo, due, serve};
+use command_line::{CommandLine, What, demo, due, mail, notice, serve};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -31,6 +31,9 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
     if let What::Due(args) = &what {
         return due::run(args);
     }
+    if let What::Notice(args) = &what {
+        return notice::run(args);
+    }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
     runtime.block_on(async {
@@ -38,6 +41,8 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
             What::Serve(args) => serve::serve(&args).await,
             What::Demo(args) => demo::run(&args).await,
             What::Due(args) => due::run(&args),
+            What::Mail(args) => mail::run(&args).await,
+            What::Notice(args) => notice::run(&args),
         }
     })
 }

@@ -144,6 +144,8 @@ pub struct Opening {
     pub submission: Submission,
     /// The mail it came in by.
     pub mail: Option<MailSource>,
+    /// That mail's Message-ID, without brackets.
+    pub message_id: Option<String>,
     /// The closed complaint it goes on from.
     pub follow_up_of: Option<Reference>,
 }

@@ -57,6 +57,9 @@ pub struct Personal {
     /// Who was at fault, when known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_fault: Option<String>,
+    /// The Message-ID of the mail it came in by; it may name its sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
     /// Facts put right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amendment: Option<Amendment>,

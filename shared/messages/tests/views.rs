@@ -47,6 +47,7 @@ impl Life {
             received_at: now,
             submission,
             mail: None,
+            message_id: None,
             follow_up_of: None,
         };
         let first = open(&opening, &Actor::Complainant, now, &pack.rules).expect("it opens").remove(0);

@@ -10,6 +10,7 @@ use complaint::rules::{
 use complaint::{Level, Money, Role, Rules};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +31,8 @@ struct PackFile {
     #[serde(default)]
     routes: Vec<Label>,
     categories: Vec<CategoryEntry>,
+    #[serde(default)]
+    notices: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +148,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         categories: categories.collect(),
         levels,
         routes: parsed.routes,
+        notices: parsed.notices,
         zone,
     })
 }

@@ -3,6 +3,7 @@
 use crate::check::BadPack;
 use crate::file;
 use complaint::{Level, Rules};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A text in both languages.
@@ -66,6 +67,9 @@ pub struct Pack {
     pub levels: Vec<LevelInfo>,
     /// External bodies, named in every final answer.
     pub routes: Vec<Route>,
+    /// A folder with texts of notices that take the place of the built-in ones; beside the pack's file
+    /// unless its name begins at the root.
+    pub notices: Option<PathBuf>,
     /// The zone in which people are told dates: that of the first calendar the pack names.
     pub(crate) zone: jiff::tz::TimeZone,
 }
@@ -85,7 +89,10 @@ impl Pack {
         let Some(file) = file else { return Ok(Arc::new(Pack::house())) };
         let text = std::fs::read_to_string(file)
             .map_err(|error| BadPack::new(file, "file", format!("cannot be read: {error}")))?;
-        Pack::from_toml(file, &text).map(Arc::new)
+        let mut pack = Pack::from_toml(file, &text)?;
+        let beside = Path::new(file).parent().unwrap_or(Path::new(""));
+        pack.notices = pack.notices.map(|folder| beside.join(folder));
+        Ok(Arc::new(pack))
     }
 
     /// Reads and checks a pack. `file` is named in errors only.

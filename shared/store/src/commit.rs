@@ -20,12 +20,22 @@ pub struct Stored {
     pub head: String,
 }
 
-/// A row that goes into the same transaction and must be new.
+/// A row that goes into the same transaction, on a condition.
 #[derive(Clone, Debug)]
 pub struct Extra {
     pub(crate) item: Item,
-    /// Rows that expire may be written over once they have.
-    pub(crate) reusable_after: Option<Timestamp>,
+    pub(crate) only_if: OnlyIf,
+}
+
+/// When a row may be written.
+#[derive(Clone, Debug)]
+pub(crate) enum OnlyIf {
+    /// It is new.
+    New,
+    /// It is new, or the one that is there expired before this.
+    NewOrExpired(Timestamp),
+    /// The one that is there ended so.
+    EndedAs(String),
 }
 
 impl Store {
@@ -43,9 +53,9 @@ impl Store {
         let commit_id = HEXLOWER.encode(&self.ambient.bytes::<8>());
         let prepared = self.prepare(before, events, &commit_id)?;
         let mut writes = vec![self.put_state(&prepared.carried.stored, before)?];
-        writes.extend(prepared.rows.iter().map(|row| self.put_new(row.clone(), None)));
+        writes.extend(prepared.rows.iter().map(|row| self.put(row.clone(), OnlyIf::New)));
         let own = writes.len();
-        writes.extend(extras.into_iter().map(|extra| self.put_new(extra.item, extra.reusable_after)));
+        writes.extend(extras.into_iter().map(|extra| self.put(extra.item, extra.only_if)));
         let call = self.client.transact_write_items().set_transact_items(Some(writes)).send();
         let Err(error) = call.await else { return Ok(prepared.carried) };
         let first_seq = before.map_or(0, |before| before.complaint.version) + 1;
@@ -123,13 +133,17 @@ impl Store {
         Ok(TransactWriteItem::builder().put(put.build().expect("table and item are given")).build())
     }
 
-    pub(crate) fn put_new(&self, row: Item, reusable_after: Option<Timestamp>) -> TransactWriteItem {
+    pub(crate) fn put(&self, row: Item, only_if: OnlyIf) -> TransactWriteItem {
         let put = Put::builder().table_name(&self.table).set_item(Some(row));
-        let put = match reusable_after {
-            None => put.condition_expression("attribute_not_exists(pk)"),
-            Some(now) => {
+        let put = match only_if {
+            OnlyIf::New => put.condition_expression("attribute_not_exists(pk)"),
+            OnlyIf::NewOrExpired(now) => {
                 let put = put.condition_expression("attribute_not_exists(pk) OR expires < :now");
                 put.expression_attribute_values(":now", number(now.as_second()))
+            }
+            OnlyIf::EndedAs(outcome) => {
+                let put = put.condition_expression("outcome = :outcome");
+                put.expression_attribute_values(":outcome", text(outcome))
             }
         };
         TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()

@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: bound to the body's hash, kept 24 hours (contract §8).
 
 use crate::attributes::{item, number, number_of, text, text_of};
-use crate::commit::Extra;
+use crate::commit::{Extra, OnlyIf};
 use crate::{Store, StoreError};
 use complaint::Reference;
 use data_encoding::HEXLOWER;
@@ -47,7 +47,7 @@ impl IdempotencyKey {
         row.insert("body_hash".to_owned(), text(&self.body_hash));
         row.insert("reference".to_owned(), text(reference.as_str()));
         row.insert("expires".to_owned(), number((now + KEPT).as_second()));
-        Extra { item: row, reusable_after: Some(now) }
+        Extra { item: row, only_if: OnlyIf::NewOrExpired(now) }
     }
 }
 

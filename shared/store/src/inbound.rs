@@ -1,13 +1,14 @@
 //! The ledger of incoming mail: each raw message ends as exactly one outcome (design §5).
 
 use crate::attributes::{Item, item, optional_text, text, text_of};
-use crate::commit::{Extra, Refusal, refusal};
+use crate::commit::{Extra, OnlyIf, Refusal, refusal};
 use crate::{Store, StoreError};
 use complaint::Reference;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// How a message ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,15 @@ pub enum MailOutcome {
 }
 
 impl MailOutcome {
+    /// Every outcome.
+    pub const ALL: [MailOutcome; 5] = [
+        MailOutcome::Opened,
+        MailOutcome::Appended,
+        MailOutcome::Duplicate,
+        MailOutcome::Suppressed,
+        MailOutcome::Quarantined,
+    ];
+
     /// The outcome's word.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -35,6 +45,43 @@ impl MailOutcome {
             MailOutcome::Suppressed => "suppressed",
             MailOutcome::Quarantined => "quarantined",
         }
+    }
+}
+
+/// A message that was stored and has not ended yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where the raw message lies.
+    pub raw_key: String,
+    /// When it was stored.
+    pub arrived_at: Timestamp,
+}
+
+/// One day's mail. What arrived is what ended and what waits; more ends than arrivals would mean that
+/// one message ended twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// How many messages arrived.
+    pub arrived: usize,
+    /// How each ended that has, in no order.
+    pub ended: Vec<MailRow>,
+    /// Those that have not, in no order.
+    pub waiting: Vec<Waiting>,
+}
+
+impl Ledger {
+    /// How many ended as each outcome, zeros included.
+    pub fn sums(&self) -> [(MailOutcome, usize); 5] {
+        MailOutcome::ALL.map(|outcome| {
+            let same = self.ended.iter().filter(|row| row.outcome == outcome.as_str());
+            (outcome, same.count())
+        })
+    }
+
+    /// Whether every message that arrived by `before` has ended, once.
+    pub fn is_balanced(&self, before: Timestamp) -> bool {
+        let sum: usize = self.sums().iter().map(|(_, count)| count).sum();
+        sum + self.waiting.len() == self.arrived && self.waiting.iter().all(|waiting| waiting.arrived_at > before)
     }
 }
 
@@ -51,12 +98,14 @@ pub struct MailRow {
     pub authentication: Option<String>,
     /// The complaint it opened or was added to.
     pub reference: Option<String>,
-    /// When.
+    /// When it was stored.
+    pub arrived_at: Timestamp,
+    /// When it ended.
     pub at: Timestamp,
 }
 
-/// The day a message ended on, in UTC, such as `2026-11-20`. Its key does not tell: SES names raw
-/// messages by their id.
+/// The day a message is booked under, the one it was stored on, in UTC, such as `2026-11-20`. Its key
+/// does not tell: SES names raw messages by their id.
 pub fn day_of(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d").to_string()
 }
@@ -65,27 +114,49 @@ fn raw_pk(raw_key: &str) -> String {
     format!("M#{raw_key}")
 }
 
-/// The rows that say how a raw message ended: by its key, and by day.
-pub fn ended(
-    raw_key: &str,
-    outcome: MailOutcome,
-    reason: &str,
-    authentication: Option<&str>,
-    reference: Option<&Reference>,
-    now: Timestamp,
-) -> [Extra; 2] {
-    [item(&raw_pk(raw_key), "M"), item(&format!("MAIL#{}", day_of(now)), raw_key)].map(|mut row| {
-        row.insert("raw_key".to_owned(), text(raw_key));
-        row.insert("outcome".to_owned(), text(outcome.as_str()));
-        row.insert("reason".to_owned(), text(reason));
+fn day_pk(day: &str) -> String {
+    format!("MAIL#{day}")
+}
+
+/// Where rows of arrivals begin in a day; no raw key does.
+const ARRIVED: &str = "A#";
+
+/// How a raw message ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended<'a> {
+    /// Where it lies.
+    pub raw_key: &'a str,
+    /// When it was stored.
+    pub arrived_at: Timestamp,
+    /// How.
+    pub outcome: MailOutcome,
+    /// Why.
+    pub reason: &'a str,
+    /// What the receiving server found of its sender.
+    pub authentication: Option<&'a str>,
+    /// The complaint it opened or was added to.
+    pub reference: Option<&'a Reference>,
+    /// The outcome this one takes the place of, where the message was read again.
+    pub instead_of: Option<&'a str>,
+}
+
+/// The rows that say how a raw message ended: by its key, and by the day it was stored on.
+pub fn ended(end: Ended<'_>, now: Timestamp) -> [Extra; 2] {
+    let day = day_pk(&day_of(end.arrived_at));
+    [item(&raw_pk(end.raw_key), "M"), item(&day, end.raw_key)].map(|mut row| {
+        row.insert("raw_key".to_owned(), text(end.raw_key));
+        row.insert("outcome".to_owned(), text(end.outcome.as_str()));
+        row.insert("reason".to_owned(), text(end.reason));
         row.insert("at".to_owned(), text(now.to_string()));
-        if let Some(authentication) = authentication {
+        row.insert("arrived_at".to_owned(), text(end.arrived_at.to_string()));
+        if let Some(authentication) = end.authentication {
             row.insert("authentication".to_owned(), text(authentication));
         }
-        if let Some(reference) = reference {
+        if let Some(reference) = end.reference {
             row.insert("reference".to_owned(), text(reference.as_str()));
         }
-        Extra { item: row, reusable_after: None }
+        let only_if = end.instead_of.map_or(OnlyIf::New, |before| OnlyIf::EndedAs(before.to_owned()));
+        Extra { item: row, only_if }
     })
 }
 
@@ -93,14 +164,14 @@ pub fn ended(
 pub fn joined(raw_key: &str, reference: &Reference, now: Timestamp) -> Extra {
     let mut row = item(&raw_pk(raw_key), &format!("C#{reference}"));
     row.insert("at".to_owned(), text(now.to_string()));
-    Extra { item: row, reusable_after: None }
+    Extra { item: row, only_if: OnlyIf::New }
 }
 
 /// The row that makes a message (Message-ID and sender) count once.
 pub fn once(message_id: &str, sender: &str, raw_key: &str) -> Extra {
     let mut row = item(&message_pk(message_id, sender), "I");
     row.insert("raw_key".to_owned(), text(raw_key));
-    Extra { item: row, reusable_after: None }
+    Extra { item: row, only_if: OnlyIf::New }
 }
 
 fn message_pk(message_id: &str, sender: &str) -> String {
@@ -130,13 +201,37 @@ impl Store {
         Ok(row.and_then(|row| optional_text(&row, "raw_key").map(str::to_owned)))
     }
 
-    /// Every message that ended on a day, see [`day_of`].
+    /// Books a message as arrived, before anything else is done with it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn mail_of_day(&self, day: &str) -> Result<Vec<MailRow>, StoreError> {
-        let rows = self.rows_of(&format!("MAIL#{day}"), None).await?;
-        rows.iter().map(mail_of).collect()
+    pub async fn book_arrival(&self, raw_key: &str, arrived_at: Timestamp) -> Result<(), StoreError> {
+        let mut row = item(&day_pk(&day_of(arrived_at)), &format!("{ARRIVED}{raw_key}"));
+        row.insert("raw_key".to_owned(), text(raw_key));
+        row.insert("arrived_at".to_owned(), text(arrived_at.to_string()));
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(row)).send();
+        call.await.map(drop).map_err(|error| StoreError::unavailable("PutItem", error))
+    }
+
+    /// The mail of a day, see [`day_of`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mail_ledger(&self, day: &str) -> Result<Ledger, StoreError> {
+        let rows = self.rows_of(&day_pk(day), None).await?;
+        let (arrivals, ends): (Vec<_>, Vec<_>) =
+            rows.iter().partition(|row| optional_text(row, "sk").is_some_and(|sk| sk.starts_with(ARRIVED)));
+        let ended = ends.into_iter().map(mail_of).collect::<Result<Vec<_>, _>>()?;
+        let done: BTreeSet<&str> = ended.iter().map(|row| row.raw_key.as_str()).collect();
+        let mut waiting = Vec::new();
+        for row in &arrivals {
+            let raw_key = text_of(row, "raw_key")?;
+            if !done.contains(raw_key) {
+                let arrived_at = text_of(row, "arrived_at")?.parse().map_err(|_| StoreError::Lacks("arrived_at"))?;
+                waiting.push(Waiting { raw_key: raw_key.to_owned(), arrived_at });
+            }
+        }
+        Ok(Ledger { arrived: arrivals.len(), ended, waiting })
     }
 
     /// Writes rows that must be new, without a complaint.
@@ -145,7 +240,7 @@ impl Store {
     /// [`StoreError::AlreadyThere`] when one is there already, [`StoreError::Conflict`] when somebody
     /// else is just writing one.
     pub async fn write_new(&self, extras: Vec<Extra>) -> Result<(), StoreError> {
-        let writes = extras.into_iter().map(|extra| self.put_new(extra.item, extra.reusable_after)).collect();
+        let writes = extras.into_iter().map(|extra| self.put(extra.item, extra.only_if)).collect();
         let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await else {
             return Ok(());
         };
@@ -158,12 +253,15 @@ impl Store {
 }
 
 fn mail_of(row: &Item) -> Result<MailRow, StoreError> {
+    let at: Timestamp = text_of(row, "at")?.parse().map_err(|_| StoreError::Lacks("at"))?;
     Ok(MailRow {
         raw_key: text_of(row, "raw_key")?.to_owned(),
         outcome: text_of(row, "outcome")?.to_owned(),
         reason: text_of(row, "reason")?.to_owned(),
         authentication: optional_text(row, "authentication").map(str::to_owned),
         reference: optional_text(row, "reference").map(str::to_owned),
-        at: text_of(row, "at")?.parse().map_err(|_| StoreError::Lacks("at"))?,
+        // Rows of before had one moment for both.
+        arrived_at: optional_text(row, "arrived_at").and_then(|at| at.parse().ok()).unwrap_or(at),
+        at,
     })
 }

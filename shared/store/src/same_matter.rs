@@ -1,7 +1,7 @@
 //! Finding complaints of the same person about the same transaction.
 
 use crate::attributes::{item, text_of};
-use crate::commit::Extra;
+use crate::commit::{Extra, OnlyIf};
 use crate::{Store, StoreError};
 use complaint::Reference;
 use complaint::state::Person;
@@ -34,7 +34,7 @@ impl Matter {
 
     /// The row by which a complaint is found again.
     pub fn row(&self, reference: &Reference) -> Extra {
-        Extra { item: item(&self.0, reference.as_str()), reusable_after: None }
+        Extra { item: item(&self.0, reference.as_str()), only_if: OnlyIf::New }
     }
 }
 

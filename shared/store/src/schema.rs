@@ -11,7 +11,7 @@
 //! | same person and transaction | `T#<hash>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
 //! | further complaint an inbound mail joined | `M#<raw key>` | `C#<reference>` |
-//! | inbound mail by day | `MAIL#<date>` | `<raw key>` |
+//! | inbound mail by day | `MAIL#<date>` | `<raw key>`; `A#<raw key>` when it arrived |
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
 //! | standing of an address | `A#<hash>` | `A` |
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |

@@ -157,8 +157,15 @@ fn links(frame: &Frame<'_>) -> Vec<Link> {
     let paths: &[(&'static str, &str)] = match frame.nav {
         Nav::Public => &[],
         Nav::Desk { name: "", .. } => &[],
-        Nav::Desk { role, .. } if reads_only(role) => &[("/desk", "nav-list"), ("/desk/breaches", "nav-breaches")],
-        Nav::Desk { .. } => &[("/desk", "nav-list"), ("/desk/breaches", "nav-breaches"), ("/desk/new", "nav-new")],
+        Nav::Desk { role, .. } if reads_only(role) => {
+            &[("/desk", "nav-list"), ("/desk/breaches", "nav-breaches"), ("/desk/mail", "nav-mail")]
+        }
+        Nav::Desk { .. } => &[
+            ("/desk", "nav-list"),
+            ("/desk/breaches", "nav-breaches"),
+            ("/desk/mail", "nav-mail"),
+            ("/desk/new", "nav-new"),
+        ],
         Nav::Local => &[
             ("/local", "nav-local_home"),
             ("/local/mailbox", "nav-mailbox"),

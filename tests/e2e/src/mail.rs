@@ -139,7 +139,7 @@ impl TestApp {
     /// How each mail of the day ended.
     pub async fn ledger_rows(&self) -> Vec<store::inbound::MailRow> {
         let day = self.now().await.to_string()[..10].to_owned();
-        self.stack.functions().intake.store.mail_of_day(&day).await.expect("the ledger is read")
+        self.stack.functions().intake.store.mail_ledger(&day).await.expect("the ledger is read").ended
     }
 }
 

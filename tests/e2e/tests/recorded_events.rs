@@ -125,7 +125,7 @@ async fn intake_takes_the_object_event_of_a_receipt_rule() {
     let row = functions(&stack).intake.store.mail_row(key).await.expect("read").expect("in the ledger");
     assert_eq!(row.outcome, "opened");
     let day = store::inbound::day_of(row.at);
-    let of_day = functions(&stack).intake.store.mail_of_day(&day).await.expect("read");
+    let of_day = functions(&stack).intake.store.mail_ledger(&day).await.expect("read").ended;
     assert_eq!(of_day.iter().map(|row| row.outcome.as_str()).collect::<Vec<_>>(), ["opened"]);
     let case = case(&stack, &row.reference.expect("a complaint")).await;
     assert_eq!((&case["channel"], &case["complainant"]["email"]), (&json!("email"), &json!("ann@example.org")));

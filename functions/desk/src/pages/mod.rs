@@ -6,11 +6,13 @@ mod case;
 mod due;
 mod forms;
 mod list;
+mod mail;
 mod new;
 mod sign_in_needed;
 
 pub use breaches::breaches;
 pub use case::{CasePage, case};
 pub use list::{Filters, ListPage, list};
+pub use mail::mail;
 pub use new::{NewFields, new};
 pub use sign_in_needed::sign_in_needed;

@@ -14,6 +14,8 @@ pub(super) struct Letter<'a> {
     pub(super) recipients: Vec<String>,
     /// What the server that took it in found of its sender; `None` when it did not look.
     pub(super) authentication: Option<Authentication>,
+    /// How it ended when it was read before, where it is read again.
+    pub(super) before: Option<String>,
 }
 
 impl Letter<'_> {
@@ -48,7 +50,7 @@ impl Intake {
         let incoming = mail::read(&bytes, &envelope);
         // Without an envelope the headers have to do.
         let recipients = given.unwrap_or_else(|| incoming.to.iter().chain(&incoming.cc).cloned().collect());
-        Ok(Letter { raw_key, arrived_at, incoming, recipients, authentication })
+        Ok(Letter { raw_key, arrived_at, incoming, recipients, authentication, before: None })
     }
 }
 

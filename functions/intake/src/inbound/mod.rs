@@ -21,7 +21,7 @@ use letter::Letter;
 use mail::EmailAddress;
 use std::borrow::Cow;
 use store::commit::Extra;
-use store::inbound::{MailOutcome, ended, once};
+use store::inbound::{Ended, MailOutcome, ended, once};
 use store::{ExecuteError, StoreError};
 
 /// Metadata names under which the envelope is kept with the raw message.
@@ -76,6 +76,15 @@ impl End {
     }
 }
 
+/// What reading a message again led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replayed {
+    /// How it had ended; `None` where it had not.
+    pub before: Option<String>,
+    /// How it ended now.
+    pub now: String,
+}
+
 impl Intake {
     /// Takes in every message of an event.
     ///
@@ -97,6 +106,7 @@ impl Intake {
             return Ok(());
         }
         let letter = self.fetch(raw_key, arrived_at).await?;
+        self.store.book_arrival(raw_key, letter.arrived_at).await?;
         let outcome = match self.route(&letter).await {
             // The same message came by another way at the same time, or this one twice.
             Err(error) if error.is_already_there() => match self.store.mail_row(raw_key).await? {
@@ -108,6 +118,34 @@ impl Intake {
         metrics::counter!(names::MAIL_IN, "Outcome" => outcome.as_str()).increment(1);
         tracing::info!(mail.raw_key = raw_key, mail.outcome = outcome.as_str(), "mail taken in");
         Ok(())
+    }
+
+    /// Reads a message again that was set aside, as after a mistake of the reader's was mended. What
+    /// changed a complaint stays as it is: nothing is done twice.
+    ///
+    /// # Errors
+    /// [`InboundError`]; it stays as it was then.
+    pub async fn replay(&self, raw_key: &str) -> Result<Replayed, InboundError> {
+        let Some(row) = self.store.mail_row(raw_key).await? else {
+            self.take_in(raw_key, None).await?;
+            let row = self.store.mail_row(raw_key).await?;
+            return Ok(Replayed { before: None, now: row.map(|row| row.outcome).unwrap_or_default() });
+        };
+        if !["quarantined", "suppressed"].contains(&row.outcome.as_str()) {
+            return Ok(Replayed { now: row.outcome.clone(), before: Some(row.outcome) });
+        }
+        let mut letter = self.fetch(raw_key, None).await?;
+        // Booked under the day it was booked under before.
+        letter.arrived_at = row.arrived_at;
+        letter.before = Some(row.outcome.clone());
+        let outcome = match self.route(&letter).await {
+            Err(error) if error.is_already_there() => {
+                return Ok(Replayed { now: row.outcome.clone(), before: Some(row.outcome) });
+            }
+            other => other?,
+        };
+        tracing::info!(mail.raw_key = raw_key, mail.outcome = outcome.as_str(), "mail read again");
+        Ok(Replayed { before: Some(row.outcome), now: outcome.as_str().to_owned() })
     }
 
     /// Records how a message ended that changed no complaint.
@@ -127,8 +165,16 @@ impl Intake {
         reference: Option<&Reference>,
     ) -> Vec<Extra> {
         let authentication = letter.authentication.map(|found| found.to_string());
-        let ledger =
-            ended(letter.raw_key, end.outcome, &end.reason, authentication.as_deref(), reference, self.ambient.now());
+        let ledger = Ended {
+            raw_key: letter.raw_key,
+            arrived_at: letter.arrived_at,
+            outcome: end.outcome,
+            reason: &end.reason,
+            authentication: authentication.as_deref(),
+            reference,
+            instead_of: letter.before.as_deref(),
+        };
+        let ledger = ended(ledger, self.ambient.now());
         let id = letter.incoming.message_id.as_ref().zip(from);
         let id = id.map(|(id, from)| once(id, from.as_str(), letter.raw_key));
         ledger.into_iter().chain(id).collect()

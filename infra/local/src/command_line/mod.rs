@@ -2,6 +2,8 @@
 
 pub mod demo;
 pub mod due;
+pub mod mail;
+pub mod notice;
 pub mod serve;
 
 use clap::{Args, Parser, Subcommand};
@@ -25,6 +27,10 @@ pub enum What {
     Serve(Box<ServeArgs>),
     /// Compute a deadline and show how, day by day.
     Due(due::DueArgs),
+    /// The mail that came in: how each message ended, and reading it again.
+    Mail(mail::MailArgs),
+    /// How a mail looks before it is sent to anybody.
+    Notice(notice::NoticeArgs),
     /// Fill a data directory with a few hundred realistic complaints.
     Demo(demo::DemoArgs),
 }

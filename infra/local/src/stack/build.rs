@@ -115,6 +115,9 @@ pub enum StackError {
     /// The relay.
     #[error(transparent)]
     Relay(#[from] BadRelay),
+    /// The texts of the policy.
+    #[error(transparent)]
+    Texts(#[from] notifications::BadTexts),
     /// The table could not be made.
     #[error("the table could not be made: {0}")]
     Table(String),
@@ -286,6 +289,7 @@ pub(super) fn functions(
             pack: Arc::clone(&pack),
         },
         notifications: notifications::Notifications {
+            texts: notifications::texts(&pack)?,
             store: store.clone(),
             queues,
             ambient: ambient.clone(),
@@ -319,6 +323,7 @@ pub(super) fn functions(
             pack,
             keyring,
             verifier,
+            vault: desk::Vault { client: clients.s3.clone(), bucket: bucket(RAW_MAIL) },
             sign_in_page: options.verifier.is_none().then(|| "/local/sign-in".to_owned()),
         },
     })

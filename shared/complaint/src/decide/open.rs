@@ -50,7 +50,8 @@ pub fn open(opening: &Opening, by: &Actor, now: Timestamp, rules: &Rules) -> Res
         mail: opening.mail.clone(),
         follow_up_of: opening.follow_up_of.clone(),
     };
-    let personal = Personal { submission: Some(opening.submission.clone()), ..Personal::default() };
+    let (submission, message_id) = (Some(opening.submission.clone()), opening.message_id.clone());
+    let personal = Personal { submission, message_id, ..Personal::default() };
     Ok(vec![Event { at: now, by: by.clone(), fact, starts, personal }])
 }
 

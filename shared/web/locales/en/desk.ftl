@@ -37,6 +37,23 @@ breaches-lag = Lag
 breaches-level = Level
 breaches-category = Category
 
+mail-title = Mail of { $day }
+mail-lead = Every message that arrived, and how it ended. Days are in UTC.
+mail-balanced = It adds up
+mail-unbalanced = It does not add up: messages wait, or are booked twice. See the runbook “dead letters”.
+mail-empty = No mail on that day
+mail-arrived = Arrived
+mail-waiting = Waiting
+mail-before = Day before
+mail-after = Day after
+mail-when = When
+mail-outcome = Ended as
+mail-reason = Why
+mail-sender = Sender checked
+mail-complaint = Complaint
+mail-raw = Message
+mail-open_raw = As it came
+
 case-title = Complaint { $reference }
 case-act = Act
 case-version = Version { $n }

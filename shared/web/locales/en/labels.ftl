@@ -295,3 +295,11 @@ task-not_arrived = It did not arrive
 task-acknowledge = Send the acknowledgement
 task-evidence = Look at evidence
 task-external = Follow up with the external body
+task-acknowledge_by_hand = Answer by hand: the daily limit is reached
+
+mail-opened = A complaint opened
+mail-appended = Added to a complaint
+mail-duplicate = Duplicate
+mail-suppressed = Not answered: a machine
+mail-quarantined = For a person to look at
+mail-waiting = Waiting

@@ -9,6 +9,7 @@ layout-sign_out = Sign out
 layout-never_ask = We never ask for a password, a one-time code of your bank or a card number: not here, not by e-mail, not by telephone.
 nav-list = Complaints
 nav-breaches = Breaches
+nav-mail = Mail
 nav-new = Take in
 nav-local_home = Start
 nav-mailbox = Mailbox

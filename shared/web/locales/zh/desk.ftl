@@ -37,6 +37,23 @@ breaches-lag = 延迟
 breaches-level = 级别
 breaches-category = 类别
 
+mail-title = { $day } 的邮件
+mail-lead = 当天收到的每一封邮件及其处理结果。日期按世界时（UTC）计算。
+mail-balanced = 账目相符
+mail-unbalanced = 账目不符：有邮件仍在等待，或重复入账。请查看运维手册“dead letters”。
+mail-empty = 当天没有邮件
+mail-arrived = 收到
+mail-waiting = 等待中
+mail-before = 前一天
+mail-after = 后一天
+mail-when = 时间
+mail-outcome = 结果
+mail-reason = 原因
+mail-sender = 发件人验证
+mail-complaint = 投诉
+mail-raw = 原件
+mail-open_raw = 下载原件
+
 case-title = 投诉 { $reference }
 case-act = 去处理
 case-version = 版本 { $n }

@@ -295,3 +295,11 @@ task-not_arrived = 款项未到账
 task-acknowledge = 补发确认
 task-evidence = 查看证据
 task-external = 外部机构跟进
+task-acknowledge_by_hand = 需人工回复：当日自动答复已达上限
+
+mail-opened = 已立案
+mail-appended = 并入投诉
+mail-duplicate = 重复
+mail-suppressed = 自动邮件，不予回复
+mail-quarantined = 待人工查看
+mail-waiting = 等待处理

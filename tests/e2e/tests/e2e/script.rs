@@ -15,6 +15,6 @@ async fn the_life_by_hand() {
     assert!(output.status.success(), "{out}\n{err}");
     assert!(out.trim_end().ends_with("The whole life went through."), "{out}");
     // The reply came on the first day of business time, the second complaint eight days later.
-    assert_eq!(app.stack.functions().intake.store.mail_of_day("2026-11-16").await.expect("read").len(), 1);
-    assert_eq!(app.stack.functions().intake.store.mail_of_day("2026-11-24").await.expect("read").len(), 1);
+    assert_eq!(app.stack.functions().intake.store.mail_ledger("2026-11-16").await.expect("read").ended.len(), 1);
+    assert_eq!(app.stack.functions().intake.store.mail_ledger("2026-11-24").await.expect("read").ended.len(), 1);
 }

@@ -4,8 +4,9 @@ use super::people::says;
 use super::{Remains, ensure};
 use crate::model::{Letter, Taken};
 use crate::world::World;
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use store::inbound::{MailRow, day_of};
+use store::inbound::MailRow;
 
 /// Checks every mail that was taken.
 pub(super) async fn check(world: &World, remains: &Remains) -> Result<(), String> {
@@ -17,12 +18,15 @@ pub(super) async fn check(world: &World, remains: &Remains) -> Result<(), String
     }
     let taken: BTreeSet<&String> = mails.iter().map(|mail| &mail.raw_key).collect();
     ensure(taken == rows.keys().collect(), || "a mail did not end".to_owned())?;
-    let days: BTreeSet<String> = rows.values().map(|row| day_of(row.at)).collect();
+    let days: BTreeSet<String> =
+        mails.iter().filter_map(|mail| mail.raw_key.split('/').nth(1)).map(str::to_owned).collect();
     let mut ended = 0;
     for day in days {
-        ended += world.store().mail_of_day(&day).await.expect("the ledger can be read").len();
+        let ledger = world.store().mail_ledger(&day).await.expect("the ledger can be read");
+        ensure(ledger.is_balanced(Timestamp::MAX), || format!("the mail of {day} does not balance: {ledger:?}"))?;
+        ended += ledger.ended.len();
     }
-    ensure(ended == taken.len(), || "the ledger of incoming mail does not balance".to_owned())?;
+    ensure(ended == taken.len(), || "a mail is booked under no day, or under two".to_owned())?;
     for mail in mails.iter().filter(|mail| mail.letter != Letter::Again) {
         let copies: Vec<&Taken> = mails.iter().filter(|copy| copy.marker == mail.marker).collect();
         let ends: Vec<&str> = copies.iter().map(|copy| rows[&copy.raw_key].outcome.as_str()).collect();

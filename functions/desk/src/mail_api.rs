@@ -1,0 +1,110 @@
+//! The mail that came in: the day's ledger, and each message as it came.
+
+use crate::mail_ledger::MailLedger;
+use crate::requests::{SignedIn, query_of};
+use crate::{Desk, Vault};
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use complaint::Role;
+use http::{StatusCode, header};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::{Problem, Staff};
+
+/// The greatest message that is handed out, in bytes: a function's answer ends at 6 MB, a third of it
+/// lost to base64.
+const MOST_BYTES: i64 = 4 * 1024 * 1024;
+
+pub(crate) fn routes() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().routes(routes!(ledger)).routes(routes!(raw))
+}
+
+/// Which day.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DayQuery {
+    /// The day in UTC, `2026-11-20`; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) day: Option<Date>,
+}
+
+/// Which message.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawQuery {
+    /// Where it lies, as `raw` of the ledger or of a complaint's mail says.
+    pub(crate) key: String,
+}
+
+/// The day's mail: what arrived, how it ended, and whether that adds up.
+#[utoipa::path(get, path = "/v1/desk/mail", tag = "desk", params(DayQuery), security(("staff" = [])), responses((status = 200, body = MailLedger), (status = 401, body = Problem)))]
+async fn ledger(
+    State(desk): State<Desk>,
+    _: SignedIn,
+    query: Result<Query<DayQuery>, QueryRejection>,
+) -> Result<Json<MailLedger>, Problem> {
+    let day = query_of(query)?.day.unwrap_or_else(|| today(&desk));
+    Ok(Json(desk.mail_ledger(day).await?))
+}
+
+pub(crate) fn today(desk: &Desk) -> Date {
+    desk.ambient.now().to_zoned(TimeZone::UTC).date()
+}
+
+/// A message as it came, unmasked. Who reads which is logged.
+#[utoipa::path(get, path = "/v1/desk/mail/raw", tag = "desk", params(RawQuery), security(("staff" = [])), responses((status = 200, content_type = "message/rfc822"), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem)))]
+async fn raw(
+    State(desk): State<Desk>,
+    SignedIn(staff): SignedIn,
+    query: Result<Query<RawQuery>, QueryRejection>,
+) -> Result<Response, Problem> {
+    desk.raw_mail(&query_of(query)?.key, &staff).await
+}
+
+impl Desk {
+    /// A message the ledger knows, as a file to keep; nothing else in the bucket.
+    pub(crate) async fn raw_mail(&self, key: &str, by: &Staff) -> Result<Response, Problem> {
+        if by.role == Role::Operations {
+            let detail = "operations watch; a message as it came holds what is masked elsewhere";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", detail));
+        }
+        let row = self.store.mail_row(key).await?.ok_or_else(Problem::unknown)?;
+        let bytes = self.vault.fetch(&row.raw_key).await?;
+        tracing::info!(mail.raw_key = row.raw_key, complaint = row.reference, staff.id = by.id, "a raw mail was read");
+        let headers = [
+            (header::CONTENT_TYPE, "message/rfc822"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"mail.eml\""),
+            (header::CACHE_CONTROL, "no-store"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        ];
+        Ok((headers, bytes).into_response())
+    }
+}
+
+impl Vault {
+    async fn fetch(&self, key: &str) -> Result<Vec<u8>, Problem> {
+        let unavailable = |reason: String| {
+            tracing::error!(failure.reason = %reason, "a raw mail could not be read");
+            Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "the raw message cannot be read now; try again",
+            )
+        };
+        let object = self.client.get_object().bucket(&self.bucket).key(key).send().await;
+        let object = object.map_err(|error| unavailable(lambda_shell::aws::reason(&error)))?;
+        if object.content_length().unwrap_or_default() > MOST_BYTES {
+            let detail =
+                format!("the message is too big to be shown here; it lies in the raw mail store under '{key}'");
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail));
+        }
+        let bytes = object.body.collect().await.map_err(|error| unavailable(error.to_string()))?;
+        Ok(bytes.into_bytes().to_vec())
+    }
+}

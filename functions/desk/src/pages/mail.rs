@@ -1,0 +1,59 @@
+//! The day's mail, and whether it adds up.
+
+use crate::mail_ledger::{MailLedger, MailLine};
+use askama::Template;
+use web::format::Viewpoint;
+use web::i18n::Lang;
+use web::layout::{self, Frame};
+use web::link::href;
+
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct MailHtml<'a> {
+    lang: Lang,
+    title: &'a str,
+    ledger: &'a MailLedger,
+    sums: Vec<Sum>,
+    rows: Vec<Row<'a>>,
+    before: String,
+    after: String,
+}
+
+struct Sum {
+    word: String,
+    count: usize,
+}
+
+struct Row<'a> {
+    line: &'a MailLine,
+    at: String,
+    outcome: String,
+    /// Where the message can be had; one that waits cannot.
+    raw: Option<String>,
+}
+
+/// The page of one day.
+pub fn mail(frame: &Frame<'_>, ledger: &MailLedger, here: &Viewpoint) -> String {
+    let lang = frame.lang;
+    let sums = ledger.outcomes.iter().map(|(word, count)| Sum { word: lang.label("mail", word), count: *count });
+    let rows = ledger.items.iter().map(|line| Row {
+        line,
+        at: here.date_time(lang, line.at),
+        outcome: lang.label("mail", &line.outcome),
+        raw: line.reason.as_ref().map(|_| href("/desk/mail/raw", &[("key", &line.raw)])),
+    });
+    let day = |day: Result<jiff::civil::Date, jiff::Error>| {
+        href("/desk/mail", &[("day", &day.unwrap_or(ledger.day).to_string())])
+    };
+    let title = lang.t_with("mail-title", &[("day", &ledger.day.to_string())]);
+    let html = MailHtml {
+        lang,
+        title: &title,
+        ledger,
+        sums: sums.collect(),
+        rows: rows.collect(),
+        before: day(ledger.day.yesterday()),
+        after: day(ledger.day.tomorrow()),
+    };
+    layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}

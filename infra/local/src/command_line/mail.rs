@@ -1,0 +1,160 @@
+//! `recourse mail`: the day's ledger, and reading messages again.
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use desk::mail_ledger::MailLedger;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use local::Stack;
+use local::stack::Options;
+use policy::Pack;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// What to do with mail.
+#[derive(Debug, Args)]
+pub struct MailArgs {
+    #[command(subcommand)]
+    what: MailWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum MailWhat {
+    /// Show how each message of a day ended, and whether the day adds up; exit 1 when it does not.
+    Ledger(LedgerArgs),
+    /// Read messages again that were set aside: after a mistake of the reader's was mended. What
+    /// opened a complaint or joined one stays as it is.
+    Replay(ReplayArgs),
+}
+
+#[derive(Debug, Args)]
+struct LedgerArgs {
+    /// The day in UTC, such as 2026-11-20; today when left out.
+    #[arg(long)]
+    day: Option<Date>,
+    /// The Recourse to ask, while it runs.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    at: String,
+    /// The data directory to look into, while nothing runs on it.
+    #[arg(long, conflicts_with = "at")]
+    data: Option<PathBuf>,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+struct ReplayArgs {
+    /// The data directory; nothing may run on it.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The policy it runs with; the built-in house pack when left out.
+    #[arg(long)]
+    policy: Option<String>,
+    /// Where complaints are mailed to.
+    #[arg(long, default_value = "complaints@recourse.example")]
+    inbox: String,
+    /// One message, as the ledger names it.
+    #[arg(long, required_unless_present = "day", conflicts_with = "day")]
+    key: Option<String>,
+    /// Every message of that day that was quarantined or suppressed, or waits.
+    #[arg(long)]
+    day: Option<Date>,
+}
+
+/// Does it.
+pub async fn run(args: &MailArgs) -> anyhow::Result<()> {
+    match &args.what {
+        MailWhat::Ledger(args) => ledger(args).await,
+        MailWhat::Replay(args) => replay(args).await,
+    }
+}
+
+async fn ledger(args: &LedgerArgs) -> anyhow::Result<()> {
+    let ledger = match &args.data {
+        None => asked(&args.at, args.day).await?,
+        Some(data) => {
+            let stack = Stack::open(Options::at(Some(data.clone()))).await?;
+            let desk = &stack.functions().desk;
+            let day = args.day.unwrap_or_else(|| desk.ambient.now().to_zoned(TimeZone::UTC).date());
+            serde_json::to_value(desk.mail_ledger(day).await?)?
+        }
+    };
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&ledger)?)
+    } else {
+        print(&ledger)
+    }
+    if ledger["balanced"] != true {
+        bail!("the mail of {} does not add up", ledger["day"].as_str().unwrap_or("that day"));
+    }
+    Ok(())
+}
+
+/// The ledger of a Recourse that runs on this machine.
+async fn asked(at: &str, day: Option<Date>) -> anyhow::Result<Value> {
+    let client = reqwest::Client::new();
+    let nobody = || {
+        format!("nothing answers at {at}: name it with --at, or the data directory of one that is stopped with --data")
+    };
+    let staff = json!({"name": "recourse mail ledger", "role": "operations"});
+    let token = client.post(format!("{at}/local/sign-in")).body(staff.to_string());
+    let token = token.header("content-type", "application/json").send().await.with_context(nobody)?;
+    let token: Value = serde_json::from_slice(&token.error_for_status().with_context(nobody)?.bytes().await?)?;
+    let token = token["token"].as_str().context("the sign-in gave no token")?;
+    let day = day.map(|day| format!("?day={day}")).unwrap_or_default();
+    let answer = client.get(format!("{at}/v1/desk/mail{day}")).bearer_auth(token).send().await.with_context(nobody)?;
+    Ok(serde_json::from_slice(&answer.error_for_status()?.bytes().await?)?)
+}
+
+fn print(ledger: &Value) {
+    let number = |value: &Value| value.as_u64().unwrap_or_default();
+    let empty = serde_json::Map::new();
+    for item in ledger["items"].as_array().into_iter().flatten().rev() {
+        let text = |name: &str| item[name].as_str().unwrap_or("-");
+        println!(
+            "{}  {:<11}  {:<19}  {}  ({})",
+            text("at"),
+            text("outcome"),
+            text("reference"),
+            text("raw"),
+            text("reason")
+        );
+    }
+    println!("{}: {} arrived", ledger["day"].as_str().unwrap_or_default(), number(&ledger["arrived"]));
+    for (outcome, count) in ledger["outcomes"].as_object().unwrap_or(&empty) {
+        println!("  {outcome:<12} {:>6}", number(count));
+    }
+    println!("  {:<12} {:>6}", "waiting", number(&ledger["waiting"]));
+    println!("{}", if ledger["balanced"] == true { "it adds up" } else { "IT DOES NOT ADD UP" });
+}
+
+async fn replay(args: &ReplayArgs) -> anyhow::Result<()> {
+    let options = Options {
+        pack: Pack::configured(args.policy.as_deref())?,
+        inbox: mail::EmailAddress::parse(&args.inbox).with_context(|| format!("--inbox '{}'", args.inbox))?,
+        ..Options::at(Some(args.data.clone()))
+    };
+    let stack = Stack::open(options).await?;
+    let intake = &stack.functions().intake;
+    let keys = match (&args.key, args.day) {
+        (Some(key), _) => vec![key.clone()],
+        (None, Some(day)) => {
+            set_aside(&MailLedger::of(day, intake.store.mail_ledger(&day.to_string()).await?, jiff::Timestamp::MAX))
+        }
+        (None, None) => Vec::new(),
+    };
+    for key in &keys {
+        let read = intake.replay(key).await.with_context(|| format!("--key '{key}'"))?;
+        println!("{key}  {} → {}", read.before.as_deref().unwrap_or("waiting"), read.now);
+    }
+    println!("{} messages read again; what follows from it is done when Recourse runs again", keys.len());
+    Ok(())
+}
+
+fn set_aside(ledger: &MailLedger) -> Vec<String> {
+    let aside =
+        ledger.items.iter().filter(|line| matches!(line.outcome.as_str(), "quarantined" | "suppressed" | "waiting"));
+    aside.map(|line| line.raw.clone()).collect()
+}
