@@ -1,7 +1,7 @@
 //! One-time codes: short numbers a word beside them gives away.
 
-use super::scan::{Scan, is_id_char};
 use super::{Find, Secret};
+use crate::scan::{Scan, is_id_char};
 
 /// Characters between a code and the word that names it.
 const CODE_GAP_MAX: usize = 24;

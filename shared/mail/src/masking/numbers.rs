@@ -1,7 +1,7 @@
 //! Card numbers, Chinese identity numbers and IBANs: numbers with a checksum.
 
-use super::scan::{Scan, digit, is_blank, is_id_char};
 use super::{Find, Secret};
+use crate::scan::{Scan, digit, is_blank, is_id_char};
 
 /// Shortest and longest card number (ISO/IEC 7812).
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;

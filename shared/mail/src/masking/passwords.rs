@@ -1,8 +1,8 @@
 //! Passwords, PINs and card security codes: what follows a word that names them.
 
 use super::codes::UNITS;
-use super::scan::{Scan, digit, is_blank};
 use super::{Find, Secret};
+use crate::scan::{Scan, digit, is_blank};
 
 /// Longest password masked.
 const PASSWORD_CHARS_MAX: usize = 64;

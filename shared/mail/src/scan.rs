@@ -1,7 +1,7 @@
 //! Reading a text character by character, with look-around.
 
 /// A text as characters, so that rules can look both ways cheaply.
-pub(super) struct Scan {
+pub(crate) struct Scan {
     chars: Vec<char>,
     lower: Vec<char>,
 }
@@ -85,7 +85,7 @@ impl Scan {
 }
 
 /// The value of an ASCII or full-width digit.
-pub(super) fn digit(c: char) -> Option<u8> {
+pub(crate) fn digit(c: char) -> Option<u8> {
     match c {
         '0'..='9' => u8::try_from(u32::from(c) - u32::from('0')).ok(),
         '０'..='９' => u8::try_from(u32::from(c) - u32::from('０')).ok(),
@@ -103,11 +103,11 @@ fn lower(c: char) -> char {
 }
 
 /// A blank inside a line.
-pub(super) fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}')
 }
 
 /// A Latin letter or a digit: what ids are made of. Han characters are not.
-pub(super) fn is_id_char(c: char) -> bool {
+pub(crate) fn is_id_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || digit(c).is_some()
 }
