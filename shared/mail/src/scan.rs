@@ -47,6 +47,11 @@ impl Scan {
         line.to_lowercase()
     }
 
+    /// The character at a place in lower case.
+    pub fn lower(&self, place: usize) -> char {
+        self.lower.get(place).copied().unwrap_or('\n')
+    }
+
     /// Whether a lower-case word starts at a place.
     pub fn starts_with(&self, place: usize, word: &str) -> bool {
         let Some(rest) = self.lower.get(place..) else { return false };
@@ -73,6 +78,25 @@ impl Scan {
             place += 1;
         }
         place
+    }
+
+    /// The first place of the line below a heading: a name that begins its line and ends it.
+    pub fn below(&self, name: usize, name_end: usize) -> Option<usize> {
+        let quote = |c: char| is_blank(c) || c == '>';
+        let mut begin = name;
+        while begin > 0 && quote(self.at(begin - 1)) {
+            begin -= 1;
+        }
+        let colon = usize::from(matches!(self.at(name_end), ':' | '：'));
+        let mut place = self.skip_blanks(name_end + colon);
+        if self.before(begin) != '\n' || self.at(place) != '\n' {
+            return None;
+        }
+        place += 1;
+        while quote(self.at(place)) {
+            place += 1;
+        }
+        Some(place)
     }
 
     /// The end of the run of digits that starts at a place.
