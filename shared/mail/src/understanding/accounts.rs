@@ -98,6 +98,9 @@ const CHARS_MIN: usize = 4;
 /// Digits of a telephone number with its country (ITU-T E.164).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
+/// Blanks, dashes and brackets between two digits of it: `+1 (415) 555`.
+const PHONE_GAP_MAX: usize = 2;
+
 /// Finds accounts.
 pub(super) fn find(reading: &Reading, taken: &mut [bool]) -> Vec<Found> {
     let scan = &reading.scan;
@@ -170,7 +173,7 @@ fn telephone(scan: &Scan, start: usize) -> Option<Token> {
                 value.push_str(&plain(&scan.text(place, place + 1)));
                 end = place + 1;
             }
-            c if (is_blank(c) || matches!(c, '-' | '(' | ')')) && place == end => {}
+            c if (is_blank(c) || matches!(c, '-' | '(' | ')')) && place - end < PHONE_GAP_MAX => {}
             _ => break,
         }
         place += 1;

@@ -87,7 +87,7 @@ const UNITS: [(&str, &str); 46] = [
 const NOT_MONEY: [char; 6] = ['旦', '素', '件', '宵', '器', '月'];
 
 /// What may follow 块 where it counts money and not pieces.
-const AFTER_KUAI: &str = "的了给被是还都就也没不退扣我他她你整手多至到和";
+const AFTER_KUAI: &str = "的了给被是还都就也没不退扣我他她你整多至到和";
 
 /// Labels whose number is an amount though no currency is written; longer ones first.
 const LABELS: [&str; 8] = ["交易金额", "支付金额", "退款金额", "金额", "金額", "total amount", "amount", "total"];
@@ -150,7 +150,7 @@ fn followed(scan: &Scan, place: usize) -> Option<Read> {
     let unit_start = scan.skip_blanks(end);
     let (currency, unit_end) = unit(scan, unit_start)?;
     let pieces = scan.at(unit_start) == '块' && unit_end == unit_start + 1;
-    if pieces && value.len() < 3 && !counts_money(scan.at(unit_end), &value) {
+    if pieces && value.len() < 3 && !counts_money(scan, unit_end, &value) {
         return None;
     }
     let (value, end) = small_money(scan, value, unit_start, unit_end);
@@ -158,9 +158,10 @@ fn followed(scan: &Scan, place: usize) -> Option<Read> {
 }
 
 /// Whether 块 with this behind it counts money.
-fn counts_money(next: char, value: &str) -> bool {
+fn counts_money(scan: &Scan, end: usize, value: &str) -> bool {
+    let next = scan.at(end);
     // 一块 is also "together".
-    value != "1" && (!next.is_alphabetic() || AFTER_KUAI.contains(next))
+    scan.starts_with(end, "手续费") || value != "1" && (!next.is_alphabetic() || AFTER_KUAI.contains(next))
 }
 
 /// `金额：128.00`.

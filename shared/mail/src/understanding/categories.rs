@@ -1,5 +1,8 @@
 //! Which category words in the text speak for.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::category_words::{CATEGORIES, DENIABLE};
 use super::{Reading, Suggestion};
 use crate::scan::{Scan, is_id_char};
@@ -15,6 +18,15 @@ const SUBJECT_FACTOR: u32 = 2;
 
 /// Stands in a phrase for other words of the sentence.
 const GAP: char = '…';
+
+/// Stands at the head of a phrase, or of what follows a gap, for a word that denies.
+const DENIAL: &str = "¬ ";
+
+/// Longest word that denies.
+const DENIAL_WORD_CHARS_MAX: usize = 9;
+
+/// Letters that an open word may go on for.
+const ENDING_CHARS_MAX: usize = 8;
 
 /// Characters such a gap spans.
 const GAP_CHARS_MAX: usize = 28;
@@ -65,6 +77,27 @@ pub(super) fn suggest(readings: &[Reading]) -> Vec<Suggestion> {
     all
 }
 
+/// A phrase of the table.
+struct Phrase {
+    row: usize,
+    category: usize,
+    weight: u32,
+    words: &'static str,
+}
+
+/// The table by the first character of its phrases: a place in a text is held against few of them.
+static PHRASES: LazyLock<BTreeMap<char, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut all: BTreeMap<char, Vec<Phrase>> = BTreeMap::new();
+    for (category, (_, groups)) in CATEGORIES.iter().enumerate() {
+        let rows = groups.iter().flat_map(|(weight, phrases)| phrases.iter().map(move |words| (*weight, *words)));
+        for (row, (weight, words)) in rows.enumerate() {
+            let first = words.chars().next().unwrap_or(GAP);
+            all.entry(first).or_default().push(Phrase { row, category, weight, words });
+        }
+    }
+    all
+});
+
 /// The phrases in a text: at each place the longest, then on from the end of its first part.
 fn matches(reading: &Reading) -> Vec<Match> {
     let scan = &reading.scan;
@@ -73,16 +106,18 @@ fn matches(reading: &Reading) -> Vec<Match> {
     while place < scan.len() {
         let inside_word = is_id_char(scan.before(place)) && scan.at(place).is_ascii();
         let here = if inside_word { vec![] } else { phrases_at(scan, place) };
-        let Some(longest) = here.iter().map(|(_, _, found)| found.end).max() else {
+        let Some(longest) = here.iter().map(|(_, ends)| ends.end).max() else {
             place += 1;
             continue;
         };
         let mut next = place + 1;
-        for (category, weight, found) in here.into_iter().filter(|(_, _, found)| found.end == longest) {
-            next = next.max(found.first_end);
-            let (name, _) = CATEGORIES[category];
-            if !(DENIABLE.contains(&name) && denied(reading, place)) {
-                all.push(Match { row: found.row, category, weight, start: place, end: found.end });
+        for (phrase, ends) in here.into_iter().filter(|(_, ends)| ends.end == longest) {
+            next = next.max(ends.first);
+            let (name, _) = CATEGORIES[phrase.category];
+            let denied = || denied(reading, place) || ends.second > ends.first && denied(reading, ends.second);
+            if !(DENIABLE.contains(&name) && denied()) {
+                let Phrase { row, category, weight, .. } = *phrase;
+                all.push(Match { row, category, weight, start: place, end: ends.end });
             }
         }
         place = next;
@@ -90,56 +125,73 @@ fn matches(reading: &Reading) -> Vec<Match> {
     all
 }
 
-/// Where a phrase ends, and where its first part ends.
-struct PhraseEnd {
-    row: usize,
-    first_end: usize,
+/// Where the parts of a phrase stand.
+struct Ends {
+    /// The end of the first part.
+    first: usize,
+    /// The beginning of the part behind a gap; without a gap, the end.
+    second: usize,
     end: usize,
 }
 
-fn phrases_at(scan: &Scan, place: usize) -> Vec<(usize, u32, PhraseEnd)> {
-    let mut all = Vec::new();
-    for (category, (_, groups)) in CATEGORIES.iter().enumerate() {
-        let rows = groups.iter().flat_map(|(weight, phrases)| phrases.iter().map(move |phrase| (*weight, *phrase)));
-        for (row, (weight, phrase)) in rows.enumerate() {
-            if let Some((first_end, end)) = phrase_end(scan, place, phrase) {
-                all.push((category, weight, PhraseEnd { row, first_end, end }));
-            }
-        }
-    }
-    all
+fn phrases_at(scan: &Scan, place: usize) -> Vec<(&'static Phrase, Ends)> {
+    let denial = denial_end(scan, place).and_then(|_| DENIAL.chars().next());
+    let first = scan.lower(place);
+    let candidates = [Some(first), denial].into_iter().flatten().filter_map(|first| PHRASES.get(&first)).flatten();
+    candidates.filter_map(|phrase| Some((phrase, ends(scan, place, phrase.words)?))).collect()
 }
 
-/// The ends of a phrase's first part and of the whole, where it stands here.
-fn phrase_end(scan: &Scan, place: usize, phrase: &str) -> Option<(usize, usize)> {
+/// Where a phrase ends that begins here.
+fn ends(scan: &Scan, place: usize, phrase: &str) -> Option<Ends> {
     let Some((first, second)) = phrase.split_once(GAP) else {
         let end = word_end(scan, place, phrase)?;
-        return Some((end, end));
+        return Some(Ends { first: end, second: end, end });
     };
     let first_end = word_end(scan, place, first)?;
-    let end = (first_end..=first_end + GAP_CHARS_MAX)
+    (first_end..=first_end + GAP_CHARS_MAX)
         .take_while(|&place| !matches!(scan.at(place), '。' | '！' | '？' | '.' | '!' | '?' | '\n'))
         .filter(|&place| !(is_id_char(scan.before(place)) && scan.at(place).is_ascii()))
-        .find_map(|place| word_end(scan, place, second))?;
-    Some((first_end, end))
+        .find_map(|place| Some(Ends { first: first_end, second: place, end: word_end(scan, place, second)? }))
 }
 
-/// The end of words that stand here; `refund*` also stands for `refunded`.
+/// The end of words that stand here; `refund*` also stands for `refunded`, `¬ paid` for "haven't paid".
 fn word_end(scan: &Scan, place: usize, words: &str) -> Option<usize> {
+    let (denial, words) = words.strip_prefix(DENIAL).map_or((false, words), |words| (true, words));
+    let start = if denial { denial_end(scan, place)? } else { place };
     let open = words.ends_with('*');
     let words = words.trim_end_matches('*');
-    if !scan.starts_with(place, words) {
-        return None;
-    }
-    let mut end = place + words.chars().count();
-    if words.ends_with(|c: char| c.is_ascii_alphanumeric()) {
-        let start = end;
-        while open && end - start <= 8 && scan.at(end).is_ascii_alphabetic() {
+    let mut end = start;
+    for expected in words.chars() {
+        // "isnt" is "isn't".
+        let left_out = expected == '\'' && scan.at(end) != expected;
+        if !left_out {
+            if scan.lower(end) != expected {
+                return None;
+            }
             end += 1;
         }
-        return (!is_id_char(scan.at(end))).then_some(end);
     }
-    Some(end)
+    if !words.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Some(end);
+    }
+    let ending = end;
+    while open && end - ending <= ENDING_CHARS_MAX && scan.at(end).is_ascii_alphabetic() {
+        end += 1;
+    }
+    (!is_id_char(scan.at(end))).then_some(end)
+}
+
+/// The end of one English word that denies, and its blank: not, never, hasn't, wont.
+fn denial_end(scan: &Scan, place: usize) -> Option<usize> {
+    if !scan.at(place).is_ascii_alphabetic() {
+        return None;
+    }
+    let letter = |place: usize| scan.at(place).is_ascii_alphabetic() || scan.at(place) == '\'';
+    let end = (place..=place + DENIAL_WORD_CHARS_MAX).find(|&place| !letter(place))?;
+    let word = scan.text(place, end).to_ascii_lowercase();
+    let denies = ["not", "never", "cannot", "cant", "wont", "isnt", "hasnt", "havent", "didnt", "doesnt", "wasnt"];
+    let next = scan.skip_blanks(end);
+    (next > end && (word.ends_with("n't") || denies.contains(&word.as_str()))).then_some(next)
 }
 
 /// Whether the clause denies the word that begins here: "not a scam", 不是诈骗.

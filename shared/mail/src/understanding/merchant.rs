@@ -49,6 +49,9 @@ fn named(reading: &Reading, place: usize) -> Option<Found> {
     while end - start < CHARS_MAX && part(scan.at(end)) {
         end += 1;
     }
+    // Wrapped lines are one to the rules; a name ends with its line.
+    let line = reading.words(start, end).written;
+    let end = line.find('\n').map_or(end, |byte| start + line[..byte].chars().count());
     let value = scan.text(start, end).trim().to_owned();
     let closed = !quoted || matches!(scan.at(end), '”' | '」' | '》' | '】' | '"');
     (closed && value.chars().any(char::is_alphabetic)).then(|| Found { value, words: reading.words(place, end) })
