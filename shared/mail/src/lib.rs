@@ -1,4 +1,4 @@
-//! E-mail as pure functions: MIME in, notices out, secrets masked.
+//! E-mail as pure functions: MIME in, notices out, secrets masked, facts suggested.
 //!
 //! The crate reads no clock, draws no random number and does no input or
 //! output: the same bytes and values always give the same result. It knows
@@ -7,10 +7,12 @@
 
 mod address;
 mod language;
+mod scan;
 
 pub mod incoming;
 pub mod masking;
 pub mod outgoing;
+pub mod understanding;
 
 pub use address::{AddressError, EmailAddress};
 pub use incoming::{
@@ -23,3 +25,4 @@ pub use outgoing::{
     BadText, ComposeError, CountLine, CreditState, DateLine, DigestLine, Fault, Frame, NotTaken, Notice, NoticeKind,
     Outgoing, RedressLine, Rendered, Staff, Submission, TextKind, Texts, compose, preview, render,
 };
+pub use understanding::{Understanding, missing, understand};

@@ -1,13 +1,19 @@
 //! One-time codes: short numbers a word beside them gives away.
 
-use super::scan::{Scan, is_id_char};
 use super::{Find, Secret};
+use crate::scan::{Scan, is_id_char};
 
 /// Characters between a code and the word that names it.
 const CODE_GAP_MAX: usize = 24;
 
 /// Words that name a one-time code; longer ones first.
-const CODE_WORDS: [&str; 24] = [
+const CODE_WORDS: [&str; 35] = [
+    "the code",
+    "authentication code",
+    "two-factor code",
+    "2fa code",
+    "activation code",
+    "text message code",
     "this code",
     "your code",
     "new code",
@@ -26,6 +32,11 @@ const CODE_WORDS: [&str; 24] = [
     "sms code",
     "otp",
     "动态密码",
+    "动态口令",
+    "一次性密码",
+    "一次性口令",
+    "激活码",
+    "授权码",
     "验证码",
     "驗證碼",
     "校验码",
@@ -35,7 +46,8 @@ const CODE_WORDS: [&str; 24] = [
 ];
 
 /// Words between a code's name and a number that is something else.
-const OTHER_NUMBERS: [&str; 26] = [
+const OTHER_NUMBERS: [&str; 29] = [
+    "error",
     "order",
     "transaction",
     "reference",
@@ -54,6 +66,8 @@ const OTHER_NUMBERS: [&str; 26] = [
     "交易",
     "单号",
     "编号",
+    "错误码",
+    "代码",
     "手机",
     "电话",
     "尾号",
@@ -73,7 +87,8 @@ pub(super) const UNITS: [char; 16] =
 
 /// Finds the code that a name starting here introduces.
 pub(super) fn find_after_name(scan: &Scan, start: usize) -> Option<Find> {
-    code_after(scan, scan.named_end(start, &CODE_WORDS)?)
+    let name_end = scan.named_end(start, &CODE_WORDS)?;
+    code_after(scan, name_end).or_else(|| code_below(scan, start, name_end))
 }
 
 /// Finds a code that starts here and is named behind: "123456 is your OTP".
@@ -86,6 +101,8 @@ pub(super) fn find_before_name(scan: &Scan, start: usize) -> Option<Find> {
         "was the ",
         "was my ",
         "as the ",
+        "as your ",
+        "as my ",
         "is my ",
         "(",
         "（",
@@ -124,6 +141,13 @@ fn code_after(scan: &Scan, name_end: usize) -> Option<Find> {
     let something_else = OTHER_NUMBERS.iter().any(|word| gap.contains(word));
     let currency = matches!(scan.before(place), '¥' | '￥' | '$' | '€' | '£' | '#' | '+');
     (!something_else && !currency).then(|| found(place, end))
+}
+
+/// A code alone on the line below its name, which begins a line itself.
+fn code_below(scan: &Scan, name: usize, name_end: usize) -> Option<Find> {
+    let place = scan.below(name, name_end)?;
+    let end = code_end(scan, place)?;
+    (scan.at(scan.skip_blanks(end)) == '\n').then(|| found(place, end))
 }
 
 /// The end of a code that starts here: 4 to 8 digits, or `123-456`, `123 456`.

@@ -8,12 +8,11 @@
 mod codes;
 mod numbers;
 mod passwords;
-mod scan;
 
 #[cfg(test)]
 mod tests;
 
-use scan::Scan;
+use crate::scan::Scan;
 
 /// A kind of secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 //! Card numbers, Chinese identity numbers and IBANs: numbers with a checksum.
 
-use super::scan::{Scan, digit, is_blank, is_id_char};
 use super::{Find, Secret};
+use crate::scan::{Scan, digit, is_blank, is_id_char};
 
 /// Shortest and longest card number (ISO/IEC 7812).
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
@@ -31,7 +31,11 @@ const CARD_WORDS: [&str; 14] = [
 ];
 
 /// Words that make a number an id we must keep.
-const ID_WORDS: [&str; 26] = [
+const ID_WORDS: [&str; 32] = [
+    "id=",
+    "barcode",
+    "isbn",
+    "imei",
     "order",
     "transaction",
     "txn",
@@ -58,6 +62,8 @@ const ID_WORDS: [&str; 26] = [
     "商户号",
     "凭证号",
     "编号",
+    "条形码",
+    "条码",
 ];
 
 /// A number found in groups.
@@ -79,12 +85,18 @@ pub(super) fn find(scan: &Scan, start: usize) -> Option<Find> {
 fn is_part_of_longer_id(scan: &Scan, start: usize) -> bool {
     let previous = scan.before(start);
     let joined = matches!(previous, '-' | '/' | '.' | '#') && start >= 2 && is_id_char(scan.at(start - 2));
-    let named = || CARD_WORDS.iter().any(|word| ends_with_word(&scan.context_before(start - 1, CONTEXT_CHARS), word));
-    is_id_char(previous) || (joined && !named())
+    if !is_id_char(previous) && !joined {
+        return false;
+    }
+    let named = scan.digit(start).is_some() && (joined || previous.is_ascii_alphabetic());
+    let end = if joined { start - 1 } else { start };
+    !(named && names_card(&scan.context_before(end, CONTEXT_CHARS)))
 }
 
-fn ends_with_word(context: &str, word: &str) -> bool {
-    context.ends_with(word.trim_end())
+/// Whether a text ends with a card's name, or with "card no" and the like.
+fn names_card(context: &str) -> bool {
+    let name = ["no", "nr", "number"].iter().find_map(|word| context.strip_suffix(word)).unwrap_or(context);
+    CARD_WORDS.iter().any(|word| name.trim_end().ends_with(word.trim_end()))
 }
 
 fn card(scan: &Scan, start: usize) -> Option<Find> {
@@ -240,6 +252,7 @@ fn iban(scan: &Scan, start: usize) -> Option<Find> {
         let c = scan.at(place).to_ascii_uppercase();
         match c {
             '0'..='9' | 'A'..='Z' => characters.push(c),
+            _ if is_blank(c) && is_blank(scan.at(place + 1)) && is_id_char(scan.at(place + 2)) => {}
             _ if (is_blank(c) || c == '-') && is_id_char(scan.at(place + 1)) => {}
             _ => return None,
         }

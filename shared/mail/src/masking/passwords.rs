@@ -1,19 +1,24 @@
 //! Passwords, PINs and card security codes: what follows a word that names them.
 
 use super::codes::UNITS;
-use super::scan::{Scan, digit, is_blank};
 use super::{Find, Secret};
+use crate::scan::{Scan, digit, is_blank};
+
+/// Shortest password masked.
+const PASSWORD_CHARS_MIN: usize = 3;
 
 /// Longest password masked.
 const PASSWORD_CHARS_MAX: usize = 64;
 
 /// Words before a password; longer ones first.
-const PASSWORD_WORDS: [&str; 17] = [
+const PASSWORD_WORDS: [&str; 19] = [
     "passphrase",
     "password",
     "passcode",
     "passwd",
     "pwd",
+    "pass",
+    "pw",
     "pin number",
     "pin code",
     "pin",
@@ -26,6 +31,29 @@ const PASSWORD_WORDS: [&str; 17] = [
     "口令",
     "密码",
     "密碼",
+];
+
+/// Names that are words of other meanings too: only a sign makes them introduce a password.
+const LOOSE_WORDS: [&str; 2] = ["pass", "pw"];
+
+/// Words that may stand between a password's name and a sign: "password for the app: …".
+const FILLERS: [&str; 14] =
+    ["for", "of", "by", "on", "in", "the", "my", "this", "app", "sms", "wallet", "account", "login", "site"];
+
+/// What links a Chinese name to its password, besides 是: 密码设置的是, 密码应该是.
+const CHINESE_VERBS: [&str; 12] = [
+    "我设置的是",
+    "我设的是",
+    "设置的是",
+    "设的是",
+    "应该是",
+    "好像是",
+    "设置为",
+    "设置成",
+    "设成",
+    "设为",
+    "改成",
+    "改为",
 ];
 
 /// What follows in a sentence about a password, and is none.
@@ -85,7 +113,16 @@ const NO_PASSWORD: [&str; 50] = [
 /// Finds the password that a name starting here introduces.
 pub(super) fn find(scan: &Scan, start: usize) -> Option<Find> {
     let end = scan.named_end(start, &PASSWORD_WORDS)?;
-    password_after(scan, start, end)
+    password_after(scan, start, end).or_else(|| password_below(scan, start, end))
+}
+
+/// A password alone on the line below its name, which begins a line itself.
+fn password_below(scan: &Scan, name: usize, name_end: usize) -> Option<Find> {
+    let start = scan.below(name, name_end)?;
+    let end = value_end(scan, start);
+    let value = scan.text(start, end);
+    let alone = scan.at(scan.skip_blanks(end)) == '\n' && end - start >= PASSWORD_CHARS_MIN;
+    (alone && !value.starts_with('[') && value.chars().any(|c| digit(c).is_some())).then(|| found(start, end))
 }
 
 /// What links a password's name to the password.
@@ -109,7 +146,7 @@ fn password_after(scan: &Scan, name: usize, name_end: usize) -> Option<Find> {
     let value = scan.text(start, end);
     let short_name = scan.starts_with(name, "pin") || scan.starts_with(name, "cv") || scan.starts_with(name, "安全码");
     let secret = match link {
-        _ if value.chars().count() < 3
+        _ if value.chars().count() < PASSWORD_CHARS_MIN
             || value.starts_with('[')
             || value.chars().all(|c| matches!(c, '*' | '.' | '•' | '-' | '_')) =>
         {
@@ -126,17 +163,36 @@ fn password_after(scan: &Scan, name: usize, name_end: usize) -> Option<Find> {
         }
     };
     let counted = value.chars().all(|c| digit(c).is_some()) && UNITS.contains(&scan.at(scan.skip_blanks(end)));
-    (secret && !counted).then(|| Find { start, end, secret: Secret::Password, replacement: "[password]".to_owned() })
+    let loose = LOOSE_WORDS.contains(&scan.text(name, name_end).to_lowercase().as_str()) && link != Link::Sign;
+    (secret && !counted && !loose).then(|| found(start, end))
+}
+
+fn found(start: usize, end: usize) -> Find {
+    Find { start, end, secret: Secret::Password, replacement: "[password]".to_owned() }
 }
 
 /// Reads the link behind a password's name, over up to three filler words.
 fn link(scan: &Scan, name_end: usize) -> (Link, usize) {
     let mut place = scan.skip_blanks(name_end);
-    let adjacent = place;
+    // "(" opens a value as a blank does.
+    let adjacent = place + usize::from(matches!(scan.at(place), '(' | '（'));
+    if let Some(verb) = CHINESE_VERBS.iter().find(|verb| scan.starts_with(place, verb)) {
+        return (Link::Verb, scan.skip_blanks(place + verb.chars().count()));
+    }
+    for sign in ["'s ", "’s ", "- ", "->", ">>", "—", "→"] {
+        if scan.starts_with(place, sign) {
+            let mut after = place + sign.chars().count();
+            while matches!(scan.at(after), '>' | '-') {
+                after += 1;
+            }
+            return (Link::FarVerb, scan.skip_blanks(after));
+        }
+    }
     for filler in 0..4 {
         let verbs = ["is:", "is ", "was:", "was ", "就是", "是：", "是:", "是", "为：", "为:", "为"];
         if matches!(scan.at(place), ':' | '：' | '=' | '＝') {
-            return (Link::Sign, scan.skip_blanks(place + 1));
+            let link = if filler == 0 { Link::Sign } else { Link::FarVerb };
+            return (link, scan.skip_blanks(place + 1));
         }
         if let Some(verb) = verbs.iter().find(|verb| scan.starts_with(place, verb)) {
             let sign = verb.ends_with([':', '：']);
@@ -152,7 +208,9 @@ fn link(scan: &Scan, name_end: usize) -> (Link, usize) {
         while scan.at(end).is_ascii_alphabetic() {
             end += 1;
         }
-        if end == place || !is_blank(scan.at(end)) {
+        let signed = matches!(scan.at(end), ':' | '：' | '=' | '＝')
+            && FILLERS.contains(&scan.text(place, end).to_lowercase().as_str());
+        if end == place || !(signed || is_blank(scan.at(end))) {
             break;
         }
         place = scan.skip_blanks(end);

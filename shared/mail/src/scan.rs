@@ -1,7 +1,7 @@
 //! Reading a text character by character, with look-around.
 
 /// A text as characters, so that rules can look both ways cheaply.
-pub(super) struct Scan {
+pub(crate) struct Scan {
     chars: Vec<char>,
     lower: Vec<char>,
 }
@@ -47,6 +47,11 @@ impl Scan {
         line.to_lowercase()
     }
 
+    /// The character at a place in lower case.
+    pub fn lower(&self, place: usize) -> char {
+        self.lower.get(place).copied().unwrap_or('\n')
+    }
+
     /// Whether a lower-case word starts at a place.
     pub fn starts_with(&self, place: usize, word: &str) -> bool {
         let Some(rest) = self.lower.get(place..) else { return false };
@@ -75,6 +80,25 @@ impl Scan {
         place
     }
 
+    /// The first place of the line below a heading: a name that begins its line and ends it.
+    pub fn below(&self, name: usize, name_end: usize) -> Option<usize> {
+        let quote = |c: char| is_blank(c) || c == '>';
+        let mut begin = name;
+        while begin > 0 && quote(self.at(begin - 1)) {
+            begin -= 1;
+        }
+        let colon = usize::from(matches!(self.at(name_end), ':' | '：'));
+        let mut place = self.skip_blanks(name_end + colon);
+        if self.before(begin) != '\n' || self.at(place) != '\n' {
+            return None;
+        }
+        place += 1;
+        while quote(self.at(place)) {
+            place += 1;
+        }
+        Some(place)
+    }
+
     /// The end of the run of digits that starts at a place.
     pub fn digits_end(&self, mut place: usize) -> usize {
         while self.digit(place).is_some() {
@@ -85,7 +109,7 @@ impl Scan {
 }
 
 /// The value of an ASCII or full-width digit.
-pub(super) fn digit(c: char) -> Option<u8> {
+pub(crate) fn digit(c: char) -> Option<u8> {
     match c {
         '0'..='9' => u8::try_from(u32::from(c) - u32::from('0')).ok(),
         '０'..='９' => u8::try_from(u32::from(c) - u32::from('０')).ok(),
@@ -103,11 +127,11 @@ fn lower(c: char) -> char {
 }
 
 /// A blank inside a line.
-pub(super) fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{3000}')
 }
 
 /// A Latin letter or a digit: what ids are made of. Han characters are not.
-pub(super) fn is_id_char(c: char) -> bool {
+pub(crate) fn is_id_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || digit(c).is_some()
 }
