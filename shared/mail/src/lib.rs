@@ -13,7 +13,9 @@ pub mod masking;
 pub mod outgoing;
 
 pub use address::{AddressError, EmailAddress};
-pub use incoming::{Attachment, Automatic, Envelope, Incoming, Mailbox, read, reply_token};
+pub use incoming::{
+    Attachment, AttachmentKind, Automatic, Danger, Envelope, Incoming, LeftOut, Limit, Mailbox, read, reply_token,
+};
 pub use language::Language;
 pub use masking::{Masked, Secret, mask, mask_id};
 pub use outgoing::{

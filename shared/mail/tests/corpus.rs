@@ -111,7 +111,7 @@ const ATTACHMENTS: &[Files] = &[
 ];
 
 fn folder() -> String {
-    format!("{}/corpus", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/corpus/own", env!("CARGO_MANIFEST_DIR"))
 }
 
 fn raw(file: &str) -> Vec<u8> {

@@ -1,10 +1,8 @@
 //! Choosing the text of a mail and its attachments from the tree of parts.
 
+use super::files::Files;
 use super::mime::{Leaf, Part};
-use super::{Attachment, charset, html, text};
-
-/// Longest file name kept, in characters.
-const FILE_NAME_CHARS_MAX: usize = 150;
+use super::{charset, html, text};
 
 /// Longest plain text that can be a mere "please enable HTML".
 const PLACEHOLDER_CHARS_MAX: usize = 300;
@@ -16,33 +14,40 @@ struct Text {
     from_html: bool,
 }
 
-/// Takes the best text and all attachments out of a tree.
-pub(crate) fn read(root: &Part<'_>) -> (String, Vec<Attachment>) {
-    let mut attachments = Vec::new();
+/// Takes the best text and all files out of a tree.
+pub(crate) fn read(root: &Part<'_>) -> (String, Files) {
+    let mut files = Files::default();
     let text = match root {
         // A mail that is one text is that text, whatever it is called.
-        Part::Leaf(leaf) if is_text(leaf) => Some(leaf_text(leaf)),
-        _ => collect(root, &mut attachments),
+        Part::Leaf(leaf) if is_text(leaf) => Some(leaf_text(leaf, &mut files)),
+        _ => collect(root, &mut files),
     };
-    (text.unwrap_or_default().content, attachments)
+    let text = text.unwrap_or_default().content;
+    match files.envelope_body.take() {
+        Some((body, from_html)) if text.trim().is_empty() => (plain(&body, from_html), files),
+        _ => (text, files),
+    }
 }
 
+/// Whether a part can be the text of a mail.
 fn is_text(leaf: &Leaf<'_>) -> bool {
     matches!(leaf.content_type.value.as_str(), "text/plain" | "text/html" | "text/enriched")
 }
 
-fn collect(part: &Part<'_>, attachments: &mut Vec<Attachment>) -> Option<Text> {
+/// Whether a part is a file rather than something to read in place.
+fn is_file(leaf: &Leaf<'_>) -> bool {
+    leaf.disposition.value == "attachment" || leaf.file_name().is_some()
+}
+
+fn collect(part: &Part<'_>, files: &mut Files) -> Option<Text> {
     match part {
+        Part::Leaf(leaf) if is_text(leaf) && !is_file(leaf) => Some(leaf_text(leaf, files)),
         Part::Leaf(leaf) => {
-            let file = leaf.disposition.value == "attachment" || leaf.file_name().is_some();
-            if is_text(leaf) && !file {
-                return Some(leaf_text(leaf));
-            }
-            attachments.push(attachment(leaf, attachments.len() + 1));
+            files.add(leaf.file_name(), &leaf.content_type.value, leaf.raw_bytes(), || leaf.bytes());
             None
         }
         Part::Multi { subtype, children } => {
-            let texts: Vec<Text> = children.iter().filter_map(|child| collect(child, attachments)).collect();
+            let texts: Vec<Text> = children.iter().filter_map(|child| collect(child, files)).collect();
             if subtype == "alternative" { Some(best(texts)) } else { joined(texts) }
         }
     }
@@ -78,77 +83,25 @@ fn joined(texts: Vec<Text>) -> Option<Text> {
     })
 }
 
-fn leaf_text(leaf: &Leaf<'_>) -> Text {
-    let decoded = charset::decode(&leaf.bytes(), leaf.content_type.get("charset"));
+fn leaf_text(leaf: &Leaf<'_>, files: &mut Files) -> Text {
     let from_html = leaf.content_type.value == "text/html";
-    let content = if from_html {
-        text::clean(&html::to_text(&decoded))
-    } else {
-        let cleaned = text::clean(&decoded);
-        let is = |name: &str, value: &str| {
-            leaf.content_type.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value))
-        };
-        if is("format", "flowed") { text::unflow(&cleaned, is("delsp", "yes")) } else { cleaned }
-    };
+    let decoded = decoded(leaf);
+    if from_html {
+        return Text { content: plain(&decoded, from_html), from_html };
+    }
+    let is =
+        |name: &str, value: &str| leaf.content_type.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value));
+    let cleaned = plain(&files.take_from_text(&decoded), from_html);
+    let content = if is("format", "flowed") { text::unflow(&cleaned, is("delsp", "yes")) } else { cleaned };
     Text { content, from_html }
 }
 
-fn attachment(leaf: &Leaf<'_>, number: usize) -> Attachment {
-    let content_type = leaf.content_type.value.clone();
-    let name = leaf.file_name().map(safe_file_name).filter(|name| !name.is_empty());
-    Attachment {
-        file_name: name.unwrap_or_else(|| format!("attachment-{number}.{}", extension(&content_type))),
-        content_type,
-        bytes: leaf.bytes(),
-    }
+/// The characters of a text part.
+fn decoded(leaf: &Leaf<'_>) -> String {
+    charset::decode(&leaf.bytes(), leaf.content_type.get("charset"))
 }
 
-/// A name without folders, controls and characters file systems refuse.
-fn safe_file_name(name: &str) -> String {
-    let name = text::one_line(name);
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?')).collect();
-    let name = name.trim().trim_start_matches('.');
-    let length = name.chars().count();
-    // The end is kept: it carries the extension.
-    name.chars().skip(length.saturating_sub(FILE_NAME_CHARS_MAX)).collect()
-}
-
-fn extension(content_type: &str) -> &'static str {
-    match content_type {
-        "image/jpeg" | "image/jpg" => "jpg",
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/heic" => "heic",
-        "application/pdf" => "pdf",
-        "text/plain" => "txt",
-        "text/html" => "html",
-        "text/csv" => "csv",
-        "text/calendar" => "ics",
-        "message/rfc822" => "eml",
-        _ => "bin",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe_file_name;
-
-    #[test]
-    fn file_names() {
-        for (name, expected) in [
-            ("a.pdf", "a.pdf"),
-            ("../../etc/passwd", "passwd"),
-            ("C:\\dir\\凭证.jpg", "凭证.jpg"),
-            ("a\r\nb\0.txt", "a b.txt"),
-            (".hidden", "hidden"),
-            ("a<b>\"c\"?.txt", "abc.txt"),
-            ("///", ""),
-        ] {
-            assert_eq!(safe_file_name(name), expected, "{name}");
-        }
-        let long = format!("{}.pdf", "长".repeat(500));
-        assert!(safe_file_name(&long).ends_with("长.pdf"));
-        assert_eq!(safe_file_name(&long).chars().count(), 150);
-    }
+/// Text as it is kept, made from plain text or HTML.
+fn plain(source: &str, from_html: bool) -> String {
+    if from_html { text::clean(&html::to_text(source)) } else { text::clean(source) }
 }

@@ -48,6 +48,11 @@ impl<'a> Leaf<'a> {
         named.filter(|name| !name.trim().is_empty())
     }
 
+    /// Bytes the content takes in the mail.
+    pub fn raw_bytes(&self) -> usize {
+        self.body.len()
+    }
+
     /// The content with its transfer encoding undone, as far as it can be.
     pub fn bytes(&self) -> Vec<u8> {
         match self.encoding.as_str() {
