@@ -1,5 +1,7 @@
 //! Choosing the text of a mail and its attachments from the tree of parts.
 
+use std::collections::HashSet;
+
 use super::files::Files;
 use super::mime::{Leaf, Part};
 use super::{charset, html, text};
@@ -53,21 +55,19 @@ fn collect(part: &Part<'_>, files: &mut Files) -> Option<Text> {
     }
 }
 
-/// Of several forms of one text: plain, unless it says nothing.
+/// Of several forms of one text: plain, unless it says nothing. Several plain ones that differ are all kept.
 fn best(texts: Vec<Text>) -> Text {
-    let has_html = texts.iter().any(|text| text.from_html && !text.content.trim().is_empty());
-    let says_something = |text: &Text| {
+    let said = |text: &Text| !text.content.trim().is_empty();
+    let has_html = texts.iter().any(|text| text.from_html && said(text));
+    let placeholder = |text: &Text| {
         let content = text.content.trim();
-        let placeholder =
-            has_html && content.chars().count() <= PLACEHOLDER_CHARS_MAX && content.to_lowercase().contains("html");
-        !content.is_empty() && !placeholder
+        has_html && content.chars().count() <= PLACEHOLDER_CHARS_MAX && content.to_lowercase().contains("html")
     };
-    let plain = texts.iter().position(|text| !text.from_html && says_something(text));
-    let any = || texts.iter().position(|text| text.from_html && !text.content.trim().is_empty());
-    match plain.or_else(any) {
-        Some(at) => texts.into_iter().nth(at).unwrap_or_default(),
-        None => texts.into_iter().next().unwrap_or_default(),
-    }
+    let (html, plain): (Vec<Text>, Vec<Text>) = texts.into_iter().filter(said).partition(|text| text.from_html);
+    let mut plain: Vec<Text> = plain.into_iter().filter(|text| !placeholder(text)).collect();
+    let mut seen = HashSet::new();
+    plain.retain(|text| seen.insert(text.content.trim().to_owned()));
+    joined(plain).or_else(|| html.into_iter().next()).unwrap_or_default()
 }
 
 fn joined(texts: Vec<Text>) -> Option<Text> {

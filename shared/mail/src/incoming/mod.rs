@@ -90,7 +90,8 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
     let raw = &raw[..raw.len().min(MESSAGE_BYTES_MAX)];
     let (header, rest) = header::Header::split(raw);
     let rest = if header.is_empty() { raw } else { rest };
-    let (text, files) = body::read(&mime::tree(&header, rest));
+    let tree = mime::tree(&header, rest);
+    let (text, files) = body::read(&tree);
     let in_reply_to = header.message_ids("in-reply-to");
     let references = header.message_ids("references");
     let reply = !in_reply_to.is_empty() || !references.is_empty();
@@ -102,7 +103,7 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         message_id: header.message_ids("message-id").into_iter().next(),
         to: addresses("to"),
         cc: addresses("cc"),
-        automatic: automatic::classify(&header, envelope, from.as_ref()),
+        automatic: automatic::classify(&header, tree.is_report(), envelope, from.as_ref()),
         language: Language::of_text(&format!("{subject}\n{text}")),
         from,
         subject,

@@ -1,12 +1,12 @@
-//! The corpus: every mail in `corpus/` and what must be read from it.
+//! The mails written for this crate, and what must be read from each.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use mail::Automatic::{self, AutoReply, AutoSubmitted, Bounce, List, OwnMail, SubjectOnly};
+use mail::Incoming;
 use mail::Language::{self, En, Zh};
-use mail::{Envelope, Incoming, read};
-use proptest::prelude::{Just, ProptestConfig, any, prop_assert, prop_oneof, proptest};
+
+use crate::{envelope, files, raw, read};
 
 /// The sender of most mails.
 const WANG: Option<&str> = Some("wang.wei@person.example");
@@ -110,27 +110,13 @@ const ATTACHMENTS: &[Files] = &[
     ("read-receipt", &[("attachment-1.bin", "message/disposition-notification", 55)]),
 ];
 
-fn folder() -> String {
-    format!("{}/corpus/own", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn raw(file: &str) -> Vec<u8> {
-    fs::read(format!("{}/{file}.eml", folder())).unwrap_or_else(|error| panic!("{file}: {error}"))
-}
-
-fn envelope() -> Envelope {
-    let recipients = vec!["complaints@recourse.example".to_owned()];
-    Envelope { mail_from: "someone@person.example".to_owned(), recipients }
-}
-
 fn mail(file: &str) -> Incoming {
-    read(&raw(file), &envelope())
+    read(&raw("own", file))
 }
 
 #[test]
 fn every_file_has_a_row_and_every_row_a_file() {
-    let names = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let files: BTreeSet<String> = names.filter_map(|name| name.strip_suffix(".eml").map(str::to_owned)).collect();
+    let files: BTreeSet<String> = files("own").into_iter().collect();
     let rows: BTreeSet<String> = ROWS.iter().map(|row| row.0.to_owned()).collect();
     assert!(files.len() >= 25, "the corpus has only {} mails", files.len());
     assert_eq!(files, rows);
@@ -198,88 +184,5 @@ fn what_is_logged_names_nobody() {
         for secret in ["wang.wei", "complaints@", "someone@", "Wang", "王伟"] {
             assert!(!logged.contains(secret), "{file}: {logged}");
         }
-    }
-}
-
-#[test]
-fn a_mail_of_25_mb_is_read() {
-    let line = "c29tZSBldmlkZW5jZSB0aGF0IGlzIHZlcnkgbG9uZyBhbmQgcmVwZWF0cyBpdHNlbGYu\r\n";
-    let body = line.repeat(25 * 1024 * 1024 / line.len());
-    let raw = format!(
-        "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nsee file\r\n--x\r\n\
-         Content-Type: application/pdf; name=big.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}--x--\r\n"
-    );
-    let mail = read(raw.as_bytes(), &envelope());
-    assert_eq!(mail.text, "see file");
-    assert_eq!(mail.attachments[0].bytes.len(), body.lines().count() * 51);
-}
-
-/// Mails made to cost time: each must be read in one pass or few.
-#[test]
-fn hostile_mails_end() {
-    let megabyte = 1024 * 1024;
-    let multipart = "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n";
-    for raw in [
-        multipart.repeat(megabyte / multipart.len()),
-        format!("{multipart}{}", "\r\n--x".repeat(megabyte / 5)),
-        "Content-Type: message/rfc822\r\n\r\n".repeat(megabyte / 32),
-        format!("Content-Type: text/html\r\n\r\n{}", "<a".repeat(megabyte / 2)),
-        format!("Content-Type: text/html\r\n\r\n{}", "<style>".repeat(megabyte / 7)),
-        format!("Content-Type: text/html\r\n\r\n{}", "<blockquote>x".repeat(megabyte / 13)),
-        format!("Content-Type: text/html\r\n\r\n{}", "&".repeat(megabyte)),
-        format!("Subject: {}", "=?utf-8?q?".repeat(megabyte / 10)),
-        format!("Subject: {}", "=?utf-8?b?xA==?= ".repeat(megabyte / 17)),
-        format!("To: {}", "\"a <".repeat(megabyte / 4)),
-        format!("Content-Type: x; {}", "a*0*=x'y'z;".repeat(megabyte / 11)),
-        "a:\r\n".repeat(megabyte / 4),
-        format!("\r\n{}", "On 1 a@b\r\n".repeat(megabyte / 10)),
-        format!("\r\n{}", "> \r\n".repeat(megabyte / 4)),
-    ] {
-        let mail = read(raw.as_bytes(), &envelope());
-        assert!(mail.text.len() <= 16 * raw.len());
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        let mail = read(&bytes, &envelope());
-        prop_assert!(mail.text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
-    }
-
-    #[test]
-    fn any_mime_like_text_is_read(
-        pieces in proptest::collection::vec(
-            prop_oneof![
-                Just("Content-Type: multipart/mixed; boundary=b\n\n--b\n"), Just("\n--b\n"), Just("\n--b--\n"),
-                Just("Content-Type: text/html; charset=gbk\n\n<p>"), Just("<blockquote>"), Just("</p"), Just("&#x;"),
-                Just("Content-Transfer-Encoding: base64\n"), Just("=?gb2312?B?xA=="), Just("?="), Just("=E4=B"),
-                Just("Content-Type: text/plain; charset=\"iso-2022-jp\n"), Just("\u{1b}$B"), Just("filename*0*=a'"),
-                Just("On 1 a@b wrote:\n> x\n"), Just("写道：\n"), Just("您好"), Just("\r\n"), Just("\n\n"), Just("From: <@>,\""),
-            ],
-            0..30,
-        )
-    ) {
-        let mail = read(pieces.concat().as_bytes(), &envelope());
-        prop_assert!(mail.subject.lines().count() <= 1);
-    }
-
-    #[test]
-    fn mutated_mails_are_read(
-        row in 0..ROWS.len(),
-        changes in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..20),
-        cut in any::<usize>(),
-    ) {
-        let mut bytes = raw(ROWS[row].0);
-        for (place, byte) in changes {
-            let length = bytes.len();
-            bytes[place % length] = byte;
-        }
-        let kept = bytes.len() - cut % (bytes.len() / 4 + 1);
-        let mail = read(&bytes[..kept], &envelope());
-        prop_assert!(mail.subject.lines().count() <= 1);
-        prop_assert!(mail.text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
     }
 }
