@@ -13,6 +13,8 @@ pub mod masking;
 pub mod outgoing;
 
 pub use address::{AddressError, EmailAddress};
+#[cfg(feature = "html")]
+pub use incoming::safe_html;
 pub use incoming::{
     Attachment, AttachmentKind, Automatic, Danger, Envelope, Incoming, LeftOut, Limit, Mailbox, read, reply_token,
 };

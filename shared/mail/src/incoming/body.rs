@@ -25,10 +25,31 @@ pub(crate) fn read(root: &Part<'_>) -> (String, Files) {
         _ => collect(root, &mut files),
     };
     let text = text.unwrap_or_default().content;
-    match files.envelope_body.take() {
-        Some((body, from_html)) if text.trim().is_empty() => (plain(&body, from_html), files),
-        _ => (text, files),
+    if !text.trim().is_empty() {
+        return (text, files);
     }
+    let enveloped = files.envelope_text.as_deref().map(|body| plain(body, false));
+    let enveloped = enveloped.or_else(|| files.envelope_html.as_deref().map(|body| plain(body, true)));
+    (enveloped.unwrap_or(text), files)
+}
+
+/// The HTML a mail shows: every page in it that is no file, one below the other.
+#[cfg(feature = "html")]
+pub(crate) fn html(root: &Part<'_>) -> Option<String> {
+    let mut pages = Vec::new();
+    let mut open = vec![root];
+    while let Some(part) = open.pop() {
+        match part {
+            Part::Multi { children, .. } => open.extend(children.iter().rev()),
+            Part::Leaf(leaf) if leaf.content_type.value == "text/html" && !is_file(leaf) => pages.push(decoded(leaf)),
+            Part::Leaf(_) => {}
+        }
+    }
+    if pages.is_empty() {
+        let body = read(root).1.envelope_html;
+        pages.extend(body);
+    }
+    (!pages.is_empty()).then(|| pages.join("<hr>"))
 }
 
 /// Whether a part can be the text of a mail.

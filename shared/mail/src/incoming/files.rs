@@ -14,8 +14,10 @@ pub(crate) struct Files {
     pub kept: Vec<Attachment>,
     /// Beyond one.
     pub left_out: Vec<LeftOut>,
-    /// The body Outlook put into its envelope: plain text, or HTML.
-    pub envelope_body: Option<(String, bool)>,
+    /// The body Outlook put into its envelope, as plain text.
+    pub envelope_text: Option<String>,
+    /// The same as HTML.
+    pub envelope_html: Option<String>,
 }
 
 impl Files {
@@ -66,9 +68,8 @@ impl Files {
                 self.add(file.name.as_deref(), content_type, file.bytes.len(), || file.bytes);
             }
         }
-        let body = found.text.map(|text| (text, false)).or(found.html.map(|html| (html, true)));
-        if self.envelope_body.is_none() {
-            self.envelope_body = body;
+        if self.envelope_text.is_none() && self.envelope_html.is_none() {
+            (self.envelope_text, self.envelope_html) = (found.text, found.html);
         }
     }
 }

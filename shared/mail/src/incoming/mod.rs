@@ -15,10 +15,13 @@ mod body;
 mod charset;
 mod files;
 mod header;
+mod hidden;
 mod html;
 mod mime;
 mod parameters;
 mod quoted;
+#[cfg(feature = "html")]
+mod safe_html;
 mod text;
 mod tnef;
 mod token;
@@ -27,6 +30,8 @@ mod words;
 
 pub use attachment::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, AttachmentKind, Danger, LeftOut, Limit};
 pub use automatic::Automatic;
+#[cfg(feature = "html")]
+pub use safe_html::{HTML_BYTES_MAX, safe_html};
 pub use token::{TOKEN_BYTES_MAX, reply_token};
 
 /// Bytes of a mail that are read; what lies beyond stays in the raw mail only.
