@@ -3,11 +3,15 @@
 use data_encoding::BASE64;
 use mail::{Envelope, Incoming, read};
 
-/// A MAPI property with a value of variable length, and the file filled up to four.
+/// A length as the format writes it.
+fn length(data: &[u8]) -> [u8; 4] {
+    u32::try_from(data.len()).expect("a small sample").to_le_bytes()
+}
+
+/// A MAPI property with a value of variable length, filled up to four bytes.
 fn property(kind: u16, id: u16, value: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(value.len()).unwrap().to_le_bytes();
     let filling = vec![0; value.len().next_multiple_of(4) - value.len()];
-    [&kind.to_le_bytes()[..], &id.to_le_bytes(), &1_u32.to_le_bytes(), &length, value, &filling].concat()
+    [&kind.to_le_bytes()[..], &id.to_le_bytes(), &1_u32.to_le_bytes(), &length(value), value, &filling].concat()
 }
 
 fn unicode(id: u16, text: &str) -> Vec<u8> {
@@ -16,13 +20,13 @@ fn unicode(id: u16, text: &str) -> Vec<u8> {
 }
 
 fn properties(list: &[Vec<u8>]) -> Vec<u8> {
-    [&u32::try_from(list.len()).unwrap().to_le_bytes()[..], &list.concat()].concat()
+    let count = u32::try_from(list.len()).expect("a short list").to_le_bytes();
+    [&count[..], &list.concat()].concat()
 }
 
 fn attribute(level: u8, id: u32, data: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(data.len()).unwrap().to_le_bytes();
     let sum = data.iter().fold(0_u16, |sum, byte| sum.wrapping_add(u16::from(*byte)));
-    [&[level][..], &id.to_le_bytes(), &length, data, &sum.to_le_bytes()].concat()
+    [&[level][..], &id.to_le_bytes(), &length(data), data, &sum.to_le_bytes()].concat()
 }
 
 fn stream(attributes: &[Vec<u8>]) -> Vec<u8> {

@@ -18,7 +18,7 @@ fn folder(provenance: &str) -> PathBuf {
 /// The mails of a folder without `.eml`, sorted.
 fn files(provenance: &str) -> Vec<String> {
     let entries = fs::read_dir(folder(provenance)).unwrap_or_else(|error| panic!("{provenance}: {error}"));
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = entries.map(|entry| entry.expect("a listed file").file_name().into_string().expect("a name in UTF-8"));
     let mut files: Vec<String> = names.map(|name| name.strip_suffix(".eml").expect(&name).to_owned()).collect();
     files.sort();
     files
