@@ -58,6 +58,24 @@ const ROWS: &[Row] = &[
     ("format-flowed", WANG, "Refund", "This is one long paragraph that was wrapped softly.\n\nSecond paragraph.", En, None),
     ("group-and-cc", WANG, "Refund", "Please handle.", En, None),
     ("token-upper-cased", WANG, "Refund", "The relay shouted, the token must survive.", En, None),
+    // Made to be hard to read.
+    ("rfc2231-out-of-order", WANG, "Refund", "See the statement.", En, None),
+    ("duplicate-headers", WANG, "Refund", "The first header of a name counts: <b>退款</b>.", En, None),
+    ("nul-bytes", WANG, "Refund", "Before and after the zeros.", En, None),
+    ("very-long-word", WANG, "退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款", "A word of 1,800 characters stands in the subject.", Zh, None),
+    ("boundary-tricks", WANG, "Refund", "Text with --b in the middle of a line,\n --b after a blank,\n--b-- x and an end that goes on.\n\nInner text, never closed.\n\nLast text.", En, None),
+    ("alternative-in-related-in-mixed", WANG, "Refund", "请看截图和账单。", Zh, None),
+    ("message-partial", WANG, "Refund", "", En, None),
+    ("message-external-body", WANG, "Refund", "The recording is on a server.", En, None),
+    ("broken-base64", WANG, "Refund", "请把钱退回我的账户。\n\nThis says base64 and is plain text all the same, word for word.", En, None),
+    ("uuencoded-file", WANG, "Refund", "The list is below.\n\n\nRegards", En, None),
+    ("uuencode-that-is-none", WANG, "Refund", "begin 644 my story\nI paid twice and nobody answers.\nend", En, None),
+    ("yenc-stays-text", WANG, "Refund", "=ybegin line=128 size=4 name=a.bin\n›œ\u{fffd}ž\n=yend size=4", En, None),
+    ("dangerous-files", WANG, "Refund", "Open them all.", En, None),
+    ("harmless-files", WANG, "Refund", "All of it is evidence.", En, None),
+    ("hidden-preheader", WANG, "Refund", "I want my refund.\n\nOrder 1001", En, None),
+    ("winmail-dat", WANG, "Refund", "See the proof.", En, None),
+    ("two-plain-alternatives", WANG, "Refund", "The first half.\n\nThe second half.", En, None),
     // Replies and forwards.
     ("quoted-reply-gmail", WANG, "Re: [RC-7K3M9Q] We have received your complaint", "The order number is 20260910777.", En, None),
     ("quoted-reply-html", WANG, "Re: proposal", "I accept the refund.", En, None),
@@ -70,12 +88,15 @@ const ROWS: &[Row] = &[
     ("first-mail-with-a-shops-answer", WANG, "Refund", "The shop refused:\n\n-----Original Message-----\nFrom: shop@merchant.example\nSent: Thursday, 10 September 2026\nSubject: order\n\nWe do not refund.", En, None),
     ("first-mail-with-a-quote-on-top", WANG, "Refund", "On 10 Sep 2026, shop@merchant.example wrote:\n> We do not refund.\n\nI disagree, please help.", En, None),
     ("forwarded-inline", WANG, "Fwd: no refund", "See what the shop wrote.\n\n---------- Forwarded message ---------\nFrom: shop@merchant.example\nDate: Thu, 17 Sep 2026\nSubject: no refund\n\nWe do not refund.", En, None),
+    ("reply-mail-ru", WANG, "Re: Refund", "Согласен.", En, None),
     // Machines, and a person who looks like one.
     ("vacation-zh", WANG, "自动回复：已收到您的投诉", "您好，我正在休假，回来后会尽快回复您。", Zh, Some(AutoReply)),
     ("vacation-subject-only", WANG, "自动回复：您好", "我正在休假。", Zh, Some(SubjectOnly)),
     ("vacation-exchange", WANG, "Automatic reply: [RC-7K3M9Q] We have received your complaint", "I am out of the office until Monday.", En, Some(AutoReply)),
     ("suppress-header-from-a-person", WANG, "Refund please", "I am a person whose server adds headers. Please refund me.", En, None),
     ("dsn-bounce", Some("MAILER-DAEMON@mx.person.example"), "Undelivered Mail Returned to Sender", "Your mail could not be delivered.", En, Some(Bounce)),
+    ("report-in-a-wrapper", WANG, "Failure notice", "Your mail could not be delivered.\n\n-- \nadded by a gateway", En, Some(Bounce)),
+    ("report-attached-by-a-person", WANG, "Refund", "The shop's address bounces, see the report.\n\nNo such user.", En, None),
     ("read-receipt", WANG, "Read: your mail", "Your message was displayed.", En, Some(Bounce)),
     ("null-return-path", WANG, "Notice", "A gateway could not do something.", En, Some(Bounce)),
     ("list-post", Some("anna@list.example"), "[news] weekly", "This week in payments.", En, Some(List)),
@@ -92,6 +113,7 @@ const QUOTED: &[(&str, &str)] = &[
     ("quoted-reply-zh", "> 请提供付款截图"),
     ("quoted-reply-qq", "主题: 已收到您的投诉"),
     ("quoted-reply-outlook", "We propose 1.00 CNY"),
+    ("reply-mail-ru", "> Предложение"),
 ];
 
 /// File, and the attachments: name, type, size in bytes.
@@ -107,6 +129,15 @@ const ATTACHMENTS: &[Files] = &[
     ("missing-boundary-end", &[("evidence.bin", "application/octet-stream", 3)]),
     ("too-deep-nesting", &[("attachment-1.bin", "application/octet-stream", 2471)]),
     ("dsn-bounce", &[("attachment-1.bin", "message/delivery-status", 116), ("attachment-2.eml", "message/rfc822", 45)]),
+    ("report-in-a-wrapper", &[("attachment-1.bin", "message/delivery-status", 13)]),
+    ("report-attached-by-a-person", &[("attachment-1.bin", "message/delivery-status", 13)]),
+    ("rfc2231-out-of-order", &[("银行账单.pdf", "application/pdf", 12)]),
+    ("alternative-in-related-in-mixed", &[("attachment-1.png", "image/png", 12), ("bill.pdf", "application/pdf", 9)]),
+    ("message-partial", &[("attachment-1.bin", "message/partial", 28)]),
+    ("message-external-body", &[("attachment-1.bin", "message/external-body", 25)]),
+    ("broken-base64", &[("photo.jpg", "image/jpeg", 10)]),
+    ("uuencoded-file", &[("list.csv", "application/octet-stream", 22)]),
+    ("winmail-dat", &[("proof.png", "application/octet-stream", 12)]),
     ("read-receipt", &[("attachment-1.bin", "message/disposition-notification", 55)]),
 ];
 
@@ -151,12 +182,67 @@ fn history_is_folded_where_there_is_some() {
 #[test]
 fn attachments() {
     for &(file, ..) in ROWS {
+        if JUDGED.iter().any(|row| row.0 == file) {
+            continue;
+        }
         let found = mail(file).attachments;
         let found: Vec<(&str, &str, usize)> =
             found.iter().map(|file| (file.file_name.as_str(), file.content_type.as_str(), file.bytes.len())).collect();
         let expected = ATTACHMENTS.iter().find(|row| row.0 == file).map_or(&[][..], |row| row.1);
         assert_eq!(found, expected, "{file}");
     }
+}
+
+/// File, and the attachments as they are judged: name, sort, type by the bytes, danger.
+type Judged = (&'static str, &'static [(&'static str, &'static str, Option<&'static str>, Option<&'static str>)]);
+
+#[rustfmt::skip]
+const JUDGED: &[Judged] = &[
+    ("dangerous-files", &[
+        ("bill.pdf.exe", "other", PROGRAM, Some("name_trick")),
+        ("billfdp.exe", "other", PROGRAM, Some("name_trick")),
+        ("bill.pdf", "other", PROGRAM, Some("type_disagrees")),
+        ("setup.exe", "other", PROGRAM, Some("executable")),
+        ("run.js", "document", None, Some("script")),
+        ("table.xlsm", "spreadsheet", Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), Some("macros")),
+        ("letter.docx", "document", Some("application/zip"), Some("macros")),
+        ("click.lnk", "other", Some("application/x-ms-shortcut"), Some("installer")),
+        ("page.html", "document", Some("text/html"), Some("active_markup")),
+        ("photos.zip", "archive", Some("application/zip"), Some("archive_with_danger")),
+        ("photos.rar", "archive", Some("application/vnd.rar"), Some("sealed_archive")),
+    ]),
+    ("harmless-files", &[
+        ("photo.jpg", "image", Some("image/jpeg"), None),
+        ("call.amr", "audio", Some("audio/amr"), None),
+        ("screen.mp4", "video", Some("video/mp4"), None),
+        ("bill.pdf", "document", Some("application/pdf"), None),
+        ("list.xlsx", "spreadsheet", Some("application/zip"), None),
+        ("photos.zip", "archive", Some("application/zip"), None),
+        ("their answer.eml", "message", None, None),
+        ("visit.ics", "calendar", None, None),
+        ("me.vcf", "contact", None, None),
+        ("signature.asc", "signature", None, None),
+        ("dump.dat", "other", None, None),
+    ]),
+];
+
+const PROGRAM: Option<&str> = Some("application/vnd.microsoft.portable-executable");
+
+#[test]
+fn attachments_are_judged() {
+    for &(file, expected) in JUDGED {
+        let found = mail(file).attachments;
+        let found: Vec<_> = found
+            .iter()
+            .map(|file| {
+                let danger = file.danger.map(mail::Danger::as_str);
+                (file.file_name.as_str(), file.kind.as_str(), file.sniffed, danger)
+            })
+            .collect();
+        assert_eq!(found, expected, "{file}");
+    }
+    let photo = &mail("harmless-files").attachments[0];
+    assert_eq!(photo.sha256(), "45ae705277879f7f01d778f7c95a065bb0c06ab9936cf24307f375211fee13d1");
 }
 
 #[test]

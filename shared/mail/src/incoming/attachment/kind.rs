@@ -51,18 +51,18 @@ impl AttachmentKind {
 
 /// The sort of a file.
 pub(super) fn of(claimed_name: &str, content_type: &str, sniffed: Option<&str>) -> AttachmentKind {
-    let by_name = || name::extensions(claimed_name).first().and_then(|extension| of_extension(extension));
     // ZIP, OLE, XML and plain text are clothes many formats wear.
-    let telling = sniffed.filter(|found| {
-        !matches!(*found, "application/zip" | "application/x-ole-storage" | "text/xml" | "application/xml")
-    });
-    let by_bytes = telling.and_then(of_type);
+    let vague = ["application/zip", "application/x-ole-storage", "text/xml", "text/html"];
+    if let Some(found) = sniffed.filter(|found| !vague.contains(found)) {
+        return of_type(found).unwrap_or(AttachmentKind::Other);
+    }
     let by_claim = || {
         let vague = [AttachmentKind::Document, AttachmentKind::Archive];
         of_type(content_type).filter(|kind| !vague.contains(kind))
     };
+    let by_name = || name::extensions(claimed_name).first().and_then(|extension| of_extension(extension));
     let plain = || of_type(content_type).or_else(|| sniffed.and_then(of_type));
-    by_bytes.or_else(by_claim).or_else(by_name).or_else(plain).unwrap_or(AttachmentKind::Other)
+    by_claim().or_else(by_name).or_else(plain).unwrap_or(AttachmentKind::Other)
 }
 
 fn of_type(media_type: &str) -> Option<AttachmentKind> {

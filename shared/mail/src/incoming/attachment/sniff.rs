@@ -10,7 +10,11 @@ const TEXT_BYTES: usize = 1_024;
 const DISC: (usize, &[u8]) = (0x8001, b"CD001");
 
 /// Signatures the general list does not have.
-const MORE: [(&[u8], &str); 5] = [
+const MORE: [(&[u8], &str); 8] = [
+    // Voice messages begin like a script.
+    (b"#!AMR", "audio/amr"),
+    (b"#!SILK", "audio/silk"),
+    (b"\x02#!SILK", "audio/silk"),
     (b"\x4c\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut"),
     (b"ITSF\x03\x00", "application/vnd.ms-htmlhelp"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "application/onenote"),
@@ -49,10 +53,7 @@ fn is_text(head: &[u8]) -> bool {
 
 fn is_text_format(media_type: &str) -> bool {
     media_type.starts_with("text/")
-        || matches!(
-            media_type,
-            "application/pdf" | "application/rtf" | "application/postscript" | "application/x-x509-ca-cert"
-        )
+        || matches!(media_type, "application/pdf" | "application/rtf" | "application/postscript")
 }
 
 /// Whether the first element is `svg`, after declarations and comments.
@@ -92,6 +93,8 @@ mod tests {
             (b"MZ is how this letter begins", None),
             (b"BMW charged me twice", None),
             (&elf, Some("application/x-executable")),
+            (b"#!AMR\n\x0c", Some("audio/amr")),
+            (b"-----BEGIN PGP SIGNATURE-----", None),
             (b"#!/bin/sh\nrm", Some("text/x-shellscript")),
             (b"  <!DOCTYPE html><html>", Some("text/html")),
             (b"<?xml version='1.0'?><!-- x > y --><svg xmlns='x'>", Some("image/svg+xml")),
