@@ -71,7 +71,7 @@ fn block(body: &str) -> Option<(Vec<u8>, &str)> {
 
 /// One line: a character for the length, then four for every three bytes.
 fn data(line: &str, bytes: &mut Vec<u8>) -> Option<()> {
-    let six = |byte: u8| matches!(byte, b' '..=b'`').then_some((byte - b' ') & 0x3f);
+    let six = |byte: u8| matches!(byte, b' '..=b'`').then(|| (byte - b' ') & 0x3f);
     let line = line.as_bytes();
     let length = match line.first() {
         Some(&first) => usize::from(six(first)?),

@@ -70,6 +70,7 @@ const ROWS: &[Row] = &[
     ("broken-base64", WANG, "Refund", "请把钱退回我的账户。\n\nThis says base64 and is plain text all the same, word for word.", En, None),
     ("uuencoded-file", WANG, "Refund", "The list is below.\n\n\nRegards", En, None),
     ("uuencode-that-is-none", WANG, "Refund", "begin 644 my story\nI paid twice and nobody answers.\nend", En, None),
+    ("uuencode-with-a-tab", WANG, "Refund", "begin 644 list.csv\n#0\tT\nend", En, None),
     ("yenc-stays-text", WANG, "Refund", "=ybegin line=128 size=4 name=a.bin\n›œ\u{fffd}ž\n=yend size=4", En, None),
     ("dangerous-files", WANG, "Refund", "Open them all.", En, None),
     ("harmless-files", WANG, "Refund", "All of it is evidence.", En, None),

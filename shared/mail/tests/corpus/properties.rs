@@ -1,8 +1,19 @@
 //! What holds of every mail, made from pieces and from damaged real ones.
 
-use proptest::prelude::{Just, ProptestConfig, any, prop_assert, prop_oneof, proptest};
+use data_encoding::BASE64_MIME;
+use proptest::prelude::{Just, ProptestConfig, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use crate::{files, raw, read};
+
+/// A text part in one of the transfer encodings.
+fn part(text: &str, encoding: u8) -> String {
+    let (name, body) = match encoding {
+        0 => ("8bit", text.to_owned()),
+        1 => ("base64", BASE64_MIME.encode(text.as_bytes())),
+        _ => ("quoted-printable", text.bytes().map(|byte| format!("={byte:02X}=\r\n")).collect()),
+    };
+    format!("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: {name}\r\n\r\n{body}")
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
@@ -46,5 +57,25 @@ proptest! {
         let mail = read(&bytes[..kept]);
         prop_assert!(mail.subject.lines().count() <= 1);
         prop_assert!(mail.text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+    }
+
+    /// However texts are encoded and nested, all of their letters come out, in order.
+    #[test]
+    fn no_letter_is_lost(
+        texts in proptest::collection::vec(("[\\p{L}\\p{N}]{1,40}( [\\p{L}\\p{N}]{1,40}){0,5}", 0..3_u8), 1..6),
+        depth in 0..12_usize,
+        reply in any::<bool>(),
+    ) {
+        let parts: String = texts.iter().map(|(text, encoding)| format!("--m\r\n{}\r\n", part(text, *encoding))).collect();
+        let mut body = format!("Content-Type: multipart/mixed; boundary=m\r\n\r\n{parts}--m--\r\n");
+        for level in 0..depth {
+            body = format!("Content-Type: multipart/related; boundary=r{level}x\r\n\r\n--r{level}x\r\n{body}\r\n--r{level}x--\r\n");
+        }
+        let head = if reply { "In-Reply-To: <a@b.example>\r\n" } else { "" };
+        let mail = read(format!("{head}{body}").as_bytes());
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        let expected: String = texts.iter().map(|(text, _)| letters(text)).collect();
+        let found = letters(&mail.text) + &letters(mail.quoted.as_deref().unwrap_or_default());
+        prop_assert_eq!(found, expected);
     }
 }
