@@ -15,9 +15,11 @@ pub mod outgoing;
 pub mod understanding;
 
 pub use address::{AddressError, EmailAddress};
+#[cfg(feature = "html")]
+pub use incoming::safe_html;
 pub use incoming::{
-    Attachment, Authentication, Automatic, DmarcPolicy, Envelope, Incoming, Mailbox, Report, ReportKind, SES, Verdict,
-    authentication, read, reply_token, reply_tokens, report,
+    Attachment, AttachmentKind, Authentication, Automatic, Danger, DmarcPolicy, Envelope, Incoming, LeftOut, Limit,
+    Mailbox, Report, ReportKind, SES, Verdict, authentication, read, reply_token, reply_tokens, report,
 };
 pub use language::Language;
 pub use masking::{Masked, Secret, mask, mask_id};

@@ -77,10 +77,17 @@ const REPLIER_SUBJECTS: [&str; 13] = [
 ];
 
 /// Finds the reason, strongest first; none for a mail a person wrote.
-pub(crate) fn classify(header: &Header, envelope: &Envelope, from: Option<&Mailbox>) -> Option<Automatic> {
+///
+/// `report` tells that the body is a delivery report, whatever the header says.
+pub(crate) fn classify(
+    header: &Header,
+    report: bool,
+    envelope: &Envelope,
+    from: Option<&Mailbox>,
+) -> Option<Automatic> {
     if is_own(header, envelope, from) {
         Some(Automatic::OwnMail)
-    } else if is_report(header, from) {
+    } else if report || is_report(header, from) {
         Some(Automatic::Bounce)
     } else if is_reply(header, envelope) {
         Some(Automatic::AutoReply)

@@ -1,10 +1,10 @@
 //! Choosing the text of a mail and its attachments from the tree of parts.
 
-use super::mime::{Leaf, Part};
-use super::{Attachment, charset, html, text};
+use std::collections::HashSet;
 
-/// Longest file name kept, in characters.
-const FILE_NAME_CHARS_MAX: usize = 150;
+use super::files::Files;
+use super::mime::{Leaf, Part};
+use super::{charset, html, text};
 
 /// Longest plain text that can be a mere "please enable HTML".
 const PLACEHOLDER_CHARS_MAX: usize = 300;
@@ -16,53 +16,79 @@ struct Text {
     from_html: bool,
 }
 
-/// Takes the best text and all attachments out of a tree.
-pub(crate) fn read(root: &Part<'_>) -> (String, Vec<Attachment>) {
-    let mut attachments = Vec::new();
+/// Takes the best text and all files out of a tree.
+pub(crate) fn read(root: &Part<'_>) -> (String, Files) {
+    let mut files = Files::default();
     let text = match root {
         // A mail that is one text is that text, whatever it is called.
-        Part::Leaf(leaf) if is_text(leaf) => Some(leaf_text(leaf)),
-        _ => collect(root, &mut attachments),
+        Part::Leaf(leaf) if is_text(leaf) => Some(leaf_text(leaf, &mut files)),
+        _ => collect(root, &mut files),
     };
-    (text.unwrap_or_default().content, attachments)
+    let text = text.unwrap_or_default().content;
+    if !text.trim().is_empty() {
+        return (text, files);
+    }
+    let enveloped = files.envelope_text.as_deref().map(|body| plain(body, false));
+    let enveloped = enveloped.or_else(|| files.envelope_html.as_deref().map(|body| plain(body, true)));
+    (enveloped.unwrap_or(text), files)
 }
 
+/// The HTML a mail shows: every page in it that is no file, one below the other.
+#[cfg(feature = "html")]
+pub(crate) fn html(root: &Part<'_>) -> Option<String> {
+    let mut pages = Vec::new();
+    let mut open = vec![root];
+    while let Some(part) = open.pop() {
+        match part {
+            Part::Multi { children, .. } => open.extend(children.iter().rev()),
+            Part::Leaf(leaf) if leaf.content_type.value == "text/html" && !is_file(leaf) => pages.push(decoded(leaf)),
+            Part::Leaf(_) => {}
+        }
+    }
+    if pages.is_empty() {
+        let body = read(root).1.envelope_html;
+        pages.extend(body);
+    }
+    (!pages.is_empty()).then(|| pages.join("<hr>"))
+}
+
+/// Whether a part can be the text of a mail.
 fn is_text(leaf: &Leaf<'_>) -> bool {
     matches!(leaf.content_type.value.as_str(), "text/plain" | "text/html" | "text/enriched")
 }
 
-fn collect(part: &Part<'_>, attachments: &mut Vec<Attachment>) -> Option<Text> {
+/// Whether a part is a file rather than something to read in place.
+fn is_file(leaf: &Leaf<'_>) -> bool {
+    leaf.disposition.value == "attachment" || leaf.file_name().is_some()
+}
+
+fn collect(part: &Part<'_>, files: &mut Files) -> Option<Text> {
     match part {
+        Part::Leaf(leaf) if is_text(leaf) && !is_file(leaf) => Some(leaf_text(leaf, files)),
         Part::Leaf(leaf) => {
-            let file = leaf.disposition.value == "attachment" || leaf.file_name().is_some();
-            if is_text(leaf) && !file {
-                return Some(leaf_text(leaf));
-            }
-            attachments.push(attachment(leaf, attachments.len() + 1));
+            files.add(leaf.file_name(), &leaf.content_type.value, leaf.raw_bytes(), || leaf.bytes());
             None
         }
         Part::Multi { subtype, children } => {
-            let texts: Vec<Text> = children.iter().filter_map(|child| collect(child, attachments)).collect();
+            let texts: Vec<Text> = children.iter().filter_map(|child| collect(child, files)).collect();
             if subtype == "alternative" { Some(best(texts)) } else { joined(texts) }
         }
     }
 }
 
-/// Of several forms of one text: plain, unless it says nothing.
+/// Of several forms of one text: plain, unless it says nothing. Several plain ones that differ are all kept.
 fn best(texts: Vec<Text>) -> Text {
-    let has_html = texts.iter().any(|text| text.from_html && !text.content.trim().is_empty());
-    let says_something = |text: &Text| {
+    let said = |text: &Text| !text.content.trim().is_empty();
+    let has_html = texts.iter().any(|text| text.from_html && said(text));
+    let placeholder = |text: &Text| {
         let content = text.content.trim();
-        let placeholder =
-            has_html && content.chars().count() <= PLACEHOLDER_CHARS_MAX && content.to_lowercase().contains("html");
-        !content.is_empty() && !placeholder
+        has_html && content.chars().count() <= PLACEHOLDER_CHARS_MAX && content.to_lowercase().contains("html")
     };
-    let plain = texts.iter().position(|text| !text.from_html && says_something(text));
-    let any = || texts.iter().position(|text| text.from_html && !text.content.trim().is_empty());
-    match plain.or_else(any) {
-        Some(at) => texts.into_iter().nth(at).unwrap_or_default(),
-        None => texts.into_iter().next().unwrap_or_default(),
-    }
+    let (html, plain): (Vec<Text>, Vec<Text>) = texts.into_iter().filter(said).partition(|text| text.from_html);
+    let mut plain: Vec<Text> = plain.into_iter().filter(|text| !placeholder(text)).collect();
+    let mut seen = HashSet::new();
+    plain.retain(|text| seen.insert(text.content.trim().to_owned()));
+    joined(plain).or_else(|| html.into_iter().next()).unwrap_or_default()
 }
 
 fn joined(texts: Vec<Text>) -> Option<Text> {
@@ -78,77 +104,25 @@ fn joined(texts: Vec<Text>) -> Option<Text> {
     })
 }
 
-fn leaf_text(leaf: &Leaf<'_>) -> Text {
-    let decoded = charset::decode(&leaf.bytes(), leaf.content_type.get("charset"));
+fn leaf_text(leaf: &Leaf<'_>, files: &mut Files) -> Text {
     let from_html = leaf.content_type.value == "text/html";
-    let content = if from_html {
-        text::clean(&html::to_text(&decoded))
-    } else {
-        let cleaned = text::clean(&decoded);
-        let is = |name: &str, value: &str| {
-            leaf.content_type.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value))
-        };
-        if is("format", "flowed") { text::unflow(&cleaned, is("delsp", "yes")) } else { cleaned }
-    };
+    let decoded = decoded(leaf);
+    if from_html {
+        return Text { content: plain(&decoded, from_html), from_html };
+    }
+    let is =
+        |name: &str, value: &str| leaf.content_type.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value));
+    let cleaned = plain(&files.take_from_text(&decoded), from_html);
+    let content = if is("format", "flowed") { text::unflow(&cleaned, is("delsp", "yes")) } else { cleaned };
     Text { content, from_html }
 }
 
-fn attachment(leaf: &Leaf<'_>, number: usize) -> Attachment {
-    let content_type = leaf.content_type.value.clone();
-    let name = leaf.file_name().map(safe_file_name).filter(|name| !name.is_empty());
-    Attachment {
-        file_name: name.unwrap_or_else(|| format!("attachment-{number}.{}", extension(&content_type))),
-        content_type,
-        bytes: leaf.bytes(),
-    }
+/// The characters of a text part.
+fn decoded(leaf: &Leaf<'_>) -> String {
+    charset::decode(&leaf.bytes(), leaf.content_type.get("charset"))
 }
 
-/// A name without folders, controls and characters file systems refuse.
-fn safe_file_name(name: &str) -> String {
-    let name = text::one_line(name);
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?')).collect();
-    let name = name.trim().trim_start_matches('.');
-    let length = name.chars().count();
-    // The end is kept: it carries the extension.
-    name.chars().skip(length.saturating_sub(FILE_NAME_CHARS_MAX)).collect()
-}
-
-fn extension(content_type: &str) -> &'static str {
-    match content_type {
-        "image/jpeg" | "image/jpg" => "jpg",
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/heic" => "heic",
-        "application/pdf" => "pdf",
-        "text/plain" => "txt",
-        "text/html" => "html",
-        "text/csv" => "csv",
-        "text/calendar" => "ics",
-        "message/rfc822" => "eml",
-        _ => "bin",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe_file_name;
-
-    #[test]
-    fn file_names() {
-        for (name, expected) in [
-            ("a.pdf", "a.pdf"),
-            ("../../etc/passwd", "passwd"),
-            ("C:\\dir\\凭证.jpg", "凭证.jpg"),
-            ("a\r\nb\0.txt", "a b.txt"),
-            (".hidden", "hidden"),
-            ("a<b>\"c\"?.txt", "abc.txt"),
-            ("///", ""),
-        ] {
-            assert_eq!(safe_file_name(name), expected, "{name}");
-        }
-        let long = format!("{}.pdf", "长".repeat(500));
-        assert!(safe_file_name(&long).ends_with("长.pdf"));
-        assert_eq!(safe_file_name(&long).chars().count(), 150);
-    }
+/// Text as it is kept, made from plain text or HTML.
+fn plain(source: &str, from_html: bool) -> String {
+    if from_html { text::clean(&html::to_text(source)) } else { text::clean(source) }
 }

@@ -1,9 +1,11 @@
 //! HTML to plain text.
 //!
-//! Enough for mails: blocks become lines, quotes get `> `, scripts and styles
-//! vanish. One pass, no recursion, linear in the input.
+//! Enough for mails: blocks become lines, quotes get `> `, scripts, styles and
+//! what the sender hid vanish. One pass, no recursion, linear in the input.
 
 use mail_parser::decoders::html::add_html_token;
+
+use super::hidden::{self, Hiding};
 
 /// Elements whose content is never text.
 const SILENT: [&str; 5] = ["script", "style", "title", "template", "noscript"];
@@ -15,7 +17,14 @@ const QUOTE_DEPTH_MAX: usize = 8;
 const ENTITY_BYTES_MAX: usize = 34;
 
 /// Turns HTML into text with `\n` line ends.
+///
+/// A page that hides all of its text shows it all.
 pub(crate) fn to_text(html: &str) -> String {
+    let text = write(html, true);
+    if text.trim().is_empty() { write(html, false) } else { text }
+}
+
+fn write(html: &str, hiding: bool) -> String {
     let mut out = Writer::default();
     let mut rest = html;
     // Once no '>' is left, every further '<' is text; looking again each time
@@ -23,6 +32,7 @@ pub(crate) fn to_text(html: &str) -> String {
     let mut tags_left = true;
     // The same for the end tags of silent elements.
     let mut ends_left = true;
+    let mut misses_left = if hiding { hidden::MISSES_MAX } else { 0 };
     while let Some(at) = rest.find('<') {
         out.text(&rest[..at]);
         rest = &rest[at..];
@@ -46,6 +56,19 @@ pub(crate) fn to_text(html: &str) -> String {
                 Some(after) => rest = after,
                 // An element that is never closed hides nothing.
                 None => ends_left = false,
+            }
+        } else if misses_left > 0
+            && let Some(how) = hidden::hides(&name, tag)
+        {
+            match hidden::element(rest, &name) {
+                Some((inside, after)) if how == Hiding::All || !inside.to_ascii_lowercase().contains("font-size") => {
+                    rest = after;
+                }
+                // Not hidden after all, or never closed.
+                _ => {
+                    misses_left -= 1;
+                    out.tag(&name, false);
+                }
             }
         } else {
             out.tag(&name, tag.starts_with('/'));
@@ -228,6 +251,17 @@ mod tests {
         check("<title>x</title><!-- c > d -->a<!-- open", "a");
         check("<STYLE>p{}</Style >a", "a");
         check("<style>never closed", "never closed");
+    }
+
+    #[test]
+    fn what_the_sender_hid() {
+        check("<div style=\"display:none\">peek<div>a boo</div></div><p>Hello</p>", "Hello");
+        check("<span style='font-size:0'>peek</span>Hello", "Hello");
+        check("<td style='font-size:0'><p style='font-size:14px'>Hello</p></td>", "Hello");
+        check("<div hidden>peek</div>Hello", "Hello");
+        check("<div style='display:none'>never closed", "never closed");
+        check("<div style='display:none'>all of it</div>", "all of it");
+        check("<div style='display:block'>Hello</div>", "Hello");
     }
 
     #[test]

@@ -24,6 +24,19 @@ pub(crate) enum Part<'a> {
     Multi { subtype: String, children: Vec<Part<'a>> },
 }
 
+impl Part<'_> {
+    /// Whether this is a delivery report, or one that a list or gateway put a wrapper around.
+    ///
+    /// A report that a person attached comes after that person's text.
+    pub fn is_report(&self) -> bool {
+        match self {
+            Self::Multi { subtype, .. } if subtype == "report" => true,
+            Self::Multi { children, .. } => children.first().is_some_and(Part::is_report),
+            Self::Leaf(_) => false,
+        }
+    }
+}
+
 /// A part with content.
 #[derive(Debug)]
 pub(crate) struct Leaf<'a> {
@@ -48,12 +61,15 @@ impl<'a> Leaf<'a> {
         named.filter(|name| !name.trim().is_empty())
     }
 
+    /// Bytes the content takes in the mail.
+    pub fn raw_bytes(&self) -> usize {
+        self.body.len()
+    }
+
     /// The content with its transfer encoding undone, as far as it can be.
     pub fn bytes(&self) -> Vec<u8> {
         match self.encoding.as_str() {
-            "base64" if looks_like_base64(self.body) => {
-                base64_decode(self.body).unwrap_or_else(|| lenient_base64(self.body))
-            }
+            "base64" if looks_like_base64(self.body) => base64(self.body),
             "quoted-printable" => quoted_printable_decode(self.body).unwrap_or_else(|| lenient_quoted(self.body)),
             _ => self.body.to_vec(),
         }
@@ -149,7 +165,17 @@ fn looks_like_base64(body: &[u8]) -> bool {
     body.iter().filter(foreign).count() * 10 <= body.len()
 }
 
+/// Undoes base64, clean or not.
+fn base64(body: &[u8]) -> Vec<u8> {
+    let data = body.trim_ascii_end();
+    let padded_inside = data[..data.len().saturating_sub(2)].contains(&b'=');
+    let clean = if padded_inside { None } else { base64_decode(body) };
+    clean.unwrap_or_else(|| lenient_base64(body))
+}
+
 /// Base64 with foreign characters, missing padding or padding in the middle.
+///
+/// What follows padding on its line is no data; the next line can be.
 fn lenient_base64(body: &[u8]) -> Vec<u8> {
     let value = |byte: u8| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
@@ -161,8 +187,10 @@ fn lenient_base64(body: &[u8]) -> Vec<u8> {
     };
     let mut out = Vec::with_capacity(body.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0_u32);
+    let mut padded = false;
     for &byte in body {
-        match value(byte) {
+        padded &= byte != b'\n';
+        match value(byte).filter(|_| !padded) {
             Some(six) => {
                 bits = (bits << 6 | u32::from(six)) & 0xff_ffff;
                 count += 6;
@@ -171,7 +199,7 @@ fn lenient_base64(body: &[u8]) -> Vec<u8> {
                     out.push((bits >> count & 0xff) as u8);
                 }
             }
-            None if byte == b'=' => (bits, count) = (0, 0),
+            None if byte == b'=' => (bits, count, padded) = (0, 0, true),
             None => {}
         }
     }

@@ -9,23 +9,33 @@ use std::fmt;
 use crate::address::masked;
 use crate::language::Language;
 
+mod attachment;
 mod authentication;
 mod automatic;
 mod body;
 mod charset;
+mod files;
 mod header;
+mod hidden;
 mod html;
 mod mime;
 mod parameters;
 mod quoted;
 mod report;
+#[cfg(feature = "html")]
+mod safe_html;
 mod text;
+mod tnef;
 mod token;
+mod uuencode;
 mod words;
 
+pub use attachment::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, AttachmentKind, Danger, LeftOut, Limit};
 pub use authentication::{Authentication, DmarcPolicy, SES, Verdict};
 pub use automatic::Automatic;
 pub use report::{Report, ReportKind, report};
+#[cfg(feature = "html")]
+pub use safe_html::{HTML_BYTES_MAX, safe_html};
 pub use token::{TOKEN_BYTES_MAX, reply_token, reply_tokens};
 
 /// Bytes of a mail that are read; what lies beyond stays in the raw mail only.
@@ -52,19 +62,9 @@ pub struct Mailbox {
     pub address: String,
 }
 
-/// A file that came with a mail.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// A name without folders or controls; made up when the sender gave none.
-    pub file_name: String,
-    /// The media type in lower case, without parameters, as the sender claims.
-    pub content_type: String,
-    /// The content with its transfer encoding undone.
-    pub bytes: Vec<u8>,
-}
-
 /// A mail as the product sees it.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Incoming {
     /// The Message-ID without brackets.
     pub message_id: Option<String>,
@@ -84,8 +84,10 @@ pub struct Incoming {
     pub in_reply_to: Vec<String>,
     /// Message-IDs of the thread, without brackets, oldest first.
     pub references: Vec<String>,
-    /// Everything that is not the text.
+    /// Everything that is not the text, up to [`ATTACHMENTS_MAX`] files of [`ATTACHMENT_BYTES_MAX`].
     pub attachments: Vec<Attachment>,
+    /// Files beyond a limit: the raw mail has them.
+    pub left_out: Vec<LeftOut>,
     /// Why the mail must never be answered; `None` for a person's mail.
     pub automatic: Option<Automatic>,
     /// The language it seems to be written in.
@@ -97,7 +99,8 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
     let raw = &raw[..raw.len().min(MESSAGE_BYTES_MAX)];
     let (header, rest) = header::Header::split(raw);
     let rest = if header.is_empty() { raw } else { rest };
-    let (text, attachments) = body::read(&mime::tree(&header, rest));
+    let tree = mime::tree(&header, rest);
+    let (text, files) = body::read(&tree);
     let in_reply_to = header.message_ids("in-reply-to");
     let references = header.message_ids("references");
     let reply = !in_reply_to.is_empty() || !references.is_empty();
@@ -109,7 +112,7 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         message_id: header.message_ids("message-id").into_iter().next(),
         to: addresses("to"),
         cc: addresses("cc"),
-        automatic: automatic::classify(&header, envelope, from.as_ref()),
+        automatic: automatic::classify(&header, tree.is_report(), envelope, from.as_ref()),
         language: Language::of_text(&format!("{subject}\n{text}")),
         from,
         subject,
@@ -117,7 +120,8 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         quoted,
         in_reply_to,
         references,
-        attachments,
+        attachments: files.kept,
+        left_out: files.left_out,
     }
 }
 
@@ -141,15 +145,6 @@ impl fmt::Debug for Mailbox {
     }
 }
 
-impl fmt::Debug for Attachment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Attachment")
-            .field("content_type", &self.content_type)
-            .field("size_bytes", &self.bytes.len())
-            .finish_non_exhaustive()
-    }
-}
-
 /// Sizes and facts only: a mail in a log line would be a leak.
 impl fmt::Debug for Incoming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,6 +153,7 @@ impl fmt::Debug for Incoming {
             .field("text_bytes", &self.text.len())
             .field("quoted", &self.quoted.is_some())
             .field("attachments", &self.attachments)
+            .field("left_out", &self.left_out)
             .field("automatic", &self.automatic)
             .field("language", &self.language)
             .finish_non_exhaustive()

@@ -49,6 +49,24 @@ const BLOCK_NEXT: [&str; 16] = [
     "寄件日期:",
 ];
 
+/// How the line before a quote ends.
+const HEAD_ENDS: [&str; 14] = [
+    "wrote:",
+    "wrote：",
+    "写道:",
+    "写道：",
+    "寫道:",
+    "寫道：",
+    "schrieb:",
+    "a écrit :",
+    "a écrit:",
+    "написал:",
+    "написала:",
+    "escribió:",
+    "escreveu:",
+    "ha scritto:",
+];
+
 /// Lines an "On … wrote:" may be wrapped over.
 const HEAD_LINES_MAX: usize = 3;
 
@@ -123,8 +141,7 @@ fn head_length(lines: &[&str], at: usize) -> Option<usize> {
         }
         joined.push_str(line);
         let lower = joined.to_lowercase();
-        let ends = ["wrote:", "wrote：", "写道:", "写道：", "寫道:", "寫道：", "schrieb:", "a écrit :", "a écrit:"];
-        if ends.iter().any(|end| lower.ends_with(end)) {
+        if HEAD_ENDS.iter().any(|end| lower.ends_with(end)) {
             let traceable = joined.contains('@') || joined.chars().any(|c| c.is_ascii_digit());
             return traceable.then_some(length);
         }

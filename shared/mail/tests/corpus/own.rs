@@ -1,12 +1,12 @@
-//! The corpus: every mail in `corpus/` and what must be read from it.
+//! The mails written for this crate, and what must be read from each.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use mail::Automatic::{self, AutoReply, AutoSubmitted, Bounce, List, OwnMail, SubjectOnly};
+use mail::Incoming;
 use mail::Language::{self, En, Zh};
-use mail::{Envelope, Incoming, read};
-use proptest::prelude::{Just, ProptestConfig, any, prop_assert, prop_oneof, proptest};
+
+use crate::{envelope, files, raw, read};
 
 /// The sender of most mails.
 const WANG: Option<&str> = Some("wang.wei@person.example");
@@ -58,6 +58,25 @@ const ROWS: &[Row] = &[
     ("format-flowed", WANG, "Refund", "This is one long paragraph that was wrapped softly.\n\nSecond paragraph.", En, None),
     ("group-and-cc", WANG, "Refund", "Please handle.", En, None),
     ("token-upper-cased", WANG, "Refund", "The relay shouted, the token must survive.", En, None),
+    // Made to be hard to read.
+    ("rfc2231-out-of-order", WANG, "Refund", "See the statement.", En, None),
+    ("duplicate-headers", WANG, "Refund", "The first header of a name counts: <b>退款</b>.", En, None),
+    ("nul-bytes", WANG, "Refund", "Before and after the zeros.", En, None),
+    ("very-long-word", WANG, "退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款退款", "A word of 1,800 characters stands in the subject.", Zh, None),
+    ("boundary-tricks", WANG, "Refund", "Text with --b in the middle of a line,\n --b after a blank,\n--b-- x and an end that goes on.\n\nInner text, never closed.\n\nLast text.", En, None),
+    ("alternative-in-related-in-mixed", WANG, "Refund", "请看截图和账单。", Zh, None),
+    ("message-partial", WANG, "Refund", "", En, None),
+    ("message-external-body", WANG, "Refund", "The recording is on a server.", En, None),
+    ("broken-base64", WANG, "Refund", "请把钱退回我的账户。\n\nThis says base64 and is plain text all the same, word for word.", En, None),
+    ("uuencoded-file", WANG, "Refund", "The list is below.\n\n\nRegards", En, None),
+    ("uuencode-that-is-none", WANG, "Refund", "begin 644 my story\nI paid twice and nobody answers.\nend", En, None),
+    ("uuencode-with-a-tab", WANG, "Refund", "begin 644 list.csv\n#0\tT\nend", En, None),
+    ("yenc-stays-text", WANG, "Refund", "=ybegin line=128 size=4 name=a.bin\n›œ\u{fffd}ž\n=yend size=4", En, None),
+    ("dangerous-files", WANG, "Refund", "Open them all.", En, None),
+    ("harmless-files", WANG, "Refund", "All of it is evidence.", En, None),
+    ("hidden-preheader", WANG, "Refund", "I want my refund.\n\nOrder 1001", En, None),
+    ("winmail-dat", WANG, "Refund", "See the proof.", En, None),
+    ("two-plain-alternatives", WANG, "Refund", "The first half.\n\nThe second half.", En, None),
     // Replies and forwards.
     ("quoted-reply-gmail", WANG, "Re: [RC-7K3M9Q] We have received your complaint", "The order number is 20260910777.", En, None),
     ("quoted-reply-html", WANG, "Re: proposal", "I accept the refund.", En, None),
@@ -70,12 +89,15 @@ const ROWS: &[Row] = &[
     ("first-mail-with-a-shops-answer", WANG, "Refund", "The shop refused:\n\n-----Original Message-----\nFrom: shop@merchant.example\nSent: Thursday, 10 September 2026\nSubject: order\n\nWe do not refund.", En, None),
     ("first-mail-with-a-quote-on-top", WANG, "Refund", "On 10 Sep 2026, shop@merchant.example wrote:\n> We do not refund.\n\nI disagree, please help.", En, None),
     ("forwarded-inline", WANG, "Fwd: no refund", "See what the shop wrote.\n\n---------- Forwarded message ---------\nFrom: shop@merchant.example\nDate: Thu, 17 Sep 2026\nSubject: no refund\n\nWe do not refund.", En, None),
+    ("reply-mail-ru", WANG, "Re: Refund", "Согласен.", En, None),
     // Machines, and a person who looks like one.
     ("vacation-zh", WANG, "自动回复：已收到您的投诉", "您好，我正在休假，回来后会尽快回复您。", Zh, Some(AutoReply)),
     ("vacation-subject-only", WANG, "自动回复：您好", "我正在休假。", Zh, Some(SubjectOnly)),
     ("vacation-exchange", WANG, "Automatic reply: [RC-7K3M9Q] We have received your complaint", "I am out of the office until Monday.", En, Some(AutoReply)),
     ("suppress-header-from-a-person", WANG, "Refund please", "I am a person whose server adds headers. Please refund me.", En, None),
     ("dsn-bounce", Some("MAILER-DAEMON@mx.person.example"), "Undelivered Mail Returned to Sender", "Your mail could not be delivered.", En, Some(Bounce)),
+    ("report-in-a-wrapper", WANG, "Failure notice", "Your mail could not be delivered.\n\n-- \nadded by a gateway", En, Some(Bounce)),
+    ("report-attached-by-a-person", WANG, "Refund", "The shop's address bounces, see the report.\n\nNo such user.", En, None),
     ("read-receipt", WANG, "Read: your mail", "Your message was displayed.", En, Some(Bounce)),
     ("null-return-path", WANG, "Notice", "A gateway could not do something.", En, Some(Bounce)),
     ("list-post", Some("anna@list.example"), "[news] weekly", "This week in payments.", En, Some(List)),
@@ -92,6 +114,7 @@ const QUOTED: &[(&str, &str)] = &[
     ("quoted-reply-zh", "> 请提供付款截图"),
     ("quoted-reply-qq", "主题: 已收到您的投诉"),
     ("quoted-reply-outlook", "We propose 1.00 CNY"),
+    ("reply-mail-ru", "> Предложение"),
 ];
 
 /// File, and the attachments: name, type, size in bytes.
@@ -107,30 +130,25 @@ const ATTACHMENTS: &[Files] = &[
     ("missing-boundary-end", &[("evidence.bin", "application/octet-stream", 3)]),
     ("too-deep-nesting", &[("attachment-1.bin", "application/octet-stream", 2471)]),
     ("dsn-bounce", &[("attachment-1.bin", "message/delivery-status", 116), ("attachment-2.eml", "message/rfc822", 45)]),
+    ("report-in-a-wrapper", &[("attachment-1.bin", "message/delivery-status", 13)]),
+    ("report-attached-by-a-person", &[("attachment-1.bin", "message/delivery-status", 13)]),
+    ("rfc2231-out-of-order", &[("银行账单.pdf", "application/pdf", 12)]),
+    ("alternative-in-related-in-mixed", &[("attachment-1.png", "image/png", 12), ("bill.pdf", "application/pdf", 9)]),
+    ("message-partial", &[("attachment-1.bin", "message/partial", 28)]),
+    ("message-external-body", &[("attachment-1.bin", "message/external-body", 25)]),
+    ("broken-base64", &[("photo.jpg", "image/jpeg", 10)]),
+    ("uuencoded-file", &[("list.csv", "application/octet-stream", 22)]),
+    ("winmail-dat", &[("proof.png", "application/octet-stream", 12)]),
     ("read-receipt", &[("attachment-1.bin", "message/disposition-notification", 55)]),
 ];
 
-fn folder() -> String {
-    format!("{}/corpus", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn raw(file: &str) -> Vec<u8> {
-    fs::read(format!("{}/{file}.eml", folder())).unwrap_or_else(|error| panic!("{file}: {error}"))
-}
-
-fn envelope() -> Envelope {
-    let recipients = vec!["complaints@recourse.example".to_owned()];
-    Envelope { mail_from: "someone@person.example".to_owned(), recipients }
-}
-
 fn mail(file: &str) -> Incoming {
-    read(&raw(file), &envelope())
+    read(&raw("own", file))
 }
 
 #[test]
 fn every_file_has_a_row_and_every_row_a_file() {
-    let names = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let files: BTreeSet<String> = names.filter_map(|name| name.strip_suffix(".eml").map(str::to_owned)).collect();
+    let files: BTreeSet<String> = files("own").into_iter().collect();
     let rows: BTreeSet<String> = ROWS.iter().map(|row| row.0.to_owned()).collect();
     assert!(files.len() >= 25, "the corpus has only {} mails", files.len());
     assert_eq!(files, rows);
@@ -165,12 +183,67 @@ fn history_is_folded_where_there_is_some() {
 #[test]
 fn attachments() {
     for &(file, ..) in ROWS {
+        if JUDGED.iter().any(|row| row.0 == file) {
+            continue;
+        }
         let found = mail(file).attachments;
         let found: Vec<(&str, &str, usize)> =
             found.iter().map(|file| (file.file_name.as_str(), file.content_type.as_str(), file.bytes.len())).collect();
         let expected = ATTACHMENTS.iter().find(|row| row.0 == file).map_or(&[][..], |row| row.1);
         assert_eq!(found, expected, "{file}");
     }
+}
+
+/// File, and the attachments as they are judged: name, sort, type by the bytes, danger.
+type Judged = (&'static str, &'static [(&'static str, &'static str, Option<&'static str>, Option<&'static str>)]);
+
+#[rustfmt::skip]
+const JUDGED: &[Judged] = &[
+    ("dangerous-files", &[
+        ("bill.pdf.exe", "other", PROGRAM, Some("name_trick")),
+        ("billfdp.exe", "other", PROGRAM, Some("name_trick")),
+        ("bill.pdf", "other", PROGRAM, Some("type_disagrees")),
+        ("setup.exe", "other", PROGRAM, Some("executable")),
+        ("run.js", "document", None, Some("script")),
+        ("table.xlsm", "spreadsheet", Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), Some("macros")),
+        ("letter.docx", "document", Some("application/zip"), Some("macros")),
+        ("click.lnk", "other", Some("application/x-ms-shortcut"), Some("installer")),
+        ("page.html", "document", Some("text/html"), Some("active_markup")),
+        ("photos.zip", "archive", Some("application/zip"), Some("archive_with_danger")),
+        ("photos.rar", "archive", Some("application/vnd.rar"), Some("sealed_archive")),
+    ]),
+    ("harmless-files", &[
+        ("photo.jpg", "image", Some("image/jpeg"), None),
+        ("call.amr", "audio", Some("audio/amr"), None),
+        ("screen.mp4", "video", Some("video/mp4"), None),
+        ("bill.pdf", "document", Some("application/pdf"), None),
+        ("list.xlsx", "spreadsheet", Some("application/zip"), None),
+        ("photos.zip", "archive", Some("application/zip"), None),
+        ("their answer.eml", "message", None, None),
+        ("visit.ics", "calendar", None, None),
+        ("me.vcf", "contact", None, None),
+        ("signature.asc", "signature", None, None),
+        ("dump.dat", "other", None, None),
+    ]),
+];
+
+const PROGRAM: Option<&str> = Some("application/vnd.microsoft.portable-executable");
+
+#[test]
+fn attachments_are_judged() {
+    for &(file, expected) in JUDGED {
+        let found = mail(file).attachments;
+        let found: Vec<_> = found
+            .iter()
+            .map(|file| {
+                let danger = file.danger.map(mail::Danger::as_str);
+                (file.file_name.as_str(), file.kind.as_str(), file.sniffed, danger)
+            })
+            .collect();
+        assert_eq!(found, expected, "{file}");
+    }
+    let photo = &mail("harmless-files").attachments[0];
+    assert_eq!(photo.sha256(), "45ae705277879f7f01d778f7c95a065bb0c06ab9936cf24307f375211fee13d1");
 }
 
 #[test]
@@ -198,88 +271,5 @@ fn what_is_logged_names_nobody() {
         for secret in ["wang.wei", "complaints@", "someone@", "Wang", "王伟"] {
             assert!(!logged.contains(secret), "{file}: {logged}");
         }
-    }
-}
-
-#[test]
-fn a_mail_of_25_mb_is_read() {
-    let line = "c29tZSBldmlkZW5jZSB0aGF0IGlzIHZlcnkgbG9uZyBhbmQgcmVwZWF0cyBpdHNlbGYu\r\n";
-    let body = line.repeat(25 * 1024 * 1024 / line.len());
-    let raw = format!(
-        "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nsee file\r\n--x\r\n\
-         Content-Type: application/pdf; name=big.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}--x--\r\n"
-    );
-    let mail = read(raw.as_bytes(), &envelope());
-    assert_eq!(mail.text, "see file");
-    assert_eq!(mail.attachments[0].bytes.len(), body.lines().count() * 51);
-}
-
-/// Mails made to cost time: each must be read in one pass or few.
-#[test]
-fn hostile_mails_end() {
-    let megabyte = 1024 * 1024;
-    let multipart = "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n";
-    for raw in [
-        multipart.repeat(megabyte / multipart.len()),
-        format!("{multipart}{}", "\r\n--x".repeat(megabyte / 5)),
-        "Content-Type: message/rfc822\r\n\r\n".repeat(megabyte / 32),
-        format!("Content-Type: text/html\r\n\r\n{}", "<a".repeat(megabyte / 2)),
-        format!("Content-Type: text/html\r\n\r\n{}", "<style>".repeat(megabyte / 7)),
-        format!("Content-Type: text/html\r\n\r\n{}", "<blockquote>x".repeat(megabyte / 13)),
-        format!("Content-Type: text/html\r\n\r\n{}", "&".repeat(megabyte)),
-        format!("Subject: {}", "=?utf-8?q?".repeat(megabyte / 10)),
-        format!("Subject: {}", "=?utf-8?b?xA==?= ".repeat(megabyte / 17)),
-        format!("To: {}", "\"a <".repeat(megabyte / 4)),
-        format!("Content-Type: x; {}", "a*0*=x'y'z;".repeat(megabyte / 11)),
-        "a:\r\n".repeat(megabyte / 4),
-        format!("\r\n{}", "On 1 a@b\r\n".repeat(megabyte / 10)),
-        format!("\r\n{}", "> \r\n".repeat(megabyte / 4)),
-    ] {
-        let mail = read(raw.as_bytes(), &envelope());
-        assert!(mail.text.len() <= 16 * raw.len());
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        let mail = read(&bytes, &envelope());
-        prop_assert!(mail.text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
-    }
-
-    #[test]
-    fn any_mime_like_text_is_read(
-        pieces in proptest::collection::vec(
-            prop_oneof![
-                Just("Content-Type: multipart/mixed; boundary=b\n\n--b\n"), Just("\n--b\n"), Just("\n--b--\n"),
-                Just("Content-Type: text/html; charset=gbk\n\n<p>"), Just("<blockquote>"), Just("</p"), Just("&#x;"),
-                Just("Content-Transfer-Encoding: base64\n"), Just("=?gb2312?B?xA=="), Just("?="), Just("=E4=B"),
-                Just("Content-Type: text/plain; charset=\"iso-2022-jp\n"), Just("\u{1b}$B"), Just("filename*0*=a'"),
-                Just("On 1 a@b wrote:\n> x\n"), Just("写道：\n"), Just("您好"), Just("\r\n"), Just("\n\n"), Just("From: <@>,\""),
-            ],
-            0..30,
-        )
-    ) {
-        let mail = read(pieces.concat().as_bytes(), &envelope());
-        prop_assert!(mail.subject.lines().count() <= 1);
-    }
-
-    #[test]
-    fn mutated_mails_are_read(
-        row in 0..ROWS.len(),
-        changes in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..20),
-        cut in any::<usize>(),
-    ) {
-        let mut bytes = raw(ROWS[row].0);
-        for (place, byte) in changes {
-            let length = bytes.len();
-            bytes[place % length] = byte;
-        }
-        let kept = bytes.len() - cut % (bytes.len() / 4 + 1);
-        let mail = read(&bytes[..kept], &envelope());
-        prop_assert!(mail.subject.lines().count() <= 1);
-        prop_assert!(mail.text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
     }
 }
