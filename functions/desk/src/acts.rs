@@ -1,10 +1,11 @@
 //! What staff do, for API and pages alike.
 
-use crate::Desk;
+use crate::{Desk, suggestions};
 use complaint::command::Amendment;
 use complaint::{Actor, Command, Reference};
 use http::StatusCode;
 use messages::view::{DeskView, desk};
+use policy::Pack;
 use store::Case;
 use store::idempotency::IdempotencyKey;
 use web::opening::Door;
@@ -49,7 +50,9 @@ impl Desk {
     }
 }
 
-/// The desk's view.
-pub(crate) fn view(case: &Case) -> DeskView {
-    desk(case.complaint(), &case.events)
+/// The desk's view, with what the first words suggest while nobody has filled it in.
+pub(crate) fn view(case: &Case, pack: &Pack) -> DeskView {
+    let mut view = desk(case.complaint(), &case.events);
+    view.suggestions = suggestions::of(&view, &pack.zone());
+    view
 }

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use messages::api::{OpenBody, OpenedView};
 use messages::command::CommandBody;
 use messages::view::{Card, DeskView};
+use policy::Pack;
 use serde::Serialize;
 use store::Case;
 use store::lists::Breach;
@@ -109,7 +110,7 @@ async fn open_for_somebody(
 /// Everything about a complaint; the `ETag` is its version.
 #[utoipa::path(get, path = "/v1/desk/complaints/{reference}", tag = "desk", params(("reference" = String, Path)), security(("staff" = [])), responses((status = 200, body = DeskView), (status = 404, body = Problem)))]
 async fn read(State(desk): State<Desk>, _: SignedIn, Named(reference): Named) -> Result<Response, Problem> {
-    Ok(answer(&desk.case(&reference).await?))
+    Ok(answer(&desk.case(&reference).await?, &desk.pack))
 }
 
 /// Carries a command out.
@@ -126,7 +127,7 @@ async fn command(
     let key = idempotency_key(&headers, &format!("{reference} {}", staff.id), &body.bytes)?;
     let command = body.value.into_command()?;
     let case = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
-    Ok(answer(&case))
+    Ok(answer(&case, &desk.pack))
 }
 
 /// Broken promises, the last first.
@@ -151,7 +152,7 @@ async fn summary(State(desk): State<Desk>, _: SignedIn) -> Result<Json<Summary>,
     desk.summary().await.map(Json)
 }
 
-fn answer(case: &Case) -> Response {
-    let view = view(case);
+fn answer(case: &Case, pack: &Pack) -> Response {
+    let view = view(case, pack);
     ([(header::ETAG, format!("\"{}\"", view.version))], Json(view)).into_response()
 }

@@ -9,6 +9,7 @@ pub mod mail_ledger;
 pub mod page_routes;
 pub mod pages;
 mod requests;
+mod suggestions;
 pub mod summary;
 
 pub use issuer_keys::{BadIssuer, PublishedKeys};

@@ -28,6 +28,7 @@ pub(crate) fn routes() -> OpenApiRouter<Desk> {
 /// Which day.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct DayQuery {
     /// The day in UTC, `2026-11-20`; today when left out.
     #[param(value_type = Option<String>, format = Date)]
@@ -37,6 +38,7 @@ pub(crate) struct DayQuery {
 /// Which message.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct RawQuery {
     /// Where it lies, as `raw` of the ledger or of a complaint's mail says.
     pub(crate) key: String,

@@ -89,7 +89,7 @@ impl Visit {
         flash: Option<(FlashKind, String)>,
         refused: Option<&Refused>,
     ) -> Response {
-        let view = view(case);
+        let view = view(case, &self.desk.pack);
         let frame = self.frame().with_flash(flash);
         self.request
             .page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &self.here()))

@@ -170,9 +170,9 @@ impl Notifications {
             message_id: &format!("{key}@{}", inbox.domain()),
             date: event.event.at,
             key: &key.to_string(),
-            in_reply_to: told.answers,
+            in_reply_to: told.answers(),
             references: &[format!("{}@{}", complaint.reference, inbox.domain())],
-            submission: if told.answers.is_some() { Submission::Replied } else { Submission::Generated },
+            submission: if told.answers().is_some() { Submission::Replied } else { Submission::Generated },
             rendered: &rendered,
         };
         Ok(Some(mail::compose(&outgoing)?))

@@ -110,8 +110,7 @@ impl Notifications {
         let referred_to = referred_to(&case.events, event);
         let mut failed = None;
         for planned in plan::notices(&then, event, &self.pack) {
-            let answers = answers(&case.events, &planned);
-            let told = Told { event, then: &then, now, referred_to, planned: &planned, answers };
+            let told = Told { first: &case.events[0], event, then: &then, now, referred_to, planned: &planned };
             if let Err(error) = self.deliver(&told, &message).await {
                 tracing::warn!(complaint = %message.reference, notice = planned.kind.as_str(), failure.reason = %error, "notice not sent");
                 failed = Some(error);
@@ -129,12 +128,6 @@ fn as_it_stood(events: &[Numbered], seq: u64) -> Option<(&Numbered, Complaint)> 
     then.map(|then| (&events[until], then))
 }
 
-/// The mail a notice answers: an acknowledgement that of the complainant, by its Message-ID.
-fn answers<'a>(events: &'a [Numbered], planned: &Planned) -> Option<&'a str> {
-    let first = events.first().filter(|_| planned.kind == Kind::Acknowledgement)?;
-    first.event.personal.message_id.as_deref()
-}
-
 /// The body a complaint was passed to by the act that closed it: both are one act and one mail.
 fn referred_to<'a>(events: &'a [Numbered], closed: &Numbered) -> Option<&'a str> {
     let Fact::Closed { reason: ClosingReason::ReferredExternal, .. } = closed.event.fact else { return None };
@@ -143,8 +136,18 @@ fn referred_to<'a>(events: &'a [Numbered], closed: &Numbered) -> Option<&'a str>
     referred.event.personal.body.as_deref()
 }
 
+impl Told<'_> {
+    /// The Message-ID of the mail it answers: an acknowledgement that of the complainant.
+    pub(crate) fn answers(&self) -> Option<&str> {
+        let first = Some(self.first).filter(|_| self.planned.kind == Kind::Acknowledgement)?;
+        first.event.personal.message_id.as_deref()
+    }
+}
+
 /// A notice about to be written and sent.
 pub(crate) struct Told<'a> {
+    /// How the complaint came in.
+    pub(crate) first: &'a Numbered,
     /// The event it tells of.
     pub(crate) event: &'a Numbered,
     /// The complaint as it stood right after the event: what is told, and to whom.
@@ -155,6 +158,4 @@ pub(crate) struct Told<'a> {
     pub(crate) referred_to: Option<&'a str>,
     /// What, and to whom.
     pub(crate) planned: &'a Planned,
-    /// The Message-ID of the mail it answers.
-    pub(crate) answers: Option<&'a str>,
 }

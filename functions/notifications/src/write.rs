@@ -6,10 +6,11 @@ use complaint::clock::Clock;
 use complaint::command::Redress;
 use complaint::rules::OnDue;
 use complaint::state::Proposal;
-use complaint::values::Answer;
+use complaint::values::{AccountFact, Answer};
 use complaint::{Actor, ClockKind, Complaint, Fact};
 use jiff::{SignedDuration, Timestamp};
 use mail::outgoing::Texts;
+use mail::understanding::Known;
 use mail::{DateLine, Frame, Language, Notice, RedressLine, Rendered, Staff, TextKind};
 use messages::view::Numbered;
 use policy::Pack;
@@ -32,7 +33,7 @@ struct Writer<'a> {
 impl Notifications {
     /// Writes a notice; `None` when there is nothing to write any more.
     pub(crate) fn write(&self, told: &Told<'_>) -> Option<Rendered> {
-        let Told { event: numbered, then: complaint, now, referred_to, planned, answers: _ } = *told;
+        let Told { event: numbered, then: complaint, now, referred_to, planned, first } = *told;
         let kind = planned.kind;
         // Teams read the language of the house: Chinese for Chinese complaints, else English.
         let lang = Lang::from_tag(&complaint.language);
@@ -51,7 +52,7 @@ impl Notifications {
             status_link,
         };
         match kind {
-            Kind::Acknowledgement | Kind::NewCode => self.with_code(&writer, kind),
+            Kind::Acknowledgement | Kind::NewCode => self.with_code(&writer, kind, first),
             Kind::PersonText => writer.person_text(),
             Kind::Proposal => writer.proposal(),
             Kind::FinalAnswer => Some(writer.final_answer(referred_to)),
@@ -64,7 +65,7 @@ impl Notifications {
     }
 
     /// The two notices that carry a code: the only places where a code is ever written.
-    fn with_code(&self, writer: &Writer<'_>, kind: Kind) -> Option<Rendered> {
+    fn with_code(&self, writer: &Writer<'_>, kind: Kind, first: &Numbered) -> Option<Rendered> {
         let reference = &writer.complaint.reference;
         let number = match &writer.numbered.event.fact {
             Fact::Assessed { code, .. } => (*code)?,
@@ -82,6 +83,7 @@ impl Notifications {
         let first_advice: Vec<String> =
             advice.map(|label| label.text(writer.lang.is_zh()).to_owned()).into_iter().collect();
         let dates = writer.dates();
+        let missing = writer.missing(first);
         let notice = Notice::Acknowledgement {
             code: &code,
             link: &link,
@@ -89,7 +91,7 @@ impl Notifications {
             dates: &dates,
             category,
             first_advice: &first_advice,
-            missing: &[],
+            missing: &missing,
             routes: &[],
         };
         Some(writer.render(&notice))
@@ -122,6 +124,23 @@ impl Writer<'_> {
             provisional: clock.provisional,
         };
         self.complaint.clocks.iter().filter(promised).map(line).collect()
+    }
+
+    /// What only the complainant knows and has not said, as questions.
+    fn missing(&self, first: &Numbered) -> Vec<String> {
+        let person = &self.complaint.person;
+        let description = first.event.personal.submission.as_ref().map_or("", |submission| &submission.description);
+        let day = first.event.at.to_zoned(self.pack.zone()).date();
+        let transaction = person.transaction.as_ref();
+        let known = Known {
+            account: person.account.is_some() || self.complaint.account != AccountFact::Unproven,
+            transaction: transaction.is_some_and(|known| known.id.is_some()),
+            amount: transaction.is_some_and(|known| known.amount.is_some()),
+            date: transaction.is_some_and(|known| known.occurred_at.is_some()),
+        };
+        let missing = mail::missing(&mail::understand("", description, day), &self.complaint.category, known);
+        let zh = self.lang.is_zh();
+        missing.into_iter().map(|question| if zh { question.zh } else { question.en }.to_owned()).collect()
     }
 
     fn text(&self) -> &str {

@@ -13,7 +13,7 @@ use web::Problem;
 use web::order::{Asked, carry_out};
 
 pub(crate) fn message(body: &MessageBody) -> Command {
-    Command::Message { channel: Channel::WebForm, text: body.text.clone(), mail: None }
+    Command::Message { channel: Channel::WebForm, text: body.text.clone(), mail: None, files: Vec::new() }
 }
 
 pub(crate) fn decision(body: &DecisionBody) -> Result<Command, Rejection> {

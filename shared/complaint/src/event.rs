@@ -57,6 +57,9 @@ pub struct Personal {
     /// Who was at fault, when known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_fault: Option<String>,
+    /// Files that came with the mail.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<MailedFile>,
     /// The Message-ID of the mail it came in by; it may name its sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
@@ -85,6 +88,28 @@ pub struct MailSource {
     /// What the receiving server found of its sender: `spf=pass dkim=pass dmarc=pass`, or `local`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<String>,
+}
+
+/// A file that came with a mail, as evidence. Its bytes stay in the raw message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailedFile {
+    /// Its name, made safe.
+    pub file_name: String,
+    /// What sort of evidence it is, a word: image, document …
+    pub kind: String,
+    /// The media type its sender claims.
+    pub content_type: String,
+    /// The media type its bytes show, where they show one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sniffed: Option<String>,
+    /// Its size.
+    pub size_bytes: u64,
+    /// SHA-256 of its bytes, lower-case hexadecimal; none for one beyond the limits, which was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Why it must not be opened unseen, a word; none for a harmless one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<String>,
 }
 
 /// A step of the ladder that an objection, a refund that did not arrive or a reopening sets off

@@ -3,7 +3,7 @@
 mod desk;
 mod status;
 
-pub use desk::{Card, DeskView, IdentityView, MessageView, TaskView, desk};
+pub use desk::{Card, DeskView, IdentityView, MailView, MessageView, SuggestionView, TaskView, desk};
 pub use status::status;
 
 use complaint::clock::Clock;

@@ -47,6 +47,7 @@ impl Life {
             received_at: now,
             submission,
             mail: None,
+            files: Vec::new(),
             message_id: None,
             follow_up_of: None,
         };

@@ -70,7 +70,9 @@ pub fn command(command: &mut Command) {
         | Command::TakeOver
         | Command::CompleteTask { task: _ }
         | Command::LinkDuplicate { of: _ } => {}
-        Command::Message { channel: _, text, mail: _ } | Command::Reply { text } | Command::Note { text } => hide(text),
+        Command::Message { channel: _, text, mail: _, files: _ } | Command::Reply { text } | Command::Note { text } => {
+            hide(text)
+        }
         Command::Decide { answer: _, reason: text, items: _ }
         | Command::Confirm { arrived: _, text }
         | Command::Withdraw { reason: text }

@@ -99,6 +99,7 @@ fn opening(door: Door<'_>, body: OpenBody, by: &Actor) -> Result<Opening, Proble
         received_at: body.received_at.filter(|_| staff).map(to_microseconds).unwrap_or(now),
         submission,
         mail: None,
+        files: Vec::new(),
         message_id: None,
         follow_up_of: None,
     })

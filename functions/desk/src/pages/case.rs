@@ -14,7 +14,7 @@ use web::layout::{self, Frame, Nav};
 
 mod lines;
 
-use lines::{Evidence, Fact, LogLine, Message, Task};
+use lines::{Evidence, Fact, LogLine, Mail, Message, Suggestion, Task};
 
 /// What the case page shows.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,8 @@ struct CaseHtml<'a> {
     tasks: Vec<Task<'a>>,
     messages: Vec<Message<'a>>,
     evidence: Vec<Evidence>,
+    mail: Option<Mail>,
+    suggestions: Vec<Suggestion<'a>>,
     proposal: Option<Proposal<'a>>,
     log: Vec<LogLine<'a>>,
     log_title: String,
@@ -88,7 +90,9 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, lang, here)).collect(),
         tasks: lines::tasks(view, lang, here),
         messages: view.messages.iter().map(|message| lines::message(message, lang, here)).collect(),
-        evidence: view.evidence.iter().map(lines::evidence).collect(),
+        evidence: view.evidence.iter().map(|piece| lines::evidence(piece, lang)).collect(),
+        mail: view.mail.as_ref().map(lines::mail),
+        suggestions: view.suggestions.iter().map(|one| lines::suggestion(one, pack, lang)).collect(),
         proposal: view.proposal.as_ref().map(|proposal| shown(proposal, lang, here)),
         log: view.log.iter().rev().map(|entry| lines::log_line(entry, lang, here)).collect(),
         log_title: lang.t_with("case-log", &[("n", &view.log.len().to_string())]),

@@ -35,17 +35,18 @@ struct Row<'a> {
 /// The page of one day.
 pub fn mail(frame: &Frame<'_>, ledger: &MailLedger, here: &Viewpoint) -> String {
     let lang = frame.lang;
-    let sums = ledger.outcomes.iter().map(|(word, count)| Sum { word: lang.label("mail", word), count: *count });
+    let sums =
+        ledger.outcomes.iter().map(|(word, count)| Sum { word: lang.label("mail_outcome", word), count: *count });
     let rows = ledger.items.iter().map(|line| Row {
         line,
         at: here.date_time(lang, line.at),
-        outcome: lang.label("mail", &line.outcome),
+        outcome: lang.label("mail_outcome", &line.outcome),
         raw: line.reason.as_ref().map(|_| href("/desk/mail/raw", &[("key", &line.raw)])),
     });
     let day = |day: Result<jiff::civil::Date, jiff::Error>| {
         href("/desk/mail", &[("day", &day.unwrap_or(ledger.day).to_string())])
     };
-    let title = lang.t_with("mail-title", &[("day", &ledger.day.to_string())]);
+    let title = lang.t_with("ledger-title", &[("day", &ledger.day.to_string())]);
     let html = MailHtml {
         lang,
         title: &title,

@@ -76,7 +76,7 @@ impl Intake {
             self.store.execute(order, &self.pack.rules).await?;
         }
         let text = reply_of(&letter.incoming);
-        let message = Command::Message { channel: Channel::Email, text, mail: letter.source() };
+        let message = Command::Message { channel: Channel::Email, text, mail: letter.source(), files: letter.files() };
         self.carry_out(reference, &Actor::Complainant, &message, extras).await?;
         tracing::info!(complaint = %reference, mail.raw_key = letter.raw_key, "a mail joined its complaint");
         Ok(())

@@ -2,9 +2,12 @@
 
 use super::{InboundError, META_AUTHENTICATION, META_FROM, META_RECIPIENTS};
 use crate::Intake;
-use complaint::MailSource;
+use complaint::{MailSource, MailedFile};
 use jiff::Timestamp;
-use mail::{Authentication, Envelope, Incoming};
+use mail::{Authentication, Envelope, Incoming, mask};
+
+/// Files named with a complaint; an event has room for so many.
+const MOST_FILES: usize = 200;
 
 /// A message with what is known of it.
 pub(super) struct Letter<'a> {
@@ -23,6 +26,30 @@ impl Letter<'_> {
     pub(super) fn source(&self) -> Option<MailSource> {
         let authentication = self.authentication.map(|found| found.to_string());
         Some(MailSource { raw: self.raw_key.to_owned(), authentication })
+    }
+
+    /// What came with it, as evidence; what is beyond the limits is named, too.
+    pub(super) fn files(&self) -> Vec<MailedFile> {
+        let size = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+        let kept = self.incoming.attachments.iter().map(|file| MailedFile {
+            file_name: mask(&file.file_name).text,
+            kind: file.kind.as_str().to_owned(),
+            content_type: file.content_type.clone(),
+            sniffed: file.sniffed.map(str::to_owned),
+            size_bytes: size(file.bytes.len()),
+            sha256: Some(file.sha256()),
+            danger: file.danger.map(|danger| danger.as_str().to_owned()),
+        });
+        let left_out = self.incoming.left_out.iter().map(|file| MailedFile {
+            file_name: mask(&file.file_name).text,
+            kind: "beyond_limits".to_owned(),
+            content_type: file.content_type.clone(),
+            sniffed: None,
+            size_bytes: size(file.size_bytes),
+            sha256: None,
+            danger: None,
+        });
+        kept.chain(left_out).take(MOST_FILES).collect()
     }
 }
 

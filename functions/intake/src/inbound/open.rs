@@ -61,6 +61,7 @@ impl Intake {
             received_at: letter.arrived_at.min(self.ambient.now()),
             submission,
             mail: letter.source(),
+            files: letter.files(),
             message_id: incoming.message_id.clone(),
             follow_up_of: closed.map(|closed| closed.reference.clone()),
         }

@@ -7,7 +7,7 @@ use mail_auth::dmarc::Policy;
 use mail_auth::dmarc::verify::DmarcParameters;
 use mail_auth::hickory_resolver::config::{NameServerConfig, ResolverConfig, ResolverOpts};
 use mail_auth::spf::verify::SpfParameters;
-use mail_auth::{AuthenticatedMessage, DkimResult, DmarcResult, MessageAuthenticator, SpfResult};
+use mail_auth::{AuthenticatedMessage, DkimResult, DmarcOutput, DmarcResult, MessageAuthenticator, SpfResult};
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::OnceLock;
@@ -86,10 +86,12 @@ async fn look_up(asked: &MessageAuthenticator, envelope: &Envelope, hostname: &s
     };
     let dmarc = asked.verify_dmarc(asked_of).await;
     let signatures = dkim.iter().map(|signature| of_dkim(signature.result()));
+    let dkim_found = signatures.min_by_key(|verdict| rank(*verdict)).unwrap_or_default();
+    let spf_found = of_spf(spf.result());
     Authentication {
-        spf: of_spf(spf.result()),
-        dkim: signatures.min_by_key(|verdict| rank(*verdict)).unwrap_or_default(),
-        dmarc: of_dmarc([dmarc.spf_result(), dmarc.dkim_result()]),
+        spf: spf_found,
+        dkim: dkim_found,
+        dmarc: of_dmarc(&dmarc, spf_found == Verdict::TempError || dkim_found == Verdict::TempError),
         policy: match dmarc.policy() {
             Policy::None => Some(mail::DmarcPolicy::None),
             Policy::Quarantine => Some(mail::DmarcPolicy::Quarantine),
@@ -133,15 +135,18 @@ fn of_dkim(result: &DkimResult) -> Verdict {
     }
 }
 
-/// One aligned pass is enough; while one of both is not known, neither is whether it fails.
-fn of_dmarc(both: [&DmarcResult; 2]) -> Verdict {
-    let verdicts = both.map(|result| match result {
-        DmarcResult::Pass => Verdict::Pass,
-        DmarcResult::Fail(_) => Verdict::Fail,
-        DmarcResult::TempError(_) => Verdict::TempError,
-        DmarcResult::PermError(_) => Verdict::PermError,
-        DmarcResult::None => Verdict::None,
-    });
-    let order = [Verdict::Pass, Verdict::TempError, Verdict::Fail, Verdict::PermError];
-    order.into_iter().find(|verdict| verdicts.contains(verdict)).unwrap_or_default()
+/// One aligned pass is enough; while something is not known, neither is whether it fails.
+fn of_dmarc(found: &DmarcOutput, unknown: bool) -> Verdict {
+    let both = [found.spf_result(), found.dkim_result()];
+    if both.contains(&&DmarcResult::Pass) {
+        Verdict::Pass
+    } else if unknown || both.iter().any(|result| matches!(result, DmarcResult::TempError(_))) {
+        Verdict::TempError
+    } else if found.dmarc_record().is_some() {
+        Verdict::Fail
+    } else if both.iter().any(|result| matches!(result, DmarcResult::PermError(_))) {
+        Verdict::PermError
+    } else {
+        Verdict::None
+    }
 }

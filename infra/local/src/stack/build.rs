@@ -256,6 +256,10 @@ async fn make_table(embedded: &Embedded) -> Result<(), StackError> {
     Ok(())
 }
 
+fn queue_urls() -> BTreeMap<Queue, String> {
+    RELAYED.into_iter().map(|queue| (queue, format!("http://local/{}", queue.name()))).collect()
+}
+
 pub(super) fn functions(
     options: &Options,
     embedded: &Embedded,
@@ -264,9 +268,7 @@ pub(super) fn functions(
     keyring: Keyring,
     verifier: Verifier,
 ) -> Result<Functions, StackError> {
-    let urls: BTreeMap<Queue, String> =
-        RELAYED.into_iter().map(|queue| (queue, format!("http://local/{}", queue.name()))).collect();
-    let queues = queues::Queues::new(clients.sqs.clone(), urls);
+    let queues = queues::Queues::new(clients.sqs.clone(), queue_urls());
     let store = Store::new(clients.dynamodb.clone(), TABLE, ambient.clone());
     let (ambient, pack, inbox) = (ambient.clone(), Arc::clone(&options.pack), options.inbox.clone());
     let sender = sender(options, embedded, clients)?;
@@ -305,7 +307,6 @@ pub(super) fn functions(
             keyring: keyring.clone(),
             vault: intake::Vault { client: clients.s3.clone(), bucket: bucket(RAW_MAIL) },
             inbox: inbox.clone(),
-            // The listener's word comes with the message.
             mail_server: None,
             secure,
         },

@@ -4,7 +4,7 @@ use super::words::{line_of, optional_line, text_of};
 use super::{Case, Events, classify, climb, extend, tasks};
 use crate::clock::ClockKind;
 use crate::command::Command;
-use crate::event::{Fact, MailSource, Personal};
+use crate::event::{Fact, MailSource, MailedFile, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
 use crate::values::{Channel, Status};
@@ -17,7 +17,7 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
     match command {
         Command::Reply { text } => reply(case, text),
         Command::Note { text } => one(Fact::Noted, text_of("text", text)?),
-        Command::Message { channel, text, mail } => message(case, *channel, text, mail.clone()),
+        Command::Message { channel, text, mail, files } => message(case, *channel, text, mail.clone(), files),
         Command::RequestInformation { text, needs } => request_information(case, text, needs),
         Command::ContactThirdParty { party, text } => {
             let starts = case.clocks(StartsOn::ThirdPartyQuestion)?;
@@ -60,14 +60,15 @@ fn reply(case: &Case<'_>, text: &str) -> Events {
 }
 
 /// The complainant wrote; the handler is told, wherever the complaint stands (design §2).
-fn message(case: &Case<'_>, channel: Channel, text: &str, mail: Option<MailSource>) -> Events {
+fn message(case: &Case<'_>, channel: Channel, text: &str, mail: Option<MailSource>, files: &[MailedFile]) -> Events {
     let task = tasks::message(case);
     let mut starts = Vec::new();
     // A proposal has met the firm's other promises: while the letter about it lies unread, this one runs.
     if task.is_some() && case.complaint.status == Status::Proposed {
         starts = climb::level_response(case, case.complaint.level)?;
     }
-    let received = case.event_starting(Fact::MessageReceived { channel, mail }, text_of("text", text)?, starts);
+    let personal = Personal { files: files.to_vec(), ..text_of("text", text)? };
+    let received = case.event_starting(Fact::MessageReceived { channel, mail }, personal, starts);
     Ok(std::iter::once(received).chain(task).collect())
 }
 

@@ -51,7 +51,7 @@ pub fn open(opening: &Opening, by: &Actor, now: Timestamp, rules: &Rules) -> Res
         follow_up_of: opening.follow_up_of.clone(),
     };
     let (submission, message_id) = (Some(opening.submission.clone()), opening.message_id.clone());
-    let personal = Personal { submission, message_id, ..Personal::default() };
+    let personal = Personal { submission, message_id, files: opening.files.clone(), ..Personal::default() };
     Ok(vec![Event { at: now, by: by.clone(), fact, starts, personal }])
 }
 

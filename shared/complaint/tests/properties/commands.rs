@@ -112,7 +112,12 @@ fn complainants() -> BoxedStrategy<Command> {
         any::<bool>().prop_map(|right| Command::EnterCode { right }),
         Just(Command::RequestCode),
         select(ContactProof::ALL).prop_map(|proof| Command::ProveContact { proof }),
-        (select(Channel::ALL), text()).prop_map(|(channel, text)| Command::Message { channel, text, mail: None }),
+        (select(Channel::ALL), text()).prop_map(|(channel, text)| Command::Message {
+            channel,
+            text,
+            mail: None,
+            files: Vec::new()
+        }),
         decision,
         (any::<bool>(), prop::option::of(text())).prop_map(|(arrived, text)| Command::Confirm { arrived, text }),
         prop::option::of(text()).prop_map(|reason| Command::Withdraw { reason }),

@@ -128,7 +128,7 @@ pub fn command(label: &str, complaint: &Complaint) -> Command {
         "verification" => Command::EnterCode { right: true },
         "request_code" => Command::RequestCode,
         "prove_contact" => Command::ProveContact { proof: ContactProof::Link },
-        "message" => Command::Message { channel: Channel::Email, text: text(), mail: None },
+        "message" => Command::Message { channel: Channel::Email, text: text(), mail: None, files: Vec::new() },
         "decision, accept" | "decision, accept, nothing to carry out" => decision(Answer::Accept, Vec::new()),
         "decision, accept in part" => decision(Answer::AcceptInPart, vec![1]),
         "decision, object" => decision(Answer::Object, Vec::new()),

@@ -69,6 +69,7 @@ pub fn opening(category: &str) -> Opening {
             ..Submission::default()
         },
         mail: None,
+        files: Vec::new(),
         message_id: None,
         follow_up_of: None,
     }

@@ -47,7 +47,7 @@ pub fn report(mail: &Incoming) -> Option<Report> {
     }
     let status = part("message/delivery-status")?;
     let status_text = String::from_utf8_lossy(&status.bytes);
-    let status = field(&status_text, "status").map(|status| digits(status));
+    let status = field(&status_text, "status").map(digits);
     let permanent = status.as_ref().is_none_or(|status| status.starts_with('5'));
     let kind = match field(&status_text, "action")?.to_ascii_lowercase().as_str() {
         "failed" if permanent => ReportKind::Failed,

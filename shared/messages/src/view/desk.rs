@@ -111,6 +111,17 @@ pub struct MessageView {
     pub mail: Option<MailView>,
 }
 
+/// A fact the complainant's words suggest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SuggestionView {
+    /// category, account, transaction, amount, date or merchant.
+    pub fact: String,
+    /// What it may be.
+    pub value: String,
+    /// The words that say so.
+    pub words: Vec<String>,
+}
+
 /// The mail something came in by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MailView {
@@ -167,6 +178,9 @@ pub struct DeskView {
     /// The closed complaint it goes on from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follow_up_of: Option<String>,
+    /// What its words suggest, best first; never acted upon.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<SuggestionView>,
     /// The other complaint it repeats.
     pub duplicate_of: Option<String>,
     /// Why it was closed.
@@ -194,7 +208,7 @@ pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
         },
         clocks: clocks(complaint),
         tasks: tasks(complaint),
-        evidence: Vec::new(),
+        evidence: events.iter().flat_map(files).collect(),
         messages: events.iter().filter_map(message).collect(),
         log: events.iter().map(log_entry).collect(),
         description: submission.description,
@@ -209,6 +223,7 @@ pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
         proposal: complaint.proposal.as_ref().map(|proposal| proposal_view(proposal, events)),
         mail: mail.map(MailView::from),
         follow_up_of: follow_up_of.map(ToString::to_string),
+        suggestions: Vec::new(),
         duplicate_of: complaint.duplicate_of.as_ref().map(ToString::to_string),
         closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
         reason_code: complaint.closing.as_ref().and_then(|closing| closing.reason_code).map(|code| code.to_string()),
@@ -263,6 +278,20 @@ fn message(numbered: &Numbered) -> Option<MessageView> {
             Fact::MessageReceived { mail, .. } => mail.as_ref().map(MailView::from),
             _ => None,
         },
+    })
+}
+
+/// Files of a mail, as evidence.
+fn files(numbered: &Numbered) -> impl Iterator<Item = serde_json::Value> {
+    let raw = match &numbered.event.fact {
+        Fact::Received { mail, .. } | Fact::MessageReceived { mail, .. } => mail.as_ref().map(|mail| mail.raw.as_str()),
+        _ => None,
+    };
+    numbered.event.personal.files.iter().filter_map(move |file| {
+        let mut value = serde_json::to_value(file).ok()?;
+        value["raw"] = raw.into();
+        value["received_at"] = numbered.event.at.to_string().into();
+        Some(value)
     })
 }
 

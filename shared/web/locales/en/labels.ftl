@@ -297,9 +297,26 @@ task-evidence = Look at evidence
 task-external = Follow up with the external body
 task-acknowledge_by_hand = Answer by hand: the daily limit is reached
 
-mail-opened = A complaint opened
-mail-appended = Added to a complaint
-mail-duplicate = Duplicate
-mail-suppressed = Not answered: a machine
-mail-quarantined = For a person to look at
-mail-waiting = Waiting
+mail_outcome-opened = A complaint opened
+mail_outcome-appended = Added to a complaint
+mail_outcome-duplicate = Duplicate
+mail_outcome-suppressed = Not answered: a machine
+mail_outcome-quarantined = For a person to look at
+mail_outcome-waiting = Waiting
+
+suggestion-category = Category
+suggestion-account = Account
+suggestion-transaction = Transaction
+suggestion-amount = Amount
+suggestion-date = Day
+suggestion-merchant = Merchant
+
+danger-name_trick = Careful: a misleading name
+danger-type_disagrees = Careful: not what it says it is
+danger-executable = Careful: a program
+danger-script = Careful: a script
+danger-macros = Careful: macros
+danger-installer = Careful: an installer or shortcut
+danger-active_markup = Careful: may run scripts
+danger-archive_with_danger = Careful: holds something dangerous
+danger-sealed_archive = Careful: cannot be looked into

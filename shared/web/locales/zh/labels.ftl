@@ -297,9 +297,26 @@ task-evidence = 查看证据
 task-external = 外部机构跟进
 task-acknowledge_by_hand = 需人工回复：当日自动答复已达上限
 
-mail-opened = 已立案
-mail-appended = 并入投诉
-mail-duplicate = 重复
-mail-suppressed = 自动邮件，不予回复
-mail-quarantined = 待人工查看
-mail-waiting = 等待处理
+mail_outcome-opened = 已立案
+mail_outcome-appended = 并入投诉
+mail_outcome-duplicate = 重复
+mail_outcome-suppressed = 自动邮件，不予回复
+mail_outcome-quarantined = 待人工查看
+mail_outcome-waiting = 等待处理
+
+suggestion-category = 类别
+suggestion-account = 账户
+suggestion-transaction = 交易
+suggestion-amount = 金额
+suggestion-date = 日期
+suggestion-merchant = 商户
+
+danger-name_trick = 注意：文件名有误导性
+danger-type_disagrees = 注意：内容与类型不符
+danger-executable = 注意：程序文件
+danger-script = 注意：脚本文件
+danger-macros = 注意：含宏
+danger-installer = 注意：安装包或快捷方式
+danger-active_markup = 注意：可能运行脚本
+danger-archive_with_danger = 注意：内含危险文件
+danger-sealed_archive = 注意：无法检查内容

@@ -4,11 +4,13 @@ use e2e::{TestApp, sample};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Every route of the contract that is built, and one more: asking for a new code.
-const BUILT: [&str; 20] = [
+/// Every route of the contract that is built, and three more: a new code, the mail ledger, a raw mail.
+const BUILT: [&str; 22] = [
     "GET /healthz",
     "GET /v1/complaints/{reference}",
     "GET /v1/desk/breaches",
+    "GET /v1/desk/mail",
+    "GET /v1/desk/mail/raw",
     "GET /v1/desk/complaints",
     "GET /v1/desk/complaints/{reference}",
     "GET /v1/desk/summary",

@@ -6,6 +6,7 @@ mod contract;
 mod desk;
 mod life;
 mod mail;
+mod mail_ledger;
 mod mail_trust;
 mod pages;
 mod pages_under_attack;

@@ -1,10 +1,11 @@
 //! The case page's facts, tasks, messages and log as lines.
 
 use complaint::Level;
-use messages::view::{DeskView, Entry, MessageView};
+use messages::view::{DeskView, Entry, MailView, MessageView, SuggestionView};
 use policy::Pack;
 use web::format::{self, Viewpoint};
 use web::i18n::Lang;
+use web::link::href;
 
 /// Characters of a chain hash that tell two links apart at a glance.
 const SHORT_HASH: usize = 10;
@@ -45,6 +46,10 @@ pub(super) fn facts<'a>(view: &'a DeskView, pack: &Pack, lang: Lang, here: &View
     if let Some(other) = &view.duplicate_of {
         let href = Some(format!("/desk/complaints/{other}"));
         facts.push(Fact { href, class: "reference", ..fact(lang, "case-duplicate_of", other) });
+    }
+    if let Some(closed) = &view.follow_up_of {
+        let href = Some(format!("/desk/complaints/{closed}"));
+        facts.push(Fact { href, class: "reference", ..fact(lang, "case-follow_up_of", closed) });
     }
     facts.extend(view.closing_reason.iter().map(|reason| fact(lang, "case-closing", lang.label("closing", reason))));
     facts.extend(view.reason_code.iter().map(|code| fact(lang, "case-reason_code", lang.label("reason", code))));
@@ -114,6 +119,31 @@ pub(super) struct Message<'a> {
     pub(super) at: String,
     pub(super) attribute: String,
     pub(super) text: &'a str,
+    pub(super) mail: Option<Mail>,
+}
+
+/// The mail something came in by.
+pub(super) struct Mail {
+    /// Where it can be had as it came.
+    pub(super) href: String,
+    pub(super) sender: Option<String>,
+}
+
+pub(super) fn mail(view: &MailView) -> Mail {
+    Mail { href: href("/desk/mail/raw", &[("key", &view.raw)]), sender: view.authentication.clone() }
+}
+
+/// What the complainant's words suggest.
+pub(super) struct Suggestion<'a> {
+    pub(super) name: String,
+    pub(super) value: &'a str,
+    pub(super) words: String,
+}
+
+pub(super) fn suggestion<'a>(view: &'a SuggestionView, pack: &'a Pack, lang: Lang) -> Suggestion<'a> {
+    let category = view.fact == "category";
+    let value = if category { pack.category_label(&view.value, lang.is_zh()) } else { &view.value };
+    Suggestion { name: lang.label("suggestion", &view.fact), value, words: view.words.join(" … ") }
 }
 
 pub(super) fn message<'a>(message: &'a MessageView, lang: Lang, here: &Viewpoint) -> Message<'a> {
@@ -125,6 +155,7 @@ pub(super) fn message<'a>(message: &'a MessageView, lang: Lang, here: &Viewpoint
         at: here.date_time(lang, message.at),
         attribute: here.attribute(message.at),
         text: &message.text,
+        mail: message.mail.as_ref().map(mail),
     }
 }
 
@@ -134,13 +165,14 @@ pub(super) struct Evidence {
     pub(super) about: String,
 }
 
-pub(super) fn evidence(value: &serde_json::Value) -> Evidence {
+pub(super) fn evidence(value: &serde_json::Value, lang: Lang) -> Evidence {
     let text = |key: &str| match value.get(key) {
         Some(serde_json::Value::String(text)) => Some(text.clone()),
         Some(serde_json::Value::Number(number)) => Some(number.to_string()),
         _ => None,
     };
-    let about = [text("kind"), text("content_type"), text("size_bytes").map(|size| format!("{size} B"))];
+    let danger = text("danger").map(|danger| lang.label("danger", &danger));
+    let about = [text("kind"), text("content_type"), text("size_bytes").map(|size| format!("{size} B")), danger];
     Evidence {
         name: text("file_name").unwrap_or_else(|| "?".to_owned()),
         about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),

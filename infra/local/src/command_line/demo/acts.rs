@@ -31,7 +31,7 @@ pub(super) fn command(
         Act::Prove => (Actor::Complainant, Command::EnterCode { right: true }),
         Act::Answer | Act::MailAnswer => {
             let text = say(texts::ANSWERS);
-            (Actor::Complainant, Command::Message { channel: Channel::WebForm, text, mail: None })
+            (Actor::Complainant, Command::Message { channel: Channel::WebForm, text, mail: None, files: Vec::new() })
         }
         Act::Accept => decision(Answer::Accept, None),
         Act::AcceptPart => decision(Answer::AcceptInPart, Some(say(texts::OBJECTIONS))),

@@ -1,0 +1,117 @@
+//! The day's mail adds up, can be looked at as it came, and can be read again.
+
+use e2e::TestApp;
+use e2e::app::INBOX;
+use e2e::sample::{self, letter};
+use serde_json::json;
+
+#[tokio::test]
+async fn the_days_mail_adds_up_on_one_page() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let reply_to = app.mail(&filed.reference, "acknowledgement").await.reply_address();
+    let first = letter("li@example.org", INBOX, "退款", "l1@example.org", "退款一直没有到账。");
+    app.send_mail(&first, "li@example.org", INBOX).await;
+    app.send_mail(&first, "li@example.org", INBOX).await;
+    app.send_mail(
+        &letter("ann@example.org", &reply_to, "Re", "l2@example.org", "Any news?"),
+        "ann@example.org",
+        &reply_to,
+    )
+    .await;
+    app.send_mail(
+        &letter("eve@example.net", &reply_to, "Re", "l3@example.net", "Pay me."),
+        "eve@example.net",
+        &reply_to,
+    )
+    .await;
+    app.send_mail(&letter("bot@example.org", INBOX, "Away", "l4@example.org", "Away."), "", INBOX).await;
+    app.settle().await;
+    let operations = app.sign_in("Zhou Min", "operations").await;
+    let ledger = app.get("/v1/desk/mail").bearer(&operations.token).send().await.ok();
+    assert_eq!((&ledger["arrived"], &ledger["waiting"], &ledger["balanced"]), (&json!(5), &json!(0), &json!(true)));
+    let sums = json!({"opened": 1, "appended": 1, "duplicate": 1, "suppressed": 1, "quarantined": 1});
+    assert_eq!(ledger["outcomes"], sums);
+    assert_eq!(ledger["day"], "2026-11-16");
+    let empty = app.get("/v1/desk/mail?day=2026-11-15").bearer(&operations.token).send().await.ok();
+    assert_eq!((&empty["arrived"], &empty["balanced"]), (&json!(0), &json!(true)));
+    app.get("/v1/desk/mail?day=soon").bearer(&operations.token).send().await.refused(422);
+
+    // As it came: for those who work on cases or audit, only what the ledger knows, and only by a token.
+    let opened = ledger["items"].as_array().expect("items").iter().find(|item| item["outcome"] == "opened");
+    let path = format!("/v1/desk/mail/raw?key={}", opened.expect("one opened")["raw"].as_str().expect("a key"));
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let raw = app.get(&path).bearer(&handler.token).send().await;
+    assert_eq!((raw.status, raw.body), (200, first), "no byte is lost");
+    app.get(&path).bearer(&operations.token).send().await.refused(403);
+    app.get(&path).send().await.refused(401);
+    app.get("/v1/desk/mail/raw?key=directory/accounts.json").bearer(&handler.token).send().await.refused(404);
+}
+
+#[tokio::test]
+async fn a_message_that_was_set_aside_can_be_read_again_once() {
+    let app = TestApp::start().await;
+    let found = mail_found("spf=fail dkim=fail dmarc=fail p=reject");
+    let raw = letter("li@example.org", INBOX, "Refund", "r1@example.org", "Where is my refund of 128.00 CNY?");
+    let key = app.stack.take_mail("li@example.org", &[INBOX.to_owned()], found, raw.clone()).await.expect("stored");
+    app.settle().await;
+    let intake = &app.stack.functions().intake;
+    let again = intake.replay(&key).await.expect("it is read");
+    assert_eq!(
+        (again.before.as_deref(), again.now.as_str()),
+        (Some("quarantined"), "quarantined"),
+        "for the same reason"
+    );
+
+    let machine = letter("bot@example.org", INBOX, "Away", "r2@example.org", "Away.");
+    let key = app
+        .stack
+        .take_mail("li@example.org", &[INBOX.to_owned()], ::mail::Authentication::LOCAL, raw)
+        .await
+        .expect("stored");
+    app.settle().await;
+    for _ in 0..2 {
+        let again = intake.replay(&key).await.expect("it is read");
+        assert_eq!((again.before.as_deref(), again.now.as_str()), (Some("opened"), "opened"), "nothing is done twice");
+    }
+    let waits =
+        app.stack.take_mail("", &[INBOX.to_owned()], ::mail::Authentication::LOCAL, machine).await.expect("stored");
+    app.settle().await;
+    assert_eq!(intake.replay(&waits).await.expect("it is read").now, "suppressed");
+    app.settle().await;
+    assert_eq!(app.ledger().await.values().sum::<usize>(), 3, "each is booked once");
+}
+
+fn mail_found(text: &str) -> ::mail::Authentication {
+    ::mail::Authentication::parse(text)
+}
+
+#[tokio::test]
+async fn what_a_mail_says_and_brings_is_shown_as_suggestion_and_evidence() {
+    let app = TestApp::start().await;
+    let raw = "From: Ann <ann@example.org>\r\nTo: complaints@recourse.example\r\nSubject: Refund not received\r\nMessage-ID: <s1@example.org>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nMy refund for order no. 20261102778899 of 128.00 CNY has not arrived. I cancelled on 2 November 2026.\r\n--b\r\nContent-Type: image/png; name=receipt.png\r\nContent-Disposition: attachment; filename=receipt.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==\r\n--b\r\nContent-Type: application/pdf; name=bill.pdf.exe\r\nContent-Disposition: attachment; filename=bill.pdf.exe\r\nContent-Transfer-Encoding: base64\r\n\r\nTVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n--b--\r\n";
+    app.send_mail(raw.as_bytes(), "ann@example.org", INBOX).await;
+    app.settle().await;
+    let rows = app.ledger_rows().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let case = app.case(&handler, rows[0].reference.as_deref().expect("it opened one")).await;
+    let suggested = |fact: &str| {
+        let all = case["suggestions"].as_array().expect("suggestions");
+        all.iter().find(|one| one["fact"] == fact).map(|one| one["value"].clone())
+    };
+    assert_eq!(suggested("category"), Some(json!("refund_delay")));
+    assert_eq!(suggested("transaction"), Some(json!("20261102778899")));
+    assert_eq!(suggested("amount"), Some(json!("128.00 CNY")));
+    assert_eq!(suggested("date"), Some(json!("2026-11-02")));
+    assert_eq!(case["category"], "other", "never trusted by itself");
+    let evidence = case["evidence"].as_array().expect("evidence");
+    assert_eq!(evidence.len(), 2);
+    assert_eq!((&evidence[0]["kind"], &evidence[0]["sniffed"]), (&json!("image"), &json!("image/png")));
+    assert_eq!(evidence[0]["sha256"].as_str().map(str::len), Some(64));
+    assert!(evidence[0]["danger"].is_null() && evidence[1]["danger"].is_string(), "{evidence:?}");
+
+    // The acknowledgement answers that mail, and asks only for what is missing.
+    let acknowledgement = app.mail(case["reference"].as_str().expect("a reference"), "acknowledgement").await;
+    assert_eq!(acknowledgement.header("In-Reply-To"), "<s1@example.org>");
+    assert_eq!(acknowledgement.header("Auto-Submitted"), "auto-replied");
+}
