@@ -143,6 +143,13 @@ def test_a_stored_mail_opens_a_complaint_and_a_reply_joins_it(cloud, handler):
     cloud.settles()
     assert [mail.notice for mail in cloud.mailbox.to(sender)] == ["acknowledgement"]
 
+    ledger = cloud.api.get("/v1/desk/mail", token=handler.token).expect(200).json
+    ended = {item["raw"]: item["outcome"] for item in ledger["items"]}
+    assert (ended["mail/a1 ü+1"], ended["mail/a2"], ended["mail/a3"]) == ("opened", "appended", "duplicate")
+    assert ledger["balanced"], ledger
+    raw = cloud.api.get("/v1/desk/mail/raw?key=mail/a2", token=handler.token).expect(200)
+    assert "It was on 2 November." in raw.text
+
 
 def test_what_lies_elsewhere_in_the_bucket_is_no_mail(cloud):
     cloud.clients.s3.put_object(Bucket=cloud.raw_mail, Key="else/where", Body=b"From: x@example.org\r\n\r\nhello")
