@@ -17,6 +17,9 @@ use policy::Pack;
 use web::format::{Viewpoint, lag, money};
 use web::i18n::Lang;
 
+/// The category of a complaint nobody has sorted yet.
+const UNSORTED: &str = "other";
+
 /// Everything a notice is written from.
 struct Writer<'a> {
     complaint: &'a Complaint,
@@ -138,7 +141,11 @@ impl Writer<'_> {
             amount: transaction.is_some_and(|known| known.amount.is_some()),
             date: transaction.is_some_and(|known| known.occurred_at.is_some()),
         };
-        let missing = mail::missing(&mail::understand("", description, day), &self.complaint.category, known);
+        let found = mail::understand("", description, day);
+        // Nobody sorted it yet: asked by what its words suggest, which is no more than a question.
+        let suggested = found.categories.first().filter(|_| self.complaint.category == UNSORTED);
+        let category = suggested.map_or(self.complaint.category.as_str(), |suggested| suggested.category.as_str());
+        let missing = mail::missing(&found, category, known);
         let zh = self.lang.is_zh();
         missing.into_iter().map(|question| if zh { question.zh } else { question.en }.to_owned()).collect()
     }

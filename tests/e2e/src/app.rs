@@ -47,25 +47,32 @@ impl TestApp {
 
     /// Starts a stack at a moment whose mail leaves this way.
     pub async fn start_with(at: &str, sender: SenderChoice) -> TestApp {
+        TestApp::start_as(at, sender, INBOX).await
+    }
+
+    /// Starts a stack of another firm, whose complaints are mailed to this inbox.
+    pub async fn start_as(at: &str, sender: SenderChoice, inbox: &str) -> TestApp {
+        let inbox = mail::EmailAddress::parse(inbox).expect("an address");
         let at: Timestamp = at.parse().expect("a moment");
         let http = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let mail = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let (http_at, smtp_at) = (http.local_addr().expect("bound"), mail.local_addr().expect("bound"));
+        let mail_listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let (http_at, smtp_at) = (http.local_addr().expect("bound"), mail_listener.local_addr().expect("bound"));
         let times = Arc::new(Times::standing_business(at));
         let pages = format!("http://{http_at}");
-        let options = Options { pages, sender, ..Options::in_memory(times, Arc::new(Seeded::new(7))) };
+        let ours = inbox.domain().to_owned();
+        let options =
+            Options { pages, sender, inbox: inbox.clone(), ..Options::in_memory(times, Arc::new(Seeded::new(7))) };
         let stack = Stack::open(options).await.expect("the stack opens");
         let running = stack.run();
         let (stop, stopped) = watch::channel(false);
         let mut servers = JoinSet::new();
-        let routes = router(&stack, INBOX, Some(&smtp_at.to_string()), true);
+        let routes = router(&stack, inbox.as_str(), Some(&smtp_at.to_string()), true);
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
         servers.spawn(async move { axum::serve(http, service).await.expect("serving") });
-        let ours = |domain: &str| domain == "recourse.example";
         let listener = smtp::serve(
-            mail,
-            "recourse.example".to_owned(),
-            ours,
+            mail_listener,
+            ours.clone(),
+            move |domain: &str| domain == ours,
             smtp::Limits::default(),
             Arc::new(stack.clone()),
             stopped,

@@ -9,6 +9,7 @@ use local::Stack;
 use local::stack::Options;
 use policy::Pack;
 use serde_json::{Value, json};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// What to do with mail.
@@ -20,7 +21,7 @@ pub struct MailArgs {
 
 #[derive(Debug, Subcommand)]
 enum MailWhat {
-    /// Show how each message of a day ended, and whether the day adds up; exit 1 when it does not.
+    /// Show how each message of a day ended, and whether the day adds up; exit 2 when it does not.
     Ledger(LedgerArgs),
     /// Read messages again that were set aside: after a mistake of the reader's was mended. What
     /// opened a complaint or joined one stays as it is.
@@ -81,11 +82,8 @@ async fn ledger(args: &LedgerArgs) -> anyhow::Result<()> {
             serde_json::to_value(desk.mail_ledger(day).await?)?
         }
     };
-    if args.json {
-        println!("{}", serde_json::to_string_pretty(&ledger)?)
-    } else {
-        print(&ledger)
-    }
+    let text = if args.json { serde_json::to_string_pretty(&ledger)? } else { shown(&ledger) };
+    writeln!(std::io::stdout(), "{text}")?;
     if ledger["balanced"] != true {
         bail!("the mail of {} does not add up", ledger["day"].as_str().unwrap_or("that day"));
     }
@@ -94,6 +92,8 @@ async fn ledger(args: &LedgerArgs) -> anyhow::Result<()> {
 
 /// The ledger of a Recourse that runs on this machine.
 async fn asked(at: &str, day: Option<Date>) -> anyhow::Result<Value> {
+    // Another part of the process may have chosen already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::new();
     let nobody = || {
         format!("nothing answers at {at}: name it with --at, or the data directory of one that is stopped with --data")
@@ -108,26 +108,21 @@ async fn asked(at: &str, day: Option<Date>) -> anyhow::Result<Value> {
     Ok(serde_json::from_slice(&answer.error_for_status()?.bytes().await?)?)
 }
 
-fn print(ledger: &Value) {
+/// A line for each message, the sums, and whether they agree.
+fn shown(ledger: &Value) -> String {
     let number = |value: &Value| value.as_u64().unwrap_or_default();
-    let empty = serde_json::Map::new();
-    for item in ledger["items"].as_array().into_iter().flatten().rev() {
+    let items = ledger["items"].as_array().into_iter().flatten().rev().map(|item| {
         let text = |name: &str| item[name].as_str().unwrap_or("-");
-        println!(
-            "{}  {:<11}  {:<19}  {}  ({})",
-            text("at"),
-            text("outcome"),
-            text("reference"),
-            text("raw"),
-            text("reason")
-        );
-    }
-    println!("{}: {} arrived", ledger["day"].as_str().unwrap_or_default(), number(&ledger["arrived"]));
-    for (outcome, count) in ledger["outcomes"].as_object().unwrap_or(&empty) {
-        println!("  {outcome:<12} {:>6}", number(count));
-    }
-    println!("  {:<12} {:>6}", "waiting", number(&ledger["waiting"]));
-    println!("{}", if ledger["balanced"] == true { "it adds up" } else { "IT DOES NOT ADD UP" });
+        let (at, outcome, reference) = (text("at"), text("outcome"), text("reference"));
+        format!("{at}  {outcome:<11}  {reference:<22}  {}  ({})", text("raw"), text("reason"))
+    });
+    let arrived = format!("{}: {} arrived", ledger["day"].as_str().unwrap_or_default(), number(&ledger["arrived"]));
+    let outcomes = ledger["outcomes"].as_object().into_iter().flatten();
+    let sums = outcomes.map(|(outcome, count)| format!("  {outcome:<12} {:>6}", number(count)));
+    let waiting = format!("  {:<12} {:>6}", "waiting", number(&ledger["waiting"]));
+    let verdict = if ledger["balanced"] == true { "it adds up" } else { "IT DOES NOT ADD UP" };
+    let lines: Vec<String> = items.chain([arrived]).chain(sums).chain([waiting, verdict.to_owned()]).collect();
+    lines.join("\n")
 }
 
 async fn replay(args: &ReplayArgs) -> anyhow::Result<()> {
@@ -147,9 +142,9 @@ async fn replay(args: &ReplayArgs) -> anyhow::Result<()> {
     };
     for key in &keys {
         let read = intake.replay(key).await.with_context(|| format!("--key '{key}'"))?;
-        println!("{key}  {} → {}", read.before.as_deref().unwrap_or("waiting"), read.now);
+        writeln!(std::io::stdout(), "{key}  {} → {}", read.before.as_deref().unwrap_or("waiting"), read.now)?;
     }
-    println!("{} messages read again; what follows from it is done when Recourse runs again", keys.len());
+    writeln!(std::io::stdout(), "{} read again; what follows from it is done when Recourse runs again", keys.len())?;
     Ok(())
 }
 

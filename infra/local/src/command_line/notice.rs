@@ -5,6 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use mail::Language;
 use mail::outgoing::{NoticeKind, preview};
 use policy::Pack;
+use std::io::Write;
 
 /// What to do with notices.
 #[derive(Debug, Args)]
@@ -48,8 +49,7 @@ enum Part {
 pub fn run(args: &NoticeArgs) -> anyhow::Result<()> {
     let known = || NoticeKind::ALL.map(NoticeKind::as_str).join(", ");
     let NoticeWhat::Preview(args) = &args.what else {
-        println!("{}", known().replace(", ", "\n"));
-        return Ok(());
+        return Ok(writeln!(std::io::stdout(), "{}", known().replace(", ", "\n"))?);
     };
     let Some(kind) = NoticeKind::from_word(&args.kind) else {
         bail!("there is no notice '{}'; there are: {}", args.kind, known());
@@ -58,9 +58,9 @@ pub fn run(args: &NoticeArgs) -> anyhow::Result<()> {
     let texts = notifications::texts(&pack).context("the texts of the policy")?;
     let language = if args.language.to_ascii_lowercase().starts_with("zh") { Language::Zh } else { Language::En };
     let rendered = preview(&texts, kind, language);
-    match args.part {
-        Part::Text => println!("{}\n\n{}", rendered.subject, rendered.text),
-        Part::Html => println!("{}", rendered.html),
-    }
-    Ok(())
+    let shown = match args.part {
+        Part::Text => format!("{}\n\n{}", rendered.subject, rendered.text),
+        Part::Html => rendered.html,
+    };
+    Ok(writeln!(std::io::stdout(), "{shown}")?)
 }

@@ -7,6 +7,7 @@ mod desk;
 mod life;
 mod mail;
 mod mail_ledger;
+mod mail_loops;
 mod mail_trust;
 mod pages;
 mod pages_under_attack;
