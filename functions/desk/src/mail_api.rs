@@ -21,6 +21,9 @@ use web::{Problem, Staff};
 /// lost to base64.
 const MOST_BYTES: i64 = 4 * 1024 * 1024;
 
+/// The longest key an object can have (S3 allows 1,024 bytes).
+const LONGEST_KEY: usize = 1_024;
+
 pub(crate) fn routes() -> OpenApiRouter<Desk> {
     OpenApiRouter::new().routes(routes!(ledger)).routes(routes!(raw))
 }
@@ -60,7 +63,7 @@ pub(crate) fn today(desk: &Desk) -> Date {
 }
 
 /// A message as it came, unmasked. Who reads which is logged.
-#[utoipa::path(get, path = "/v1/desk/mail/raw", tag = "desk", params(RawQuery), security(("staff" = [])), responses((status = 200, content_type = "message/rfc822"), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem)))]
+#[utoipa::path(get, path = "/v1/desk/mail/raw", tag = "desk", params(RawQuery), security(("staff" = [])), responses((status = 200, content_type = "message/rfc822"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 async fn raw(
     State(desk): State<Desk>,
     SignedIn(staff): SignedIn,
@@ -76,7 +79,9 @@ impl Desk {
             let detail = "operations watch; a message as it came holds what is masked elsewhere";
             return Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", detail));
         }
-        let row = self.store.mail_row(key).await?.ok_or_else(Problem::unknown)?;
+        // A key of the table has at most 2 KB.
+        let known = if key.len() > LONGEST_KEY { None } else { self.store.mail_row(key).await? };
+        let row = known.ok_or_else(Problem::unknown)?;
         let bytes = self.vault.fetch(&row.raw_key).await?;
         tracing::info!(mail.raw_key = row.raw_key, complaint = row.reference, staff.id = by.id, "a raw mail was read");
         let headers = [
@@ -101,7 +106,7 @@ impl Vault {
         };
         let object = self.client.get_object().bucket(&self.bucket).key(key).send().await;
         let object = object.map_err(|error| unavailable(lambda_shell::aws::reason(&error)))?;
-        if object.content_length().unwrap_or_default() > MOST_BYTES {
+        if object.content_length().is_none_or(|length| length > MOST_BYTES) {
             let detail =
                 format!("the message is too big to be shown here; it lies in the raw mail store under '{key}'");
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail));

@@ -12,6 +12,9 @@ use utoipa::ToSchema;
 /// How long a message may wait before the day counts as out of balance: it has failed several times then.
 pub const PATIENCE: SignedDuration = SignedDuration::from_mins(15);
 
+/// Messages shown of one day; a page and an answer of a function have room for them.
+const MOST_ITEMS: usize = 500;
+
 /// The mail of a day, booked under the day it was stored on, in UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MailLedger {
@@ -26,8 +29,10 @@ pub struct MailLedger {
     pub waiting: usize,
     /// Whether what arrived is what ended, each once, and nothing has waited for a quarter of an hour.
     pub balanced: bool,
-    /// Each message, the last first.
+    /// The messages, the last first, five hundred at most.
     pub items: Vec<MailLine>,
+    /// How many more there are.
+    pub left_out: usize,
 }
 
 /// A message.
@@ -71,7 +76,9 @@ impl MailLedger {
         });
         let mut items: Vec<MailLine> = ended.chain(waits).collect();
         items.sort_by(|one, other| (other.at, &other.raw).cmp(&(one.at, &one.raw)));
-        MailLedger { day, arrived: ledger.arrived, outcomes, waiting, balanced, items }
+        let left_out = items.len().saturating_sub(MOST_ITEMS);
+        items.truncate(MOST_ITEMS);
+        MailLedger { left_out, day, arrived: ledger.arrived, outcomes, waiting, balanced, items }
     }
 }
 

@@ -147,8 +147,11 @@ async fn breaches(visit: Visit) -> Response {
 }
 
 async fn mail(visit: Visit) -> Response {
-    let asked = visit.request.asked("day").and_then(|day| day.parse().ok());
-    let day = asked.unwrap_or_else(|| crate::mail_api::today(&visit.desk));
+    let day = match visit.request.asked("day").map(str::parse) {
+        None => crate::mail_api::today(&visit.desk),
+        Some(Ok(day)) => day,
+        Some(Err(_)) => return visit.problem(&Problem::invalid("day", "is no day such as 2026-11-20")),
+    };
     match visit.desk.mail_ledger(day).await {
         Ok(ledger) => visit.page(pages::mail(&visit.frame(), &ledger, &visit.here())),
         Err(error) => visit.problem(&error.into()),

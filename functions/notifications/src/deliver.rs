@@ -8,8 +8,7 @@
 use crate::plan::Kind;
 use crate::sender::{Attempt, Delivery};
 use crate::{Notifications, NotifyError, Told};
-use complaint::values::Channel;
-use complaint::{Command, Complaint};
+use complaint::{Actor, Command, Complaint, Fact};
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::telemetry::names;
 use mail::{EmailAddress, Outgoing, Submission};
@@ -33,11 +32,7 @@ impl Notifications {
         let key = NoticeKey::new(&told.now.reference, told.event.seq, told.planned.kind.as_str(), &told.planned.to);
         let now = self.ambient.now();
         match self.store.claim_notice(&key, now).await? {
-            Claim::Ours => {
-                if let Some(held) = self.held(told, now).await? {
-                    return self.hold(told, &key, held, now).await;
-                }
-            }
+            Claim::Ours => {}
             Claim::Before(row) => match self.again(&key, &row, message, now).await? {
                 Again::No => return Ok(()),
                 Again::GiveUp => return self.give_up(told, &key, "unknown", now).await,
@@ -48,13 +43,17 @@ impl Notifications {
                 },
             },
         }
-        self.attempt(told, &key, now).await
+        // On every way to an attempt: whoever claimed it may have died before this.
+        match self.held(told, &key, now).await? {
+            Some(held) => self.hold(told, &key, held, now).await,
+            None => self.attempt(told, &key, now).await,
+        }
     }
 
     /// Why a notice is not sent to the complainant, if it is not: mail to the address comes back, or
-    /// the answers to its own mail are used up for today (design §5). Looked at before the first
-    /// attempt; the standing only at the first mail of a complaint, for later ones a task says it.
-    async fn held(&self, told: &Told<'_>, now: Timestamp) -> Result<Option<Held>, NotifyError> {
+    /// the answers to its own mail are used up for today (design §5). The standing is looked at only
+    /// for the first mail of a complaint; for later ones a task says it.
+    async fn held(&self, told: &Told<'_>, key: &NoticeKey, now: Timestamp) -> Result<Option<Held>, NotifyError> {
         let (complaint, planned) = (told.now, told.planned);
         if planned.kind.is_for_staff() {
             return Ok(None);
@@ -65,12 +64,13 @@ impl Notifications {
         if planned.kind != Kind::Acknowledgement {
             return Ok(None);
         }
-        if self.store.standing(&planned.to).await? != Standing::Good {
+        if self.store.standing(&planned.to, now).await? != Standing::Good {
             return Ok(Some(Held::Unreached));
         }
         // Only what a mail sets off is an answer to a mail; a notice of a clock or a person never is.
-        let answers_mail = complaint.channel == Channel::Email;
-        let within = !answers_mail || self.store.take_answer(&planned.to, now).await?;
+        let answers_mail = told.first.event.by == Actor::Complainant
+            && matches!(told.first.event.fact, Fact::Received { mail: Some(_), .. });
+        let within = !answers_mail || self.store.take_answer(&planned.to, &key.to_string(), now).await?;
         Ok((!within).then_some(Held::Budget))
     }
 

@@ -59,9 +59,10 @@ impl Notifications {
             "Bounce" | "Complaint" | "Reject" => {
                 let Some(stored) = self.store.load(&key.reference).await? else { return Ok(()) };
                 let standing = if feedback.event_type == "Complaint" { Standing::Unwanted } else { Standing::Bounced };
-                if let Some(email) = stored.complaint.person.email.as_deref().filter(|email| key.is_for(email)) {
-                    self.store.note_standing(email, standing, now).await?;
-                }
+                // To a team, or to an address that was replaced since.
+                let on_file = stored.complaint.person.email.as_deref().filter(|email| key.is_for(email));
+                let Some(email) = on_file else { return Ok(()) };
+                self.store.note_standing(email, standing, now).await?;
                 let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == key.notice);
                 self.reach_another_way(&stored.complaint, kind.unwrap_or(Kind::PersonText), &key).await?;
             }

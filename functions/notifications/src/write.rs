@@ -11,11 +11,15 @@ use complaint::{Actor, ClockKind, Complaint, Fact};
 use jiff::{SignedDuration, Timestamp};
 use mail::outgoing::Texts;
 use mail::understanding::Known;
-use mail::{DateLine, Frame, Language, Notice, RedressLine, Rendered, Staff, TextKind};
+use mail::{Danger, DateLine, Frame, Language, Notice, RedressLine, Rendered, Staff, TextKind};
 use messages::view::Numbered;
 use policy::Pack;
 use web::format::{Viewpoint, lag, money};
 use web::i18n::Lang;
+
+/// Files a notice says of that they were not opened, and characters of their names it gives.
+const MOST_FILES: usize = 3;
+const MOST_NAME: usize = 80;
 
 /// The category of a complaint nobody has sorted yet.
 const UNSORTED: &str = "other";
@@ -86,7 +90,8 @@ impl Notifications {
         let first_advice: Vec<String> =
             advice.map(|label| label.text(writer.lang.is_zh()).to_owned()).into_iter().collect();
         let dates = writer.dates();
-        let missing = writer.missing(first);
+        let mut missing = writer.missing(first);
+        missing.extend(writer.not_opened(first));
         let notice = Notice::Acknowledgement {
             code: &code,
             link: &link,
@@ -133,7 +138,7 @@ impl Writer<'_> {
     fn missing(&self, first: &Numbered) -> Vec<String> {
         let person = &self.complaint.person;
         let description = first.event.personal.submission.as_ref().map_or("", |submission| &submission.description);
-        let day = first.event.at.to_zoned(self.pack.zone()).date();
+        let day = self.complaint.received_at.to_zoned(self.pack.zone()).date();
         let transaction = person.transaction.as_ref();
         let known = Known {
             account: person.account.is_some() || self.complaint.account != AccountFact::Unproven,
@@ -148,6 +153,24 @@ impl Writer<'_> {
         let missing = mail::missing(&found, category, known);
         let zh = self.lang.is_zh();
         missing.into_iter().map(|question| if zh { question.zh } else { question.en }.to_owned()).collect()
+    }
+
+    /// Files that came with the first mail and are not opened, with why and what to send instead.
+    fn not_opened<'a>(&'a self, first: &'a Numbered) -> impl Iterator<Item = String> + 'a {
+        let (zh, language) = match self.lang.is_zh() {
+            true => (true, Language::Zh),
+            false => (false, Language::En),
+        };
+        let dangerous = first.event.personal.files.iter().filter_map(move |file| {
+            let why = Danger::from_word(file.danger.as_deref()?)?.sentence(language);
+            let name: String = file.file_name.chars().take(MOST_NAME).collect();
+            Some(if zh {
+                format!("我们没有打开文件“{name}”：{why}请改用图片或 PDF 重新发送。")
+            } else {
+                format!("We did not open the file “{name}”. {why} Please send it again as a picture or PDF.")
+            })
+        });
+        dangerous.take(MOST_FILES)
     }
 
     fn text(&self) -> &str {

@@ -118,8 +118,9 @@ fn day_pk(day: &str) -> String {
     format!("MAIL#{day}")
 }
 
-/// Where rows of arrivals begin in a day; no raw key does.
-const ARRIVED: &str = "A#";
+/// Where rows of arrivals begin in a day. No raw key does, and they sort behind all: read after the
+/// ends, so that an end never lacks its arrival.
+const ARRIVED: &str = "~";
 
 /// How a raw message ended.
 #[derive(Clone, Copy, Debug)]
@@ -160,9 +161,11 @@ pub fn ended(end: Ended<'_>, now: Timestamp) -> [Extra; 2] {
     })
 }
 
-/// The row that says that a raw message joined a complaint beside the one it is booked under.
-pub fn joined(raw_key: &str, reference: &Reference, now: Timestamp) -> Extra {
-    let mut row = item(&raw_pk(raw_key), &format!("C#{reference}"));
+/// The row that makes a message join a complaint once, by whichever way it comes: by Message-ID and
+/// sender, or by itself where it has no id.
+pub fn joined(message: Option<(&str, &str)>, raw_key: &str, reference: &Reference, now: Timestamp) -> Extra {
+    let pk = message.map_or_else(|| raw_pk(raw_key), |(id, sender)| message_pk(id, sender));
+    let mut row = item(&pk, &format!("C#{reference}"));
     row.insert("at".to_owned(), text(now.to_string()));
     Extra { item: row, only_if: OnlyIf::New }
 }
@@ -231,7 +234,9 @@ impl Store {
                 waiting.push(Waiting { raw_key: raw_key.to_owned(), arrived_at });
             }
         }
-        Ok(Ledger { arrived: arrivals.len(), ended, waiting })
+        // Rows of before arrivals were booked.
+        let unbooked = rows.iter().filter(|row| !row.contains_key("arrived_at")).count();
+        Ok(Ledger { arrived: arrivals.len() + unbooked, ended, waiting })
     }
 
     /// Writes rows that must be new, without a complaint.

@@ -144,7 +144,9 @@ impl Store {
             "SET attempt = :next, claim = :claim, claimed_at = :now, repeats = :repeats REMOVE refused",
         );
         let call = call.expression_attribute_values(":repeats", number(before.repeats + u32::from(!before.refused)));
-        let call = call.condition_expression("attempt = :attempt AND attribute_not_exists(sent_at)");
+        let call = call.condition_expression(
+            "attempt = :attempt AND attribute_not_exists(sent_at) AND attribute_not_exists(dropped)",
+        );
         let call = call
             .expression_attribute_values(":next", number(before.attempt + 1))
             .expression_attribute_values(":attempt", number(before.attempt));

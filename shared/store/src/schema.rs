@@ -10,8 +10,8 @@
 //! | idempotency key | `K#<hash>` | `K` |
 //! | same person and transaction | `T#<hash>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
-//! | further complaint an inbound mail joined | `M#<raw key>` | `C#<reference>` |
-//! | inbound mail by day | `MAIL#<date>` | `<raw key>`; `A#<raw key>` when it arrived |
+//! | complaint an inbound mail joined | `I#<hash>`, or `M#<raw key>` without Message-ID | `C#<reference>` |
+//! | inbound mail by day | `MAIL#<date>` | `<raw key>`; `~<raw key>` when it arrived |
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
 //! | standing of an address | `A#<hash>` | `A` |
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |

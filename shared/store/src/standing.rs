@@ -1,10 +1,11 @@
 //! What is known of the addresses we write to: whether mail arrives there, and how many answers to
 //! its own mail it was sent today.
 
-use crate::attributes::{item, number, number_of, text};
+use crate::attributes::{item, number, optional_text, text};
 use crate::{Store, StoreError};
+use aws_sdk_dynamodb::types::AttributeValue;
 use data_encoding::HEXLOWER;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 /// Whether mail arrives at an address.
@@ -31,6 +32,9 @@ impl Standing {
     }
 }
 
+/// How long it is remembered that mail does not arrive: mailboxes are emptied and mended.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 30);
+
 /// Answers to inbound mail one address may be sent on one day, in UTC (design §5).
 pub const ANSWERS_A_DAY: u32 = 5;
 
@@ -40,13 +44,17 @@ fn address_pk(address: &str) -> String {
 }
 
 impl Store {
-    /// Whether mail arrives at an address, as far as is known.
+    /// Whether mail arrives at an address, as far as is known lately.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn standing(&self, address: &str) -> Result<Standing, StoreError> {
-        let row = self.get(&address_pk(address), "A").await?;
-        let word = row.as_ref().and_then(|row| crate::attributes::optional_text(row, "standing"));
+    pub async fn standing(&self, address: &str, now: Timestamp) -> Result<Standing, StoreError> {
+        let Some(row) = self.get(&address_pk(address), "A").await? else { return Ok(Standing::Good) };
+        let since: Option<Timestamp> = optional_text(&row, "since").and_then(|since| since.parse().ok());
+        if since.is_none_or(|since| since + REMEMBERED < now) {
+            return Ok(Standing::Good);
+        }
+        let word = optional_text(&row, "standing");
         Ok(Standing::ALL.into_iter().find(|standing| Some(standing.as_str()) == word).unwrap_or(Standing::Good))
     }
 
@@ -62,19 +70,20 @@ impl Store {
         call.await.map(drop).map_err(|error| StoreError::unavailable("PutItem", error))
     }
 
-    /// Takes one answer from the address's budget of the day; `false` when it is used up. A lost reply
-    /// may take two: a budget that is too small costs a person a look, one too great feeds a loop.
+    /// Takes one answer from the address's budget of the day, for a notice; `false` when it is used up.
+    /// The same notice takes one answer however often it asks.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn take_answer(&self, address: &str, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn take_answer(&self, address: &str, notice: &str, now: Timestamp) -> Result<bool, StoreError> {
         let day = crate::inbound::day_of(now);
         let call = self.client.update_item().table_name(&self.table);
         let call = call.key("pk", text(address_pk(address))).key("sk", text(format!("D#{day}")));
         let call = call
-            .update_expression("ADD answers :one SET expires = :expires")
-            .condition_expression("attribute_not_exists(answers) OR answers < :most")
-            .expression_attribute_values(":one", number(1))
+            .update_expression("ADD answers :these SET expires = :expires")
+            .condition_expression("attribute_not_exists(answers) OR contains(answers, :this) OR size(answers) < :most")
+            .expression_attribute_values(":these", AttributeValue::Ss(vec![notice.to_owned()]))
+            .expression_attribute_values(":this", text(notice))
             .expression_attribute_values(":most", number(ANSWERS_A_DAY))
             .expression_attribute_values(":expires", number(now.as_second() + 7 * 24 * 3_600));
         match call.send().await {
@@ -86,14 +95,5 @@ impl Store {
             }
             Err(error) => Err(StoreError::unavailable("UpdateItem", error)),
         }
-    }
-
-    /// How many answers an address was sent on the day of a moment.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn answers_of_day(&self, address: &str, at: Timestamp) -> Result<u32, StoreError> {
-        let row = self.get(&address_pk(address), &format!("D#{}", crate::inbound::day_of(at))).await?;
-        row.map_or(Ok(0), |row| number_of(&row, "answers"))
     }
 }

@@ -21,6 +21,46 @@ impl Intake {
         from: &EmailAddress,
         tokens: &[String],
     ) -> Result<MailOutcome, InboundError> {
+        let (let_in, refused) = self.all_let_in(from, tokens).await?;
+        let Some((first, others)) = let_in.split_first() else {
+            let reason = refused.unwrap_or("the reply token is not one of ours");
+            return self.note(letter, End::quarantined(reason)).await;
+        };
+        for other in others {
+            self.append_once(letter, from, other).await?;
+        }
+        if first.complaint.status == Status::Closed {
+            return self.late(letter, from, first).await;
+        }
+        let end = End::new(MailOutcome::Appended, "reply token and address on file");
+        let mut extras = self.rows(letter, Some(from), &end, Some(&first.complaint.reference));
+        extras.push(self.joined(letter, from, first));
+        self.append(letter, first, extras).await?;
+        Ok(end.outcome)
+    }
+
+    /// A message that came before, by another recipient of it perhaps: joins what it has not joined yet.
+    pub(super) async fn join_others(
+        &self,
+        letter: &Letter<'_>,
+        from: &EmailAddress,
+        tokens: &[String],
+    ) -> Result<MailOutcome, InboundError> {
+        let (let_in, _) = self.all_let_in(from, tokens).await?;
+        let mut joined = false;
+        for stored in &let_in {
+            joined |= self.append_once(letter, from, stored).await?;
+        }
+        let also = End::new(MailOutcome::Appended, "the same message to another of its recipients");
+        self.note(letter, if joined { also } else { End::duplicate() }).await
+    }
+
+    /// The complaints tokens open to whoever writes from that address, and why the first other does not.
+    async fn all_let_in(
+        &self,
+        from: &EmailAddress,
+        tokens: &[String],
+    ) -> Result<(Vec<Stored>, Option<&'static str>), InboundError> {
         let (mut let_in, mut refused) = (Vec::new(), None);
         for token in tokens {
             match self.lets_in(from, token).await? {
@@ -28,24 +68,26 @@ impl Intake {
                 Err(reason) => refused = refused.or(Some(reason)),
             }
         }
-        let Some((first, others)) = let_in.split_first() else {
-            let reason = refused.unwrap_or("the reply token is not one of ours");
-            return self.note(letter, End::quarantined(reason)).await;
-        };
-        for other in others {
-            let row = joined(letter.raw_key, &other.complaint.reference, self.ambient.now());
-            match self.append(letter, other, vec![row]).await {
-                Err(error) if error.is_already_there() => {}
-                other => other?,
-            }
+        Ok((let_in, refused))
+    }
+
+    /// Whether the message joined now; `false` when it had.
+    async fn append_once(
+        &self,
+        letter: &Letter<'_>,
+        from: &EmailAddress,
+        stored: &Stored,
+    ) -> Result<bool, InboundError> {
+        let row = self.joined(letter, from, stored);
+        match self.append(letter, stored, vec![row]).await {
+            Err(error) if error.is_already_there() => Ok(false),
+            other => other.map(|()| true),
         }
-        if first.complaint.status == Status::Closed {
-            return self.late(letter, from, first).await;
-        }
-        let end = End::new(MailOutcome::Appended, "reply token and address on file");
-        let extras = self.rows(letter, Some(from), &end, Some(&first.complaint.reference));
-        self.append(letter, first, extras).await?;
-        Ok(end.outcome)
+    }
+
+    fn joined(&self, letter: &Letter<'_>, from: &EmailAddress, stored: &Stored) -> Extra {
+        let message = letter.incoming.message_id.as_deref().map(|id| (id, from.as_str()));
+        joined(message, letter.raw_key, &stored.complaint.reference, self.ambient.now())
     }
 
     /// The complaint a token opens to whoever writes from that address, or why it does not.
@@ -75,11 +117,15 @@ impl Intake {
             let order = Order { if_version, ..Order::new(reference, &proof, &Actor::Complainant).on(stored) };
             self.store.execute(order, &self.pack.rules).await?;
         }
-        let text = reply_of(&letter.incoming);
-        let message = Command::Message { channel: Channel::Email, text, mail: letter.source(), files: letter.files() };
+        let message = self.message(letter);
         self.carry_out(reference, &Actor::Complainant, &message, extras).await?;
         tracing::info!(complaint = %reference, mail.raw_key = letter.raw_key, "a mail joined its complaint");
         Ok(())
+    }
+
+    fn message(&self, letter: &Letter<'_>) -> Command {
+        let text = reply_of(&letter.incoming);
+        Command::Message { channel: Channel::Email, text, mail: letter.source(), files: letter.files() }
     }
 
     /// A reply to a complaint that is closed, as the policy has it.
@@ -94,10 +140,15 @@ impl Intake {
         match self.pack.rules.limits.late_mail {
             LateMail::FollowUp => self.open(letter, from, Some(stored)).await,
             LateMail::Reopen => {
-                let end = End::new(MailOutcome::Appended, "a late reply reopened the complaint");
                 let reopen = Command::Reopen { reason: reply_of(&letter.incoming) };
-                match self.carry_out(reference, &Actor::Complainant, &reopen, rows(&end)).await {
-                    Ok(()) => Ok(end.outcome),
+                match self.carry_out(reference, &Actor::Complainant, &reopen, Vec::new()).await {
+                    // Open now; dying here it is found open, and the mail joins it all the same.
+                    Ok(()) => {
+                        let end = End::new(MailOutcome::Appended, "a late reply reopened the complaint");
+                        let message = self.message(letter);
+                        self.carry_out(reference, &Actor::Complainant, &message, rows(&end)).await?;
+                        Ok(end.outcome)
+                    }
                     Err(InboundError::Execute(ExecuteError::Rejected(_))) => {
                         self.open(letter, from, Some(stored)).await
                     }

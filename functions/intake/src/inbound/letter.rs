@@ -1,5 +1,6 @@
 //! A raw message with what is known of it.
 
+use super::texts::cut;
 use super::{InboundError, META_AUTHENTICATION, META_FROM, META_RECIPIENTS};
 use crate::Intake;
 use complaint::{MailSource, MailedFile};
@@ -8,6 +9,8 @@ use mail::{Authentication, Envelope, Incoming, mask};
 
 /// Files named with a complaint; an event has room for so many.
 const MOST_FILES: usize = 200;
+/// Characters of a file's name or type that are kept.
+const MOST_LETTERS: usize = 127;
 
 /// A message with what is known of it.
 pub(super) struct Letter<'a> {
@@ -32,18 +35,18 @@ impl Letter<'_> {
     pub(super) fn files(&self) -> Vec<MailedFile> {
         let size = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
         let kept = self.incoming.attachments.iter().map(|file| MailedFile {
-            file_name: mask(&file.file_name).text,
+            file_name: short(&file.file_name),
             kind: file.kind.as_str().to_owned(),
-            content_type: file.content_type.clone(),
+            content_type: short(&file.content_type),
             sniffed: file.sniffed.map(str::to_owned),
             size_bytes: size(file.bytes.len()),
             sha256: Some(file.sha256()),
             danger: file.danger.map(|danger| danger.as_str().to_owned()),
         });
         let left_out = self.incoming.left_out.iter().map(|file| MailedFile {
-            file_name: mask(&file.file_name).text,
+            file_name: short(&file.file_name),
             kind: "beyond_limits".to_owned(),
-            content_type: file.content_type.clone(),
+            content_type: short(&file.content_type),
             sniffed: None,
             size_bytes: size(file.size_bytes),
             sha256: None,
@@ -51,6 +54,11 @@ impl Letter<'_> {
         });
         kept.chain(left_out).take(MOST_FILES).collect()
     }
+}
+
+/// What a sender wrote about a file: secrets masked, as long as a name may be.
+fn short(words: &str) -> String {
+    cut(&mask(words).text, MOST_LETTERS)
 }
 
 impl Intake {

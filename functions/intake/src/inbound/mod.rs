@@ -105,13 +105,19 @@ impl Intake {
         if self.store.mail_row(raw_key).await?.is_some() {
             return Ok(());
         }
+        // Booked first, so that a message that cannot be read is seen to wait.
+        if let Some(arrived_at) = arrived_at {
+            self.store.book_arrival(raw_key, arrived_at).await?;
+        }
         let letter = self.fetch(raw_key, arrived_at).await?;
-        self.store.book_arrival(raw_key, letter.arrived_at).await?;
+        if arrived_at.is_none() {
+            self.store.book_arrival(raw_key, letter.arrived_at).await?;
+        }
         let outcome = match self.route(&letter).await {
             // The same message came by another way at the same time, or this one twice.
             Err(error) if error.is_already_there() => match self.store.mail_row(raw_key).await? {
                 None => self.note(&letter, End::duplicate()).await?,
-                Some(_) => MailOutcome::Duplicate,
+                Some(_) => return Ok(()),
             },
             other => other?,
         };

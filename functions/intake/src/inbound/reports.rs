@@ -4,7 +4,7 @@ use super::letter::Letter;
 use super::{End, InboundError};
 use crate::Intake;
 use complaint::{Actor, Command};
-use mail::{Report, ReportKind};
+use mail::{Report, ReportKind, reply_tokens};
 use store::inbound::MailOutcome;
 use store::notices::NoticeKey;
 use store::standing::Standing;
@@ -19,6 +19,11 @@ impl Intake {
         let Some(key) = NoticeKey::from_text(&report.key) else { return Ok(None) };
         if self.store.notice(&key).await?.is_none() {
             return Ok(None);
+        }
+        // The key stands in the open; the reply address was seen only by whoever had our mail.
+        let tokens = reply_tokens(&report.reply_to, self.inbox.as_str());
+        if !tokens.iter().any(|token| self.keyring.reply_reference(token).as_ref() == Some(&key.reference)) {
+            return self.only_noted(letter, &key, "is reported on without proof", "not acted upon").await;
         }
         let status = report.status.as_deref().unwrap_or("no status");
         let (standing, why) = match report.kind {

@@ -3,7 +3,8 @@
 use super::letter::Letter;
 use super::{End, InboundError};
 use crate::Intake;
-use mail::{Automatic, EmailAddress, reply_tokens};
+use mail::{Automatic, EmailAddress, Incoming, reply_tokens};
+use std::collections::BTreeSet;
 use store::inbound::MailOutcome;
 
 impl Intake {
@@ -16,16 +17,23 @@ impl Intake {
         let Some(from) = from else {
             return self.note(letter, End::quarantined("no sender that could be answered")).await;
         };
+        if speaks_for_several_domains(&letter.incoming) {
+            return self.note(letter, End::quarantined("its From names several domains")).await;
+        }
         if let Some(reason) = letter.authentication.and_then(why_not_trusted) {
             return self.note(letter, End::quarantined(reason)).await;
         }
-        if let Some(id) = &letter.incoming.message_id {
-            let first = self.store.first_with(id, from.as_str()).await?;
-            if first.is_some_and(|first| first != letter.raw_key) {
-                return self.note(letter, End::duplicate()).await;
-            }
+        let first = match &letter.incoming.message_id {
+            Some(id) => self.store.first_with(id, from.as_str()).await?,
+            None => None,
+        };
+        match (first.is_some_and(|first| first != letter.raw_key), tokens.is_empty()) {
+            (true, true) => self.note(letter, End::duplicate()).await,
+            // The same message may come once for each of its recipients.
+            (true, false) => self.join_others(letter, &from, &tokens).await,
+            (false, true) => self.open(letter, &from, None).await,
+            (false, false) => self.join(letter, &from, &tokens).await,
         }
-        if tokens.is_empty() { self.open(letter, &from, None).await } else { self.join(letter, &from, &tokens).await }
     }
 
     /// What a machine wrote is never answered.
@@ -35,7 +43,8 @@ impl Intake {
         automatic: Automatic,
         answers_us: bool,
     ) -> Result<MailOutcome, InboundError> {
-        if let Some(report) = mail::report(&letter.incoming)
+        if letter.authentication.and_then(why_not_trusted).is_none()
+            && let Some(report) = mail::report(&letter.incoming)
             && let Some(outcome) = self.take_report(letter, &report).await?
         {
             return Ok(outcome);
@@ -45,6 +54,13 @@ impl Intake {
         let outcome = if doubtful { MailOutcome::Quarantined } else { MailOutcome::Suppressed };
         self.note(letter, End::new(outcome, automatic.reason())).await
     }
+}
+
+/// DMARC is about one domain; of several, one could vouch for another.
+fn speaks_for_several_domains(mail: &Incoming) -> bool {
+    let domains =
+        mail.from_addresses.iter().filter_map(|address| Some(address.rsplit_once('@')?.1.to_ascii_lowercase()));
+    domains.collect::<BTreeSet<_>>().len() > 1
 }
 
 /// Only what the sender's own domain asks to distrust is kept apart (design §5), and viruses.

@@ -2,7 +2,6 @@
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use desk::mail_ledger::MailLedger;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use local::Stack;
@@ -10,7 +9,8 @@ use local::stack::Options;
 use policy::Pack;
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use store::inbound::{Ledger, MailRow};
 
 /// What to do with mail.
 #[derive(Debug, Args)]
@@ -76,7 +76,7 @@ async fn ledger(args: &LedgerArgs) -> anyhow::Result<()> {
     let ledger = match &args.data {
         None => asked(&args.at, args.day).await?,
         Some(data) => {
-            let stack = Stack::open(Options::at(Some(data.clone()))).await?;
+            let stack = Stack::open(at_rest(data)?).await?;
             let desk = &stack.functions().desk;
             let day = args.day.unwrap_or_else(|| desk.ambient.now().to_zoned(TimeZone::UTC).date());
             serde_json::to_value(desk.mail_ledger(day).await?)?
@@ -88,6 +88,14 @@ async fn ledger(args: &LedgerArgs) -> anyhow::Result<()> {
         bail!("the mail of {} does not add up", ledger["day"].as_str().unwrap_or("that day"));
     }
     Ok(())
+}
+
+/// A data directory as it was left: by the clock it was left with.
+fn at_rest(data: &Path) -> anyhow::Result<Options> {
+    if !data.is_dir() {
+        bail!("there is no data directory {}", data.display());
+    }
+    Ok(Options { manual_clock: data.join("clock").exists(), ..Options::at(Some(data.to_owned())) })
 }
 
 /// The ledger of a Recourse that runs on this machine.
@@ -129,27 +137,38 @@ async fn replay(args: &ReplayArgs) -> anyhow::Result<()> {
     let options = Options {
         pack: Pack::configured(args.policy.as_deref())?,
         inbox: mail::EmailAddress::parse(&args.inbox).with_context(|| format!("--inbox '{}'", args.inbox))?,
-        ..Options::at(Some(args.data.clone()))
+        ..at_rest(&args.data)?
     };
     let stack = Stack::open(options).await?;
     let intake = &stack.functions().intake;
     let keys = match (&args.key, args.day) {
         (Some(key), _) => vec![key.clone()],
-        (None, Some(day)) => {
-            set_aside(&MailLedger::of(day, intake.store.mail_ledger(&day.to_string()).await?, jiff::Timestamp::MAX))
-        }
+        (None, Some(day)) => set_aside(intake.store.mail_ledger(&day.to_string()).await?),
         (None, None) => Vec::new(),
     };
+    let mut failed = 0;
     for key in &keys {
-        let read = intake.replay(key).await.with_context(|| format!("--key '{key}'"))?;
-        writeln!(std::io::stdout(), "{key}  {} → {}", read.before.as_deref().unwrap_or("waiting"), read.now)?;
+        match intake.replay(key).await {
+            Ok(read) => {
+                let before = read.before.as_deref().unwrap_or("waiting");
+                writeln!(std::io::stdout(), "{key}  {before} → {}", read.now)?;
+            }
+            Err(error) => {
+                failed += 1;
+                writeln!(std::io::stdout(), "{key}  {error}")?;
+            }
+        }
+    }
+    if failed > 0 {
+        bail!("{failed} of {} could not be read again; they stay as they were", keys.len());
     }
     writeln!(std::io::stdout(), "{} read again; what follows from it is done when Recourse runs again", keys.len())?;
     Ok(())
 }
 
-fn set_aside(ledger: &MailLedger) -> Vec<String> {
-    let aside =
-        ledger.items.iter().filter(|line| matches!(line.outcome.as_str(), "quarantined" | "suppressed" | "waiting"));
-    aside.map(|line| line.raw.clone()).collect()
+/// What was quarantined or suppressed, or waits.
+fn set_aside(ledger: Ledger) -> Vec<String> {
+    let aside = |row: &MailRow| matches!(row.outcome.as_str(), "quarantined" | "suppressed");
+    let waiting = ledger.waiting.into_iter().map(|waiting| waiting.raw_key);
+    ledger.ended.into_iter().filter(aside).map(|row| row.raw_key).chain(waiting).collect()
 }

@@ -70,6 +70,8 @@ pub struct Incoming {
     pub message_id: Option<String>,
     /// The first usable address of `From`.
     pub from: Option<Mailbox>,
+    /// Every address in every `From`; more than one domain in them is a trick.
+    pub from_addresses: Vec<String>,
     /// Addresses in `To`.
     pub to: Vec<String>,
     /// Addresses in `Cc`; for the record only, they are never written to.
@@ -110,6 +112,7 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
     let addresses = |name: &str| header.mailboxes(name).into_iter().map(|mailbox| mailbox.address).collect();
     Incoming {
         message_id: header.message_ids("message-id").into_iter().next(),
+        from_addresses: addresses("from"),
         to: addresses("to"),
         cc: addresses("cc"),
         automatic: automatic::classify(&header, tree.is_report(), envelope, from.as_ref()),

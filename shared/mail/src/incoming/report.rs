@@ -1,10 +1,11 @@
 //! Reports about mail we sent: delivery reports (RFC 3464) and complaints about it (RFC 5965), tied
 //! to the notice they report on by the key every notice of ours carries.
 
+use super::header::Header;
 use super::{Automatic, Incoming};
 
 /// The header that names a notice.
-const KEY: &str = "x-recourse-key:";
+const KEY: &str = "x-recourse-key";
 /// Longest key believed.
 const KEY_BYTES_MAX: usize = 200;
 
@@ -26,6 +27,8 @@ pub enum ReportKind {
 pub struct Report {
     /// The key of the notice.
     pub key: String,
+    /// Where replies to it were to go, as the copy of our mail says: who has seen that mail knows.
+    pub reply_to: Vec<String>,
     /// What became of it.
     pub kind: ReportKind,
     /// The status code, such as `5.1.1`, where there is one.
@@ -40,10 +43,10 @@ pub fn report(mail: &Incoming) -> Option<Report> {
     let part = |kind: &str| mail.attachments.iter().find(|part| part.content_type == kind);
     let texts =
         mail.attachments.iter().map(|part| String::from_utf8_lossy(&part.bytes)).chain([mail.text.as_str().into()]);
-    let key = texts.filter_map(|text| key_in(&text)).next()?;
+    let (key, reply_to) = texts.filter_map(|text| copy_in(&text)).next()?;
     if let Some(feedback) = part("message/feedback-report") {
         let unwanted = field(&String::from_utf8_lossy(&feedback.bytes), "feedback-type").is_some();
-        return unwanted.then_some(Report { key, kind: ReportKind::Complaint, status: None });
+        return unwanted.then_some(Report { key, reply_to, kind: ReportKind::Complaint, status: None });
     }
     let status = part("message/delivery-status")?;
     let status_text = String::from_utf8_lossy(&status.bytes);
@@ -54,17 +57,22 @@ pub fn report(mail: &Incoming) -> Option<Report> {
         "delivered" | "relayed" | "expanded" => ReportKind::Delivered,
         _ => ReportKind::Delayed,
     };
-    Some(Report { key, kind, status })
+    Some(Report { key, reply_to, kind, status })
 }
 
-/// The key in a copy of our mail's header.
-fn key_in(text: &str) -> Option<String> {
-    let key = text.lines().find_map(|line| {
-        let name = line.get(..KEY.len())?;
-        name.eq_ignore_ascii_case(KEY).then(|| line[KEY.len()..].trim())
+/// Key and reply address in a copy of our mail's header, wherever in a text it stands.
+fn copy_in(text: &str) -> Option<(String, Vec<String>)> {
+    let at = text.char_indices().find_map(|(at, _)| {
+        let begins = at == 0 || text.as_bytes()[at - 1] == b'\n';
+        (begins && text.get(at..at + KEY.len() + 1)?.to_ascii_lowercase().starts_with(KEY)).then_some(at)
     })?;
+    let block = ["\n\n", "\r\n\r\n"].into_iter().filter_map(|gap| Some(text[..at].rfind(gap)? + gap.len())).max();
+    let (header, _) = Header::split(&text.as_bytes()[block.unwrap_or(0)..]);
+    let key = header.raw(KEY)?;
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (!key.is_empty() && key.len() <= KEY_BYTES_MAX && key.bytes().all(legal)).then(|| key.to_owned())
+    let legal = !key.is_empty() && key.len() <= KEY_BYTES_MAX && key.bytes().all(legal);
+    let reply_to = header.mailboxes("reply-to").into_iter().map(|mailbox| mailbox.address);
+    legal.then(|| (key.to_owned(), reply_to.collect()))
 }
 
 /// A status code without the words some servers put behind it, which may name the recipient.
@@ -96,7 +104,10 @@ mod tests {
         report(&read(raw.as_bytes(), &Envelope { mail_from: String::new(), recipients: Vec::new() }))
     }
 
-    const OURS: (&str, &str) = ("message/rfc822", "Subject: x\r\nX-Recourse-Key: RC-1_4_message_ab12\r\n\r\nhello");
+    const OURS: (&str, &str) = (
+        "message/rfc822",
+        "Subject: x\r\nReply-To: Firm\r\n <complaints+k7@firm.example>\r\nX-Recourse-Key: RC-1_4_message_ab12\r\n\r\nhello",
+    );
 
     fn delivery(action: &str, status: &str) -> Option<ReportKind> {
         let fields = format!(
@@ -130,7 +141,9 @@ mod tests {
     fn complaints_of_recipients() {
         let feedback = ("message/feedback-report", "Feedback-Type: abuse\r\nUser-Agent: x/1\r\nVersion: 1");
         let found = of(&[("text/plain", "This is a report."), feedback, OURS], "feedback-report");
-        assert_eq!(found.map(|report| report.kind), Some(ReportKind::Complaint));
+        let found = found.expect("a report");
+        assert_eq!(found.kind, ReportKind::Complaint);
+        assert_eq!(found.reply_to, ["complaints+k7@firm.example"], "folded or not");
     }
 
     #[test]

@@ -320,3 +320,4 @@ danger-installer = Careful: an installer or shortcut
 danger-active_markup = Careful: may run scripts
 danger-archive_with_danger = Careful: holds something dangerous
 danger-sealed_archive = Careful: cannot be looked into
+task-late_mail = A mail came after closing

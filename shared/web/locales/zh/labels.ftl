@@ -320,3 +320,4 @@ danger-installer = 注意：安装包或快捷方式
 danger-active_markup = 注意：可能运行脚本
 danger-archive_with_danger = 注意：内含危险文件
 danger-sealed_archive = 注意：无法检查内容
+task-late_mail = 结案后收到邮件

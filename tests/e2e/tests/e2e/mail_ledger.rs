@@ -114,4 +114,7 @@ async fn what_a_mail_says_and_brings_is_shown_as_suggestion_and_evidence() {
     let acknowledgement = app.mail(case["reference"].as_str().expect("a reference"), "acknowledgement").await;
     assert_eq!(acknowledgement.header("In-Reply-To"), "<s1@example.org>");
     assert_eq!(acknowledgement.header("Auto-Submitted"), "auto-replied");
+    let text = acknowledgement.text().replace('\n', " ");
+    assert!(text.contains("We did not open the file “bill.pdf.exe”."), "{text}");
+    assert!(!text.contains("receipt.png"), "{text}");
 }

@@ -19,9 +19,14 @@ fn open_tasks<'a>(case: &'a Value, kind: &str) -> Vec<&'a Value> {
 
 /// A delivery report on a mail, as a relay sends it.
 fn returned(mail: &e2e::Mail, action: &str, status: &str) -> Vec<u8> {
+    returned_as(mail, &mail.reply_address(), action, status)
+}
+
+/// The same by somebody who has guessed where replies go.
+fn returned_as(mail: &e2e::Mail, reply_to: &str, action: &str, status: &str) -> Vec<u8> {
     let key = mail.header("X-Recourse-Key");
     format!(
-        "From: Mail Delivery System <mailer-daemon@mx.example>\r\nTo: {INBOX}\r\nSubject: Undelivered Mail\r\nMessage-ID: <{action}-{status}@mx.example>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; ann@example.org\r\nAction: {action}\r\nStatus: {status}\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: {}\r\nX-Recourse-Key: {key}\r\n\r\nYour complaint\r\n--b--\r\n",
+        "From: Mail Delivery System <mailer-daemon@mx.example>\r\nTo: {INBOX}\r\nSubject: Undelivered Mail\r\nMessage-ID: <{action}-{status}@mx.example>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; ann@example.org\r\nAction: {action}\r\nStatus: {status}\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: {}\r\nReply-To: {reply_to}\r\nX-Recourse-Key: {key}\r\n\r\nYour complaint\r\n--b--\r\n",
         mail.subject()
     )
     .into_bytes()
@@ -58,6 +63,15 @@ async fn a_mail_its_domain_disowns_is_kept_apart_and_every_other_one_is_taken() 
 }
 
 #[tokio::test]
+async fn a_mail_that_speaks_for_two_domains_is_kept_apart() {
+    let app = TestApp::start().await;
+    let raw = letter("victim@bank.example, eve@evil.example", INBOX, "Refund", "two@evil.example", "Pay me.");
+    app.send_mail(&raw, "eve@evil.example", INBOX).await;
+    app.settle().await;
+    assert_eq!(app.ledger().await, [("quarantined".to_owned(), 1)].into());
+}
+
+#[tokio::test]
 async fn a_notice_that_comes_back_becomes_a_task_and_holds_the_next_ones() {
     let app = TestApp::start().await;
     let filed = app.open_and_prove(&sample::english()).await;
@@ -65,6 +79,11 @@ async fn a_notice_that_comes_back_becomes_a_task_and_holds_the_next_ones() {
     app.send_mail(&returned(&acknowledgement, "delayed", "4.4.7"), "", INBOX).await;
     app.settle().await;
     assert!(open_tasks(&manager_reads(&app, &filed.reference).await, "reach_another_way").is_empty(), "not yet");
+    let guessed = "complaints+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@recourse.example";
+    app.send_mail(&returned_as(&acknowledgement, guessed, "failed", "5.0.0"), "", INBOX).await;
+    app.settle().await;
+    let case = manager_reads(&app, &filed.reference).await;
+    assert!(open_tasks(&case, "reach_another_way").is_empty(), "whoever has not seen our mail cannot stop it");
     let bounce = returned(&acknowledgement, "failed", "5.1.1");
     app.send_mail(&bounce, "", INBOX).await;
     app.send_mail(&bounce, "", INBOX).await;
@@ -150,9 +169,19 @@ async fn one_mail_to_two_complaints_joins_both_once() {
         app.stack.take_mail("ann@example.org", &to, Authentication::LOCAL, raw.clone()).await.expect("it is stored");
         app.settle().await;
     }
-    for filed in [&first, &second] {
+    // A relay that sends each recipient a copy of its own.
+    let third = app.open_and_prove(&sample::english()).await;
+    let its = app.mail(&third.reference, "acknowledgement").await.reply_address();
+    for to in [&its, &to[1], &its] {
+        app.stack
+            .take_mail("ann@example.org", std::slice::from_ref(to), Authentication::LOCAL, raw.clone())
+            .await
+            .expect("it is stored");
+        app.settle().await;
+    }
+    for filed in [&first, &second, &third] {
         let case = manager_reads(&app, &filed.reference).await;
         assert_eq!(e2e::life::logged(&case, "message_received"), 1, "{}", filed.reference);
     }
-    assert_eq!(app.ledger().await, [("appended".to_owned(), 1), ("duplicate".to_owned(), 1)].into());
+    assert_eq!(app.ledger().await, [("appended".to_owned(), 2), ("duplicate".to_owned(), 3)].into());
 }

@@ -34,6 +34,18 @@ pub enum Danger {
 }
 
 impl Danger {
+    const ALL: [Self; 9] = [
+        Self::NameTrick,
+        Self::Disagrees,
+        Self::Executable,
+        Self::Script,
+        Self::Macros,
+        Self::Installer,
+        Self::ActiveMarkup,
+        Self::ArchiveWithDanger,
+        Self::SealedArchive,
+    ];
+
     /// A stable word for records.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -47,6 +59,11 @@ impl Danger {
             Self::ArchiveWithDanger => "archive_with_danger",
             Self::SealedArchive => "sealed_archive",
         }
+    }
+
+    /// The danger a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|danger| danger.as_str() == word)
     }
 
     /// One sentence that tells the sender what is wrong with the file.
