@@ -85,7 +85,7 @@ impl Intake {
         }
     }
 
-    fn joined(&self, letter: &Letter<'_>, from: &EmailAddress, stored: &Stored) -> Extra {
+    pub(super) fn joined(&self, letter: &Letter<'_>, from: &EmailAddress, stored: &Stored) -> Extra {
         let message = letter.incoming.message_id.as_deref().map(|id| (id, from.as_str()));
         joined(message, letter.raw_key, &stored.complaint.reference, self.ambient.now())
     }
@@ -136,7 +136,11 @@ impl Intake {
         stored: &Stored,
     ) -> Result<MailOutcome, InboundError> {
         let reference = &stored.complaint.reference;
-        let rows = |end: &End| self.rows(letter, Some(from), end, Some(reference));
+        let rows = |end: &End| {
+            let mut rows = self.rows(letter, Some(from), end, Some(reference));
+            rows.push(self.joined(letter, from, stored));
+            rows
+        };
         match self.pack.rules.limits.late_mail {
             LateMail::FollowUp => self.open(letter, from, Some(stored)).await,
             LateMail::Reopen => {

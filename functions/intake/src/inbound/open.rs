@@ -30,7 +30,9 @@ impl Intake {
         };
         let reason = closed.map_or("a new complaint", |_| "a late reply to a closed complaint opened a follow-up");
         let end = End::new(MailOutcome::Opened, reason);
-        let extras = self.rows(letter, Some(from), &end, Some(&opening.reference));
+        let mut extras = self.rows(letter, Some(from), &end, Some(&opening.reference));
+        // Another copy of it finds that the closed one had its say.
+        extras.extend(closed.map(|closed| self.joined(letter, from, closed)));
         self.store.commit(None, &events, extras).await?;
         tracing::info!(complaint = %opening.reference, mail.raw_key = letter.raw_key, "a mail opened a complaint");
         Ok(end.outcome)
