@@ -18,10 +18,8 @@ def test_a_letter_that_lay_too_long_is_a_breach_and_climbs(cloud, handler):
     assert len(told) == len(set(told)), told
     assert ("escalated", "supervisors@recourse.example") in told
     breaches = cloud.api.get("/v1/desk/breaches", token=handler.token).expect(200).json["items"]
-    assert [one["reference"] for one in breaches if one["reference"] == late.reference] == [late.reference]
-    # A line of metrics is written when the invocation ends, which is after what it did was seen.
-    lags = until("the lag is counted", lambda: logs(cloud, "sla-timers", since).metric("ClockLag"), 30)
-    assert max(lags) >= 3_600_000
+    # Whoever looks first records it, the timers or the first look; the record says how late it is.
+    assert [one["lag_ms"] >= 3_600_000 for one in breaches if one["reference"] == late.reference] == [True]
     assert sum(logs(cloud, "outbox-relay", since).metric("Breaches")) >= 1
 
 
@@ -33,4 +31,5 @@ def test_the_schedule_sweeps_and_what_becomes_due_fires_to_the_second(cloud, han
     said = logs(cloud, "sla-timers")
     assert sum(said.metric("Sweeps")) >= 2, "the schedule comes every minute"
     assert sum(said.metric("ClocksDue")) >= 1, "the sweep found it"
+    assert said.metric("ClockLag"), "the timers fired it and counted how late"
     assert cloud.depth("sweep-failed") == 0
