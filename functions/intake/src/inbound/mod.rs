@@ -1,7 +1,7 @@
 //! Mail in: the raw message is stored first, then read, and ends as exactly one of opened,
 //! appended, duplicate, suppressed, quarantined (design §5).
 //!
-//! [`event`] is what says that a message was stored, [`letter`] what is known of it, `route` decides
+//! [`event`] is what says that a message was stored, `letter` what is known of it, `route` decides
 //! how it ends, `join`, `open` and `reports` carry that out.
 
 pub mod event;
