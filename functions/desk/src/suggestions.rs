@@ -1,11 +1,9 @@
 //! What the complainant's words suggest, for a person to take over or not.
 
+use complaint::rules::UNSORTED;
 use jiff::tz::TimeZone;
 use mail::understanding::Words;
 use messages::view::{DeskView, SuggestionView};
-
-/// The category of a complaint nobody has sorted yet.
-const UNSORTED: &str = "other";
 
 /// Suggestions for what is not filled in, best first.
 pub(crate) fn of(view: &DeskView, zone: &TimeZone) -> Vec<SuggestionView> {

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_shell::telemetry::names;
 use mail::{EmailAddress, Outgoing, Submission};
 use messages::queue::{Happened, Queue, delay_seconds};
-use store::notices::{Claim, NoticeKey, NoticeRow};
+use store::notices::{Claim, NoticeKey, NoticeRow, UNREACHED};
 use store::standing::Standing;
 use store::{Order, StoreError};
 
@@ -21,9 +21,6 @@ use store::{Order, StoreError};
 /// then a person is asked to reach the complainant another way. A relay that never answers would
 /// otherwise be given the same mail for ever.
 const MOST_REPEATS: u32 = 1;
-/// The kind of task that says that mail does not reach the complainant. While one is open no mail goes
-/// there; doing it says that mail may go again.
-const UNREACHED: &str = "reach_another_way";
 /// How long the provider's word about an attempt is awaited before it is made again.
 const GRACE: SignedDuration = SignedDuration::from_mins(30);
 
@@ -196,11 +193,7 @@ impl Notifications {
         if kind.is_for_staff() {
             return Ok(());
         }
-        let text = format!(
-            "the mail '{}' could not be delivered: reach the complainant another way and record the contact",
-            kind.as_str()
-        );
-        let command = Command::OpenTask { key: format!("unreached-{key}"), kind: UNREACHED.to_owned(), text };
+        let command = key.unreached("could not be delivered");
         self.store.execute(Order::of_system(&complaint.reference, &command), &self.pack.rules).await?;
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::plan::Kind;
 use crate::{Addresses, Notifications, Told};
 use complaint::clock::Clock;
 use complaint::command::Redress;
-use complaint::rules::OnDue;
+use complaint::rules::{OnDue, UNSORTED};
 use complaint::state::Proposal;
 use complaint::values::{AccountFact, Answer};
 use complaint::{Actor, ClockKind, Complaint, Fact};
@@ -20,9 +20,6 @@ use web::i18n::Lang;
 /// Files a notice says of that they were not opened, and characters of their names it gives.
 const MOST_FILES: usize = 3;
 const MOST_NAME: usize = 80;
-
-/// The category of a complaint nobody has sorted yet.
-const UNSORTED: &str = "other";
 
 /// Everything a notice is written from.
 struct Writer<'a> {

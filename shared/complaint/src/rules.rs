@@ -180,6 +180,9 @@ words! {
     }
 }
 
+/// The category of a complaint nobody has sorted yet; every pack has it.
+pub const UNSORTED: &str = "other";
+
 /// Windows and tries of a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,7 +4,7 @@ mod clocks;
 
 use crate::pack::Pack;
 use complaint::Level;
-use complaint::rules::{LadderCause, LadderStep, Limits};
+use complaint::rules::{LadderCause, LadderStep, Limits, UNSORTED};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
@@ -147,7 +147,7 @@ fn check_categories(file: &str, pack: &Pack) -> Result<(), BadPack> {
             return Err(BadPack::new(file, format!("categories.{code}.priority"), "must be from 1 to 4"));
         }
     }
-    if !seen.iter().any(|code| *code == "other") {
+    if !seen.iter().any(|code| *code == UNSORTED) {
         return Err(BadPack::new(
             file,
             "categories",

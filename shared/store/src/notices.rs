@@ -5,10 +5,14 @@ use crate::attributes::{Item, item, number, number_of, optional_text, text, text
 use crate::schema;
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
-use complaint::Reference;
+use complaint::{Command, Reference};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+
+/// The kind of task that says that mail does not reach the complainant. While one is open no mail goes
+/// there; doing it says that mail may go again.
+pub const UNREACHED: &str = "reach_another_way";
 
 /// Which notice: the complaint, the event it tells of, what it is, and to whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +36,16 @@ impl NoticeKey {
     /// Whether the notice went to that address.
     pub fn is_for(&self, address: &str) -> bool {
         self.recipient == digest(address)
+    }
+
+    /// The task that a notice which did not arrive becomes; the same for whoever finds that out.
+    pub fn unreached(&self, why: &str) -> Command {
+        let notice = &self.notice;
+        Command::OpenTask {
+            key: format!("unreached-{self}"),
+            kind: UNREACHED.to_owned(),
+            text: format!("the mail '{notice}' {why}: reach the complainant another way and record the contact"),
+        }
     }
 
     /// Reads a key back from its text.

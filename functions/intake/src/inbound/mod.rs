@@ -114,9 +114,10 @@ impl Intake {
             self.store.book_arrival(raw_key, letter.arrived_at).await?;
         }
         let outcome = match self.route(&letter).await {
-            // The same message came by another way at the same time, or this one twice.
+            // The same message came by another way at the same time, or this one twice: looked at again,
+            // for the other may have gone to another complaint.
             Err(error) if error.is_already_there() => match self.store.mail_row(raw_key).await? {
-                None => self.note(&letter, End::duplicate()).await?,
+                None => self.route(&letter).await?,
                 Some(_) => return Ok(()),
             },
             other => other?,

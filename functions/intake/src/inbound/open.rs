@@ -5,6 +5,7 @@ use super::texts::{MAX_NAME, cut, description_of};
 use super::{End, InboundError};
 use crate::Intake;
 use complaint::command::{Opening, Submission};
+use complaint::rules::UNSORTED;
 use complaint::values::Channel;
 use complaint::{Actor, Complaint};
 use mail::{EmailAddress, Language, mask};
@@ -58,7 +59,7 @@ impl Intake {
             channel: Channel::Email,
             language: closed.map_or(language, |closed| &closed.language).to_owned(),
             jurisdiction: closed.map(|closed| closed.jurisdiction.clone()),
-            category: closed.map_or("other", |closed| &closed.category).to_owned(),
+            category: closed.map_or(UNSORTED, |closed| &closed.category).to_owned(),
             // Never later than now: clocks of two machines differ.
             received_at: letter.arrived_at.min(self.ambient.now()),
             submission,

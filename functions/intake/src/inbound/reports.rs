@@ -3,7 +3,7 @@
 use super::letter::Letter;
 use super::{End, InboundError};
 use crate::Intake;
-use complaint::{Actor, Command};
+use complaint::Actor;
 use mail::{Report, ReportKind, reply_tokens};
 use store::inbound::MailOutcome;
 use store::notices::NoticeKey;
@@ -41,14 +41,7 @@ impl Intake {
         };
         self.store.note_standing(&address, standing, self.ambient.now()).await?;
         let end = End::new(MailOutcome::Suppressed, format!("a report: the notice '{}' {why} ({status})", key.notice));
-        let task = Command::OpenTask {
-            key: format!("unreached-{key}"),
-            kind: "reach_another_way".to_owned(),
-            text: format!(
-                "the mail '{}' {why} ({status}): reach the complainant another way and record the contact",
-                key.notice
-            ),
-        };
+        let task = key.unreached(&format!("{why} ({status})"));
         let extras = self.rows(letter, None, &end, Some(&key.reference));
         self.carry_out(&key.reference, &Actor::System, &task, extras).await?;
         tracing::warn!(complaint = %key.reference, notice = %key.notice, status, "a notice came back");

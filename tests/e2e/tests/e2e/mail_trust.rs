@@ -185,3 +185,34 @@ async fn one_mail_to_two_complaints_joins_both_once() {
     }
     assert_eq!(app.ledger().await, [("appended".to_owned(), 2), ("duplicate".to_owned(), 3)].into());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn copies_for_two_complaints_that_come_at_the_same_time_join_both() {
+    let app = TestApp::start().await;
+    let (first, second) = (app.open_and_prove(&sample::english()).await, app.open_and_prove(&sample::english()).await);
+    let mut to = Vec::new();
+    for filed in [&first, &second] {
+        to.push(app.mail(&filed.reference, "acknowledgement").await.reply_address());
+    }
+    for round in 0..20_usize {
+        let id = format!("at-once-{round}@example.org");
+        let raw = letter("ann@example.org", &to.join(", "), "Both", &id, "This concerns both.");
+        let store = |to: &String| {
+            let (to, raw) = ([to.clone()], raw.clone());
+            let stack = app.stack.clone();
+            async move { stack.take_mail("ann@example.org", &to, Authentication::LOCAL, raw).await.expect("it is stored") }
+        };
+        let (one, other) = tokio::join!(store(&to[0]), store(&to[1]));
+        let take_in = |key: String| {
+            let intake = app.stack.functions().intake.clone();
+            tokio::spawn(async move { intake.take_in(&key, None).await.expect("it is taken in") })
+        };
+        let (one, other) = tokio::join!(take_in(one), take_in(other));
+        assert!(one.is_ok() && other.is_ok());
+        app.settle().await;
+        for filed in [&first, &second] {
+            let case = manager_reads(&app, &filed.reference).await;
+            assert_eq!(e2e::life::logged(&case, "message_received"), round + 1, "{}", filed.reference);
+        }
+    }
+}
