@@ -44,6 +44,12 @@ pub struct ServeArgs {
     /// Address of the SMTP listener.
     #[arg(long, default_value = "127.0.0.1:2525")]
     pub smtp_listen: std::net::SocketAddr,
+    /// Certificate (PEM, with its chain) the SMTP listener shows after STARTTLS; renewed files are seen.
+    #[arg(long, requires = "smtp_key")]
+    pub smtp_certificate: Option<std::path::PathBuf>,
+    /// Key (PEM) of that certificate.
+    #[arg(long, requires = "smtp_certificate")]
+    pub smtp_key: Option<std::path::PathBuf>,
     /// Directory everything is kept in.
     #[arg(long, default_value = "data")]
     pub data: std::path::PathBuf,

@@ -20,6 +20,7 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     let options = options(args)?;
     let local = is_local(args);
     let inbox = options.inbox.clone();
+    let certificate = certificate(args)?;
     let web = listen(args.listen, "--listen").await?;
     let mail = listen(args.smtp_listen, "--smtp-listen").await?;
     let (http_at, smtp_at) = (web.local_addr()?, mail.local_addr()?);
@@ -31,10 +32,11 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let running = stack.run();
     let ours = inbox.domain().to_owned();
+    let identity = smtp::Identity { hostname: ours.clone(), certificate };
     let smtp_address = smtp_at.to_string();
     let smtp = tokio::spawn(smtp::serve(
         mail,
-        ours.clone(),
+        identity,
         move |domain: &str| domain == ours,
         smtp::Limits::default(),
         Arc::new(stack.clone()),
@@ -97,6 +99,12 @@ fn sign_in(args: &ServeArgs) -> anyhow::Result<Option<String>> {
     let Some(file) = &args.sender_sign_in else { return Ok(None) };
     let text = std::fs::read_to_string(file).with_context(|| format!("--sender-sign-in {}", file.display()))?;
     Ok(Some(text))
+}
+
+/// What the SMTP listener shows after STARTTLS.
+fn certificate(args: &ServeArgs) -> anyhow::Result<Option<Arc<smtp::Certificate>>> {
+    let (Some(chain), Some(key)) = (&args.smtp_certificate, &args.smtp_key) else { return Ok(None) };
+    Ok(Some(Arc::new(smtp::Certificate::read(chain, key).context("--smtp-certificate and --smtp-key")?)))
 }
 
 async fn listen(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {

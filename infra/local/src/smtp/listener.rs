@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::session::{Session, stopped};
 use super::transaction::Transaction;
-use super::{Deliver, Limits};
+use super::{Deliver, Identity, Limits};
 
 /// The pause after a connection could not be accepted.
 ///
@@ -20,13 +20,13 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves SMTP on `listener` until `shutdown` says true or its sender is dropped.
 ///
-/// `hostname` is the name we give ourselves. `accept_domain` is asked with the domain of each
+/// `accept_domain` is asked with the domain of each
 /// recipient, in lower case and without the `@`. On shutdown no new connection is taken, idle
 /// peers and those in the middle of a message are told 421, a message already handed to
 /// `deliver` is answered; then this returns. Dropping the future cuts every connection.
 pub async fn serve<D: Deliver>(
     listener: TcpListener,
-    hostname: String,
+    identity: Identity,
     accept_domain: impl Fn(&str) -> bool + Send + Sync + Clone + 'static,
     limits: Limits,
     deliver: Arc<D>,
@@ -46,9 +46,10 @@ pub async fn serve<D: Deliver>(
             Ok((stream, _)) if sessions.len() >= limits.max_connections => turn_away(stream),
             Ok((stream, peer)) => {
                 let accept_domain = accept_domain.clone();
-                let transaction = Transaction::new(hostname.clone(), limits, accept_domain, peer);
+                let transaction = Transaction::new(&identity, limits, accept_domain, peer);
                 let deliver = Arc::clone(&deliver);
-                let session = Session::new(stream, transaction, limits, deliver, asked.clone());
+                let certificate = identity.certificate.clone();
+                let session = Session::new(stream, transaction, certificate, limits, deliver, asked.clone());
                 sessions.spawn(session.run());
             }
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,

@@ -3,8 +3,8 @@
 //! It takes mail for our own domain only, hands each whole message to a [`Deliver`] and says 250
 //! only after that has said it is kept. Inside, bytes become lines (`line`) or a message
 //! (`data`), lines become state and replies without any I/O (`transaction`), and `session` moves
-//! both over one connection. It speaks no TLS and knows no log-in: it stands behind the firm's
-//! own mail server, or on the loopback.
+//! both over one connection, by TLS after STARTTLS where it was given a `certificate`. It knows no
+//! log-in: nobody sends to others through it.
 //!
 //! # Where a message ends
 //!
@@ -15,6 +15,7 @@
 //! at a terminal and may end with `<LF>.<LF>`. A relay that carries a stranger's text ends its
 //! own commands with CRLF and so can never come under the exception.
 
+mod certificate;
 mod data;
 mod line;
 mod listener;
@@ -27,10 +28,21 @@ mod transaction;
 mod tests;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+pub use certificate::{Certificate, CertificateError};
 pub use listener::serve;
 pub use senders::Senders;
+
+/// Who a listener says it is.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The name it greets with.
+    pub hostname: String,
+    /// What proves the name; without one there is no STARTTLS.
+    pub certificate: Option<Arc<Certificate>>,
+}
 
 /// How much one listener takes on; it never holds more than
 /// `max_connections × max_message_bytes` of mail in memory.
@@ -74,6 +86,8 @@ pub struct Envelope {
     pub peer: SocketAddr,
     /// The name the client gave itself; proof of nothing.
     pub helo: String,
+    /// It came by TLS.
+    pub secured: bool,
 }
 
 /// What became of a message.

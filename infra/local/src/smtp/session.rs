@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -13,7 +12,7 @@ use super::data::{Data, DataReader};
 use super::line::{Line, LineReader};
 use super::reply::Reply;
 use super::transaction::{Next, Transaction, line_too_long, too_big};
-use super::{Deliver, Limits, Verdict};
+use super::{Certificate, Deliver, Limits, Verdict};
 
 /// How many command time-outs one whole message may take.
 ///
@@ -24,6 +23,10 @@ const MESSAGE_TIMEOUTS: u32 = 20;
 /// that its system does not throw our reply away with the connection.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 1 << 20;
+
+/// A connection, in the clear or by TLS.
+pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 /// Why no more can be read.
 #[derive(Debug)]
@@ -38,11 +41,11 @@ enum Ended {
 
 /// One connection.
 pub(super) struct Session<D, A> {
-    reader: BufReader<OwnedReadHalf>,
-    writer: OwnedWriteHalf,
+    stream: BufReader<Box<dyn Wire>>,
     /// Replies not yet sent: pipelined commands are answered in one write.
     out: Vec<u8>,
     transaction: Transaction<A>,
+    certificate: Option<Arc<Certificate>>,
     limits: Limits,
     deliver: Arc<D>,
     shutdown: watch::Receiver<bool>,
@@ -55,16 +58,16 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
     pub(super) fn new(
         stream: TcpStream,
         transaction: Transaction<A>,
+        certificate: Option<Arc<Certificate>>,
         limits: Limits,
         deliver: Arc<D>,
         shutdown: watch::Receiver<bool>,
     ) -> Session<D, A> {
-        let (reader, writer) = stream.into_split();
         Session {
-            reader: BufReader::new(reader),
-            writer,
+            stream: BufReader::new(Box::new(stream)),
             out: Vec::new(),
             transaction,
+            certificate,
             limits,
             deliver,
             shutdown,
@@ -84,7 +87,7 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
         if let Some(text) = last_words {
             Reply::new(421, text).write(&mut self.out);
         }
-        let sent = self.flush().await.is_ok() && self.writer.shutdown().await.is_ok();
+        let sent = self.flush().await.is_ok() && self.stream.shutdown().await.is_ok();
         if sent && last_words.is_none() {
             self.linger().await;
         }
@@ -110,12 +113,36 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
             };
             match next {
                 Next::Reply(reply) | Next::ReadData(reply) => reply.write(&mut self.out),
+                Next::StartTls(reply) => {
+                    reply.write(&mut self.out);
+                    self.start_tls().await?;
+                }
                 Next::Close(reply) => {
                     reply.write(&mut self.out);
                     return Ok(());
                 }
             }
         }
+    }
+
+    /// Goes on by TLS. What the peer sent before the handshake is thrown away: a third party may have
+    /// slipped it in to be obeyed as if it had come by TLS.
+    async fn start_tls(&mut self) -> Result<(), Ended> {
+        let acceptor = self.certificate.as_ref().ok_or(Ended::Gone)?.acceptor();
+        self.flush().await?;
+        let nothing: Box<dyn Wire> = Box::new(tokio::io::empty());
+        let stream = std::mem::replace(&mut self.stream, BufReader::new(nothing)).into_inner();
+        let secured = timeout(self.limits.command_timeout, acceptor.accept(stream));
+        let secured = tokio::select! {
+            biased;
+            () = stopped(&mut self.shutdown) => return Err(Ended::Gone),
+            secured = secured => secured,
+        };
+        let Ok(Ok(stream)) = secured else { return Err(Ended::Gone) };
+        self.stream = BufReader::new(Box::new(stream));
+        self.only_bare_lf = true;
+        self.transaction.secured();
+        Ok(())
     }
 
     /// Reads a message and hands it on; 250 only when it is kept.
@@ -139,8 +166,8 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
             let mut line = LineReader::default();
             loop {
                 self.fill().await?;
-                let (taken, done) = line.take(self.reader.buffer());
-                self.reader.consume(taken);
+                let (taken, done) = line.take(self.stream.buffer());
+                self.stream.consume(taken);
                 if let Some(done) = done {
                     return Ok(done);
                 }
@@ -155,8 +182,8 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
         let whole = async {
             loop {
                 self.fill().await?;
-                let (taken, done) = data.take(self.reader.buffer());
-                self.reader.consume(taken);
+                let (taken, done) = data.take(self.stream.buffer());
+                self.stream.consume(taken);
                 if let Some(done) = done {
                     return Ok(done);
                 }
@@ -167,11 +194,11 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
 
     /// Waits until there is at least one byte to read, after sending what we owe.
     async fn fill(&mut self) -> Result<(), Ended> {
-        if !self.reader.buffer().is_empty() {
+        if !self.stream.buffer().is_empty() {
             return Ok(());
         }
         self.flush().await?;
-        let read = timeout(self.limits.command_timeout, self.reader.fill_buf());
+        let read = timeout(self.limits.command_timeout, self.stream.fill_buf());
         tokio::select! {
             biased;
             () = stopped(&mut self.shutdown) => Err(Ended::Shutdown),
@@ -183,9 +210,18 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
         }
     }
 
+    /// A TLS connection keeps what is written until it is flushed.
+    async fn send(&mut self) -> std::io::Result<()> {
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        self.stream.write_all(&self.out).await?;
+        self.stream.flush().await
+    }
+
     /// Sends what we owe; a peer that does not take it in time is gone.
     async fn flush(&mut self) -> Result<(), Ended> {
-        let sent = timeout(self.limits.command_timeout, self.writer.write_all(&self.out)).await;
+        let sent = timeout(self.limits.command_timeout, self.send()).await;
         self.out.clear();
         if let Ok(Ok(())) = sent { Ok(()) } else { Err(Ended::Gone) }
     }
@@ -193,9 +229,9 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
     async fn linger(&mut self) {
         let drain = async {
             let mut left = LINGER_BYTES;
-            while let Ok(bytes) = self.reader.fill_buf().await {
+            while let Ok(bytes) = self.stream.fill_buf().await {
                 let taken = bytes.len();
-                self.reader.consume(taken);
+                self.stream.consume(taken);
                 left = left.saturating_sub(taken);
                 if taken == 0 || left == 0 {
                     return;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use smtp_proto::{Error, MAIL_BODY_BINARYMIME, MAIL_REQUIRETLS, MailFrom, Request as Parsed};
 
 use super::reply::{Reply, printable};
-use super::{Envelope, Limits};
+use super::{Envelope, Identity, Limits};
 
 /// Commands without a message between them, past those a full message needs.
 ///
@@ -25,8 +25,21 @@ pub(super) enum Next {
     Reply(Reply),
     /// Send this and read a message.
     ReadData(Reply),
+    /// Send this and speak TLS from then on.
+    StartTls(Reply),
     /// Send this and close.
     Close(Reply),
+}
+
+/// How private a connection is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Privacy {
+    /// In the clear, and we have no certificate.
+    Clear,
+    /// In the clear so far.
+    Offered,
+    /// By TLS.
+    Secured,
 }
 
 /// The state of one connection.
@@ -35,6 +48,7 @@ pub(super) struct Transaction<A> {
     limits: Limits,
     accept_domain: A,
     peer: SocketAddr,
+    privacy: Privacy,
     helo: Option<String>,
     mail_from: Option<String>,
     recipients: Vec<String>,
@@ -44,12 +58,13 @@ pub(super) struct Transaction<A> {
 
 impl<A: Fn(&str) -> bool> Transaction<A> {
     /// The state at the start of a connection.
-    pub(super) fn new(hostname: String, limits: Limits, accept_domain: A, peer: SocketAddr) -> Transaction<A> {
+    pub(super) fn new(identity: &Identity, limits: Limits, accept_domain: A, peer: SocketAddr) -> Transaction<A> {
         Transaction {
-            hostname: printable(&hostname),
+            hostname: printable(&identity.hostname),
             limits,
             accept_domain,
             peer,
+            privacy: if identity.certificate.is_some() { Privacy::Offered } else { Privacy::Clear },
             helo: None,
             mail_from: None,
             recipients: Vec::new(),
@@ -91,6 +106,13 @@ impl<A: Fn(&str) -> bool> Transaction<A> {
         Next::Reply(reply)
     }
 
+    /// The connection is by TLS now; what was said in the clear, anybody may have said (RFC 3207 §4.2).
+    pub(super) fn secured(&mut self) {
+        self.privacy = Privacy::Secured;
+        self.helo = None;
+        self.reset();
+    }
+
     /// Ends the message that was read; there is one only after [`Next::ReadData`].
     pub(super) fn take_envelope(&mut self) -> Envelope {
         self.idle_commands = 0;
@@ -99,6 +121,7 @@ impl<A: Fn(&str) -> bool> Transaction<A> {
             recipients: std::mem::take(&mut self.recipients),
             peer: self.peer,
             helo: self.helo.clone().unwrap_or_default(),
+            secured: self.privacy == Privacy::Secured,
         };
         self.reset();
         envelope
@@ -124,6 +147,10 @@ impl<A: Fn(&str) -> bool> Transaction<A> {
             Parsed::Noop { .. } => Reply::new(250, "2.0.0 Ok"),
             Parsed::Vrfy { .. } => Reply::new(252, "2.5.2 Send the message and see"),
             Parsed::Help { .. } => Reply::new(214, "2.0.0 EHLO HELO MAIL RCPT DATA RSET NOOP VRFY QUIT"),
+            Parsed::StartTls if self.privacy == Privacy::Offered => {
+                return Next::StartTls(Reply::new(220, "2.0.0 Go on by TLS"));
+            }
+            Parsed::StartTls if self.privacy == Privacy::Secured => Reply::new(503, "5.5.1 This is TLS already"),
             Parsed::Quit => {
                 return Next::Close(Reply::new(221, format!("2.0.0 {} says goodbye", self.hostname)));
             }
@@ -142,6 +169,7 @@ impl<A: Fn(&str) -> bool> Transaction<A> {
         if !extended {
             return reply;
         }
+        let reply = if self.privacy == Privacy::Offered { reply.line("STARTTLS") } else { reply };
         reply
             .line("PIPELINING")
             .line(format!("SIZE {}", self.limits.max_message_bytes))

@@ -5,6 +5,7 @@ mod hostile;
 mod limits;
 mod message;
 mod senders;
+mod tls;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -16,7 +17,8 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::{Deliver, Envelope, Limits, Verdict, serve};
+use super::session::Wire;
+use super::{Certificate, Deliver, Envelope, Identity, Limits, Verdict, serve};
 
 /// A test that waits longer than this for a reply has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -61,12 +63,16 @@ struct Server {
 
 impl Server {
     async fn start(limits: Limits) -> Server {
+        Server::start_with(limits, None).await
+    }
+
+    async fn start_with(limits: Limits, certificate: Option<Arc<Certificate>>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket");
         let kept = Arc::new(Kept::default());
         let (stop, asked) = watch::channel(false);
         let ours = |domain: &str| domain == "recourse.example" || domain == "投诉.example";
-        let name = "mx.recourse.example".to_owned();
+        let name = Identity { hostname: "mx.recourse.example".to_owned(), certificate };
         let task = tokio::spawn(serve(listener, name, ours, limits, Arc::clone(&kept), asked));
         Server { address, kept, stop, task }
     }
@@ -79,7 +85,7 @@ impl Server {
 
     async fn silent_client(&self) -> Client {
         let stream = TcpStream::connect(self.address).await.expect("the listener listens");
-        Client { stream: BufReader::new(stream) }
+        Client { stream: BufReader::new(Box::new(stream)) }
     }
 
     /// Stops the listener, which must come to rest, and hands over what was kept.
@@ -92,7 +98,7 @@ impl Server {
 
 /// The other side of the dialogue.
 struct Client {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Wire>>,
 }
 
 impl Client {
