@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+use axum::Router;
 use desk::{Desk, PublishedKeys, Vault};
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::{BadSetting, Settings};
@@ -15,10 +16,13 @@ use web::Verifier;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
+    function::main(set_up(), async |router: &Router, event: LambdaEvent<Value>| {
+        http::answer(router.clone(), event).await
+    })
+    .await
 }
 
-async fn work() -> Result<(), Error> {
+async fn set_up() -> Result<Router, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let (store, keyring) =
@@ -33,8 +37,7 @@ async fn work() -> Result<(), Error> {
         sign_in_page: Settings.optional("SIGN_IN_PAGE"),
     };
     let firm = desk.pack.firm.clone();
-    let router = web::whole(desk::http_api::api(desk).0, &firm);
-    function::serve(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await).await
+    Ok(web::whole(desk::http_api::api(desk).0, &firm))
 }
 
 /// The key set that was given, or else the one the issuer publishes.

@@ -13,17 +13,16 @@ use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
-}
-
-async fn work() -> Result<(), Error> {
-    let config = aws::config().await;
-    let escalation = Escalation {
-        store: Store::from_settings(&config, &Ambient::system(), Settings).await?,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-    };
-    function::serve(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, Error>(batch::run(event.payload, |message| escalation.handle(message)).await)
+    function::main(set_up(), async |escalation: &Escalation, event: LambdaEvent<SqsEvent>| {
+        Ok(batch::run(event.payload, |message| escalation.handle(message)).await)
     })
     .await
+}
+
+async fn set_up() -> Result<Escalation, Error> {
+    let config = aws::config().await;
+    Ok(Escalation {
+        store: Store::from_settings(&config, &Ambient::system(), Settings).await?,
+        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
+    })
 }

@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+use axum::Router;
 use intake::{Intake, Vault};
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::{BadSetting, Settings};
@@ -14,10 +15,10 @@ use store::{Keyring, Store};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
+    function::main(set_up(), answer).await
 }
 
-async fn work() -> Result<(), Error> {
+async fn set_up() -> Result<(Intake, Router), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let (store, keyring) =
@@ -33,12 +34,14 @@ async fn work() -> Result<(), Error> {
         secure: true,
     };
     let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);
-    function::serve(async |event: LambdaEvent<Value>| {
-        if event.payload.get("Records").is_none() {
-            return http::answer(router.clone(), event).await;
-        }
-        let response = batch::run(serde_json::from_value(event.payload)?, |arrived| intake.mail_arrived(arrived)).await;
-        Ok(serde_json::to_value(response)?)
-    })
-    .await
+    Ok((intake, router))
+}
+
+/// A queue event has records; anything else is a request.
+async fn answer((intake, router): &(Intake, Router), event: LambdaEvent<Value>) -> Result<Value, Error> {
+    if event.payload.get("Records").is_none() {
+        return http::answer(router.clone(), event).await;
+    }
+    let response = batch::run(serde_json::from_value(event.payload)?, |arrived| intake.mail_arrived(arrived)).await;
+    Ok(serde_json::to_value(response)?)
 }

@@ -17,16 +17,19 @@ use store::{Keyring, Store};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
+    function::main(set_up(), async |notifications: &Notifications, event: LambdaEvent<SqsEvent>| {
+        Ok(batch::run(event.payload, |work| notifications.handle(work)).await)
+    })
+    .await
 }
 
-async fn work() -> Result<(), Error> {
+async fn set_up() -> Result<Notifications, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let (store, keyring) =
         tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
     let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
-    let notifications = Notifications {
+    Ok(Notifications {
         store: store?,
         queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Notifications])?,
         texts: texts(&pack)?,
@@ -38,9 +41,5 @@ async fn work() -> Result<(), Error> {
             pages: Settings.required("PAGES_URL")?,
         },
         ambient,
-    };
-    function::serve(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, Error>(batch::run(event.payload, |work| notifications.handle(work)).await)
     })
-    .await
 }

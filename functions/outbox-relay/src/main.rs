@@ -12,13 +12,15 @@ use std::process::ExitCode;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
+    function::main(set_up(), async |relay: &Relay, event: LambdaEvent<StreamEvent>| {
+        Ok(relay.handle(event.payload).await)
+    })
+    .await
 }
 
-async fn work() -> Result<(), Error> {
+async fn set_up() -> Result<Relay, Error> {
     let config = aws::config().await;
     let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &RELAYED)?;
     queues.warm(Queue::Verification).await?;
-    let relay = Relay { queues, ambient: Ambient::system() };
-    function::serve(async |event: LambdaEvent<StreamEvent>| Ok::<_, Error>(relay.handle(event.payload).await)).await
+    Ok(Relay { queues, ambient: Ambient::system() })
 }

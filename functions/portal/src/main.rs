@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+use axum::Router;
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, function, http};
@@ -13,10 +14,13 @@ use store::{Keyring, Store};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
+    function::main(set_up(), async |router: &Router, event: LambdaEvent<Value>| {
+        http::answer(router.clone(), event).await
+    })
+    .await
 }
 
-async fn work() -> Result<(), Error> {
+async fn set_up() -> Result<Router, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
     let (store, keyring) =
@@ -30,6 +34,5 @@ async fn work() -> Result<(), Error> {
         secure: true,
     };
     let firm = portal.pack.firm.clone();
-    let router = web::whole(portal::http_api::api(portal).0, &firm);
-    function::serve(async |event: LambdaEvent<Value>| http::answer(router.clone(), event).await).await
+    Ok(web::whole(portal::http_api::api(portal).0, &firm))
 }

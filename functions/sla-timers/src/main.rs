@@ -15,20 +15,20 @@ use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
+    function::main(set_up(), async |timers: &Timers, event: LambdaEvent<Value>| answer(timers, event.payload).await)
+        .await
 }
 
-async fn work() -> Result<(), Error> {
+async fn set_up() -> Result<Timers, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let timers = Timers {
+    Ok(Timers {
         store: Store::from_settings(&config, &ambient, Settings).await?,
         queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
         last_sweep: LastSweep::default(),
-    };
-    function::serve(async |event: LambdaEvent<Value>| answer(&timers, event.payload).await).await
+    })
 }
 
 /// A queue event has records; anything else is the schedule.

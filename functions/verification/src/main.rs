@@ -13,20 +13,19 @@ use verification::{Directory, Verification};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(work()).await
+    function::main(set_up(), async |verification: &Verification, event: LambdaEvent<SqsEvent>| {
+        Ok(batch::run(event.payload, |message| verification.handle(message)).await)
+    })
+    .await
 }
 
-async fn work() -> Result<(), Error> {
+async fn set_up() -> Result<Verification, Error> {
     let config = aws::config().await;
     let directory =
         Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
-    let verification = Verification {
+    Ok(Verification {
         store: Store::from_settings(&config, &Ambient::system(), Settings).await?,
         directory,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-    };
-    function::serve(async |event: LambdaEvent<SqsEvent>| {
-        Ok::<_, Error>(batch::run(event.payload, |message| verification.handle(message)).await)
     })
-    .await
 }

@@ -4,36 +4,63 @@ use crate::telemetry;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::convert::Infallible;
 use std::process::ExitCode;
+use std::time::Duration;
+use tokio::sync::{Notify, SetOnce};
+use tokio::time::timeout;
 
-/// Runs a function's `work`: reading its settings, then [`serve`]. What is wrong with the settings is
-/// logged by name and ends the process, so that no event is taken by a function that cannot handle it.
-pub async fn main(work: impl Future<Output = Result<(), Error>>) -> ExitCode {
+/// How long a process that has asked for its first event and got none waits before it gets ready.
+const HEAD_START: Duration = Duration::from_millis(5);
+
+/// Runs a function: `set_up` reads its settings, fetches its secrets and opens its connections, and
+/// `handle` does its work, one event after the other, for as long as the process is wanted. What was
+/// counted while handling one is written when it ends.
+///
+/// The first event is asked for before the set-up, and waits for it. When the set-up fails, the
+/// process says why and ends: no event is handled by a function that cannot handle it, and the one
+/// that waits goes back to where it came from.
+pub async fn main<P, E, A>(
+    set_up: impl Future<Output = Result<P, Error>>,
+    handle: impl AsyncFn(&P, LambdaEvent<E>) -> Result<A, Error>,
+) -> ExitCode
+where
+    E: DeserializeOwned,
+    A: Serialize,
+{
     telemetry::init();
-    match work.await {
+    match run(set_up, handle).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(failure.reason = %error, "the function cannot start");
+            tracing::error!(failure.reason = %error, "the function cannot run");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Handles events one after the other, for as long as the process is wanted. What was counted while
-/// handling one is written when it ends.
-///
-/// # Errors
-/// When the runtime's interface fails.
-pub async fn serve<E, A, Handled>(handle: impl Fn(LambdaEvent<E>) -> Handled) -> Result<(), Error>
+async fn run<P, E, A>(
+    set_up: impl Future<Output = Result<P, Error>>,
+    handle: impl AsyncFn(&P, LambdaEvent<E>) -> Result<A, Error>,
+) -> Result<(), Error>
 where
     E: DeserializeOwned,
     A: Serialize,
-    Handled: Future<Output = Result<A, Error>>,
 {
-    lambda_runtime::run(service_fn(async |event| {
-        let answer = handle(event).await;
+    let (wanted, parts) = (Notify::new(), SetOnce::new());
+    let events = lambda_runtime::run(service_fn(async |event| {
+        wanted.notify_one();
+        let answer = handle(parts.wait().await, event).await;
         telemetry::write_metrics();
         answer
-    }))
-    .await
+    }));
+    let ready = async {
+        let _ = timeout(HEAD_START, wanted.notified()).await;
+        // Nobody else sets it.
+        let _ = parts.set(set_up.await?);
+        std::future::pending::<Result<Infallible, Error>>().await
+    };
+    tokio::select! {
+        ended = events => ended,
+        failed = ready => failed.map(drop),
+    }
 }
