@@ -1,13 +1,13 @@
 //! Web intake with consumers paused, against what the bare embedded store commits of the same
 //! transaction under the same fsync mode; and its latency at half that load.
 
-use crate::{median, percent};
+use crate::bare::{self, Bare};
+use crate::{median, per_second, percent};
 use anyhow::{Context, ensure};
-use aws_sdk_dynamodb::types::AttributeValue;
 use local::Stack;
 use local::http::{router, serve as serve_http};
 use local::stack::Options;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,7 +34,7 @@ pub(crate) fn measure() -> anyhow::Result<()> {
     let bare = Bare::open(&directory.path().join("bare.sqlite"), sample)?;
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let bare_rate = bare.turn()?;
+        let bare_rate = bare.turn(TURN)?;
         let our_rate = turn(address)?;
         theirs.push(bare_rate);
         ours.push(our_rate);
@@ -95,10 +95,6 @@ fn client(address: SocketAddr, started: Instant, count: &AtomicU64) -> anyhow::R
     Ok(())
 }
 
-fn per_second(count: u64, elapsed: Duration) -> u64 {
-    u64::try_from(u128::from(count) * 1_000_000 / elapsed.as_micros().max(1)).unwrap_or(u64::MAX)
-}
-
 /// The 99th percentile at a steady rate, counted from when a request was due to be sent.
 fn latency(address: SocketAddr, rate: u64) -> anyhow::Result<Duration> {
     let started = Instant::now();
@@ -133,72 +129,6 @@ fn latency(address: SocketAddr, rate: u64) -> anyhow::Result<Duration> {
 /// The rows one intake writes, as they lie in the table.
 async fn sample(stack: &Stack, address: SocketAddr) -> anyhow::Result<Vec<Value>> {
     let opened = tokio::task::spawn_blocking(move || post(&ureq::Agent::new_with_defaults(), address, 0)).await??;
-    let reference = opened["reference"].as_str().context("a reference")?.to_owned();
-    let client = stack.embedded().sdk(std::sync::Arc::new(local::embedded::NoFaults)).dynamodb;
-    let scan = client.scan().table_name("recourse").send().await?;
-    let ours = scan
-        .items()
-        .iter()
-        .filter(|item| item.values().any(|value| value.as_s().is_ok_and(|text| text.contains(&reference))));
-    Ok(ours
-        .map(|item| Value::Object(item.iter().map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>()))
-        .collect())
-}
-
-fn plain(value: &AttributeValue) -> Value {
-    match value {
-        AttributeValue::N(number) => json!({ "N": number }),
-        AttributeValue::S(text) => json!({ "S": text }),
-        other => json!({ "S": format!("{other:?}") }),
-    }
-}
-
-/// The embedded store without anything of ours above it.
-struct Bare {
-    database: dynoxide::Database,
-    rows: Vec<Value>,
-}
-
-impl Bare {
-    fn open(path: &std::path::Path, rows: Vec<Value>) -> anyhow::Result<Bare> {
-        ensure!(rows.len() >= 2, "an intake writes a state and an event");
-        let database = dynoxide::Database::new(path.to_str().context("a path of text")?)?;
-        let attribute = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
-        let key = |hash: &str, range: &str| json!([{"AttributeName": hash, "KeyType": "HASH"}, {"AttributeName": range, "KeyType": "RANGE"}]);
-        let index = |name: &str, hash: &str, range: &str, include: &[&str]| {
-            let projection = if include.is_empty() {
-                json!({"ProjectionType": "KEYS_ONLY"})
-            } else {
-                json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": include})
-            };
-            json!({"IndexName": name, "KeySchema": key(hash, range), "Projection": projection})
-        };
-        let request = json!({
-            "TableName": "recourse", "BillingMode": "PAY_PER_REQUEST", "KeySchema": key("pk", "sk"),
-            "AttributeDefinitions": [attribute("pk", "S"), attribute("sk", "S"), attribute("wake_shard", "S"), attribute("wake_at", "N"), attribute("list_shard", "S"), attribute("list_key", "S"), attribute("breach_shard", "S"), attribute("breach_key", "S")],
-            "GlobalSecondaryIndexes": [index("wake", "wake_shard", "wake_at", &[]), index("list", "list_shard", "list_key", &["card"]), index("breaches", "breach_shard", "breach_key", &["breach"])],
-        });
-        database.create_table(serde_json::from_value(request)?)?;
-        Ok(Bare { database, rows })
-    }
-
-    /// Commits a second of the same rows under fresh keys, with the same conditions.
-    fn turn(&self) -> anyhow::Result<u64> {
-        let started = Instant::now();
-        let mut count = 0;
-        while started.elapsed() < TURN {
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let puts: Vec<Value> = self.rows.iter().map(|row| put(row, number)).collect();
-            self.database.transact_write_items(serde_json::from_value(json!({ "TransactItems": puts }))?)?;
-            count += 1;
-        }
-        Ok(per_second(count, started.elapsed()))
-    }
-}
-
-fn put(row: &Value, number: u64) -> Value {
-    let mut row = row.clone();
-    let pk = format!("{}#{number}", row["pk"]["S"].as_str().unwrap_or_default());
-    row["pk"] = json!({ "S": pk });
-    json!({"Put": {"TableName": "recourse", "Item": row, "ConditionExpression": "attribute_not_exists(pk)"}})
+    let reference = opened["reference"].as_str().context("a reference")?;
+    bare::rows(stack, |row| row.to_string().contains(reference)).await
 }

@@ -1,17 +1,31 @@
-//! The numbers of the README, measured in one run: `cargo run --profile local -p bench --bin bench`.
+//! The numbers of the README, each part measured in one run: `target/local/bench web`, `target/local/bench mail`.
 //!
 //! Machines are noisy, so what is compared runs in turns (A B A B …) and is given as a ratio.
 
+mod bare;
 mod calls;
 mod cost;
 mod intake;
 mod life;
+mod mail;
+mod program;
 mod rest;
 
+use clap::Parser;
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// The numbers of the README.
+#[derive(Debug, Parser)]
+enum Call {
+    /// What a complaint and the web cost: a few minutes.
+    Web,
+    /// What mail costs: an hour, with all its parts.
+    Mail(mail::Call),
+}
 
 fn main() -> ExitCode {
-    match run() {
+    match run(&Call::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error:#}");
@@ -20,14 +34,24 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> anyhow::Result<()> {
+fn run(call: &Call) -> anyhow::Result<()> {
     if cfg!(debug_assertions) {
         println!("debug build: the numbers mean nothing; run with --profile local");
     }
-    calls::measure()?;
-    cost::measure()?;
-    intake::measure()?;
-    rest::measure()
+    match call {
+        Call::Web => {
+            calls::measure()?;
+            cost::measure()?;
+            intake::measure()?;
+            rest::measure()
+        }
+        Call::Mail(call) => mail::measure(call),
+    }
+}
+
+/// How often something happened in a second.
+fn per_second(count: u64, elapsed: Duration) -> u64 {
+    u64::try_from(u128::from(count) * 1_000_000 / elapsed.as_micros().max(1)).unwrap_or(u64::MAX)
 }
 
 /// The middle of some figures.
