@@ -67,7 +67,8 @@ impl Notifications {
         // Only what a mail sets off is an answer to a mail; a notice of a clock or a person never is.
         let answers_mail = told.first.event.by == Actor::Complainant
             && matches!(told.first.event.fact, Fact::Received { mail: Some(_), .. });
-        let within = !answers_mail || self.store.take_answer(&planned.to, &key.to_string(), now).await?;
+        let thread = told.first.event.personal.thread.as_deref();
+        let within = !answers_mail || self.store.take_answer(&planned.to, thread, &key.to_string(), now).await?;
         Ok((!within).then_some(Held::Budget))
     }
 
@@ -77,7 +78,7 @@ impl Notifications {
         match held {
             Held::Unreached => self.reach_another_way(complaint, kind, key).await?,
             Held::Budget => {
-                let text = "the address was sent all the answers it may have today, so a machine may be writing: look at the mail, and reply if a person wrote it";
+                let text = "the address was sent all the answers it may have in a day or a conversation, so a machine may be writing: look at the mail, and reply if a person wrote it";
                 let (key, kind) = (format!("answer-{key}"), "acknowledge_by_hand".to_owned());
                 let command = Command::OpenTask { key, kind, text: text.to_owned() };
                 self.store.execute(Order::of_system(&complaint.reference, &command), &self.pack.rules).await?;
@@ -210,7 +211,7 @@ impl Held {
     fn as_str(self) -> &'static str {
         match self {
             Held::Unreached => "unreached",
-            Held::Budget => "answers of the day",
+            Held::Budget => "answers used up",
         }
     }
 }

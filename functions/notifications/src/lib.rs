@@ -2,8 +2,9 @@
 //!
 //! [`plan`] says which notices an event calls for, [`mod@write`] puts them into words, [`deliver`] sends
 //! each one at most once per attempt and finds out what became of an attempt nobody knows the end
-//! of, [`feedback`] takes what the provider reports.
+//! of, [`feedback`] takes what the provider reports, `answer` tells senders of mail we cannot take in.
 
+mod answer;
 pub mod deliver;
 pub mod feedback;
 pub mod plan;
@@ -19,7 +20,7 @@ use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use mail::EmailAddress;
 use mail::outgoing::Texts;
-use messages::queue::Happened;
+use messages::queue::{AnswerOwed, Happened};
 use messages::view::Numbered;
 use plan::{Kind, Planned};
 use policy::Pack;
@@ -64,6 +65,8 @@ pub struct Addresses {
 pub enum Work {
     /// An event of a complaint.
     Happened(Happened),
+    /// A mail that was not taken in is owed an answer.
+    Owed(AnswerOwed),
     /// What became of a mail.
     Feedback(feedback::Feedback),
 }
@@ -99,6 +102,7 @@ impl Notifications {
     pub async fn handle(&self, work: Work) -> Result<(), NotifyError> {
         match work {
             Work::Happened(message) => self.notify(message).await,
+            Work::Owed(message) => self.answer(message).await,
             Work::Feedback(feedback) => self.take_feedback(feedback).await,
         }
     }

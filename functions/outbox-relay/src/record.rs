@@ -94,6 +94,12 @@ pub struct Inserted {
 }
 
 impl Record {
+    /// The mail that is owed an answer, if this record inserted that.
+    pub fn owed_answer(&self) -> Option<&str> {
+        let owes = self.event_name == "INSERT" && self.dynamodb.keys.sk.text == schema::ANSWER_SK;
+        self.dynamodb.keys.pk.text.strip_prefix("M#").filter(|_| owes)
+    }
+
     /// The event, if this record inserted one.
     pub fn inserted_event(&self) -> Option<Result<Inserted, Unreadable>> {
         let reference = schema::reference_of(&self.dynamodb.keys.pk.text)?;

@@ -63,6 +63,9 @@ pub struct Personal {
     /// The Message-ID of the mail it came in by; it may name its sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
+    /// The Message-ID the conversation of that mail began with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
     /// Facts put right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amendment: Option<Amendment>,

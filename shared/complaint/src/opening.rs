@@ -75,6 +75,8 @@ pub struct Opening {
     pub files: Vec<MailedFile>,
     /// That mail's Message-ID, without brackets.
     pub message_id: Option<String>,
+    /// The Message-ID its conversation began with.
+    pub thread: Option<String>,
     /// The closed complaint it goes on from.
     pub follow_up_of: Option<Reference>,
 }

@@ -19,7 +19,8 @@ pub use address::{AddressError, EmailAddress};
 pub use incoming::safe_html;
 pub use incoming::{
     Attachment, AttachmentKind, Authentication, Automatic, Danger, DmarcPolicy, Envelope, Incoming, LeftOut, Limit,
-    Mailbox, Report, ReportKind, SES, Verdict, authentication, read, reply_token, reply_tokens, report,
+    Mailbox, Report, ReportKind, SES, TAKEN_MEGABYTES, Verdict, authentication, read, reply_token, reply_tokens,
+    report,
 };
 pub use language::Language;
 pub use masking::{Masked, Secret, mask, mask_id};

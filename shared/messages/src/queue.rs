@@ -59,6 +59,22 @@ impl Happened {
     }
 }
 
+/// "A mail is owed an answer": that it was not taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerOwed {
+    /// Version of this shape.
+    pub v: u8,
+    /// Where the raw mail lies.
+    pub raw_key: String,
+}
+
+impl AnswerOwed {
+    /// The message for a mail.
+    pub fn new(raw_key: &str) -> AnswerOwed {
+        AnswerOwed { v: 1, raw_key: raw_key.to_owned() }
+    }
+}
+
 /// "Look at your clocks": a hint; the receiver checks against the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WakeUp {

@@ -49,6 +49,7 @@ impl Life {
             mail: None,
             files: Vec::new(),
             message_id: None,
+            thread: None,
             follow_up_of: None,
         };
         let first = open(&opening, &Actor::Complainant, now, &pack.rules).expect("it opens").remove(0);

@@ -110,7 +110,7 @@ pub fn day_of(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d").to_string()
 }
 
-fn raw_pk(raw_key: &str) -> String {
+pub(crate) fn raw_pk(raw_key: &str) -> String {
     format!("M#{raw_key}")
 }
 

@@ -10,11 +10,13 @@
 //! | idempotency key | `K#<hash>` | `K` |
 //! | same person and transaction | `T#<hash>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
+//! | answer owed to one | `M#<raw key>` | `ANSWER` |
 //! | complaint an inbound mail joined | `I#<hash>`, or `M#<raw key>` without Message-ID | `C#<reference>` |
 //! | inbound mail by day | `MAIL#<date>` | `<raw key>`; `~<raw key>` when it arrived |
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
 //! | standing of an address | `A#<hash>` | `A` |
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |
+//! | answers in a conversation | `D#<hash>` | `D` |
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
@@ -50,6 +52,9 @@ pub const STATE_SK: &str = "E";
 /// Where event sort keys begin; the table stream's filter looks for it.
 pub const EVENT_PREFIX: &str = "E#";
 
+/// The sort key of an answer owed to a mail; the filter looks for it, too.
+pub const ANSWER_SK: &str = "ANSWER";
+
 /// An event's sort key.
 pub fn event_sk(seq: u64) -> String {
     format!("{EVENT_PREFIX}{seq:010}")
@@ -58,6 +63,11 @@ pub fn event_sk(seq: u64) -> String {
 /// The event's number in a sort key.
 pub fn seq_of(sk: &str) -> Option<u64> {
     sk.strip_prefix(EVENT_PREFIX).and_then(|digits| digits.parse().ok())
+}
+
+/// Whether the table's stream tells of an item with this sort key, as its filter in the template has it.
+pub fn is_told(sk: &str) -> bool {
+    sk.starts_with(EVENT_PREFIX) || sk == ANSWER_SK
 }
 
 /// A breach's sort key.

@@ -38,6 +38,12 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Answers to inbound mail one address may be sent on one day, in UTC (design §5).
 pub const ANSWERS_A_DAY: u32 = 5;
 
+/// Answers one conversation may be sent, ever (design §5).
+pub const ANSWERS_A_THREAD: u32 = 3;
+
+/// How long answers are counted after the last one.
+const COUNTED: SignedDuration = SignedDuration::from_hours(24 * 7);
+
 /// No address stands in a key.
 fn address_pk(address: &str) -> String {
     format!("A#{}", HEXLOWER.encode(&Sha256::digest(address.trim().to_lowercase().as_bytes())))
@@ -70,22 +76,44 @@ impl Store {
         call.await.map(drop).map_err(|error| StoreError::unavailable("PutItem", error))
     }
 
-    /// Takes one answer from the address's budget of the day, for a notice; `false` when it is used up.
-    /// The same notice takes one answer however often it asks.
+    /// Takes one answer from the conversation's budget and from the address's of the day, for a notice;
+    /// `false` when one of them is used up. The same notice takes one answer however often it asks.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn take_answer(&self, address: &str, notice: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let day = crate::inbound::day_of(now);
-        let call = self.client.update_item().table_name(&self.table);
-        let call = call.key("pk", text(address_pk(address))).key("sk", text(format!("D#{day}")));
+    pub async fn take_answer(
+        &self,
+        address: &str,
+        thread: Option<&str>,
+        notice: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        if let Some(thread) = thread {
+            let pk = format!("D#{}", HEXLOWER.encode(&Sha256::digest(thread.as_bytes())));
+            if !self.take_one_of(ANSWERS_A_THREAD, &pk, "D", notice, now).await? {
+                return Ok(false);
+            }
+        }
+        let day = format!("D#{}", crate::inbound::day_of(now));
+        self.take_one_of(ANSWERS_A_DAY, &address_pk(address), &day, notice, now).await
+    }
+
+    async fn take_one_of(
+        &self,
+        most: u32,
+        pk: &str,
+        sk: &str,
+        notice: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let call = self.client.update_item().table_name(&self.table).key("pk", text(pk)).key("sk", text(sk));
         let call = call
             .update_expression("ADD answers :these SET expires = :expires")
             .condition_expression("attribute_not_exists(answers) OR contains(answers, :this) OR size(answers) < :most")
             .expression_attribute_values(":these", AttributeValue::Ss(vec![notice.to_owned()]))
             .expression_attribute_values(":this", text(notice))
-            .expression_attribute_values(":most", number(ANSWERS_A_DAY))
-            .expression_attribute_values(":expires", number(now.as_second() + 7 * 24 * 3_600));
+            .expression_attribute_values(":most", number(most))
+            .expression_attribute_values(":expires", number((now + COUNTED).as_second()));
         match call.send().await {
             Ok(_) => Ok(true),
             Err(error)

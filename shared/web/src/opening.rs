@@ -101,6 +101,7 @@ fn opening(door: Door<'_>, body: OpenBody, by: &Actor) -> Result<Opening, Proble
         mail: None,
         files: Vec::new(),
         message_id: None,
+        thread: None,
         follow_up_of: None,
     })
 }

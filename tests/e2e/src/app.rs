@@ -71,7 +71,7 @@ impl TestApp {
         servers.spawn(async move { axum::serve(http, service).await.expect("serving") });
         let listener = smtp::serve(
             mail_listener,
-            ours.clone(),
+            smtp::Identity { hostname: ours.clone(), certificate: None },
             move |domain: &str| domain == ours,
             smtp::Limits::default(),
             Arc::new(stack.clone()),

@@ -3,12 +3,15 @@
 use super::texts::cut;
 use super::{InboundError, META_AUTHENTICATION, META_FROM, META_RECIPIENTS};
 use crate::Intake;
+use aws_sdk_s3::primitives::ByteStream;
 use complaint::{MailSource, MailedFile};
 use jiff::Timestamp;
 use mail::{Authentication, Envelope, Incoming, mask};
 
 /// Files named with a complaint; an event has room for so many.
 const MOST_FILES: usize = 200;
+/// Bytes of a message that are read when it is too large.
+const HEAD: usize = 64 * 1024;
 /// Characters of a file's name or type that are kept.
 const MOST_LETTERS: usize = 127;
 
@@ -17,6 +20,8 @@ pub(super) struct Letter<'a> {
     pub(super) raw_key: &'a str,
     pub(super) arrived_at: Timestamp,
     pub(super) incoming: Incoming,
+    /// Only its head was read.
+    pub(super) too_large: bool,
     pub(super) recipients: Vec<String>,
     /// What the server that took it in found of its sender; `None` when it did not look.
     pub(super) authentication: Option<Authentication>,
@@ -72,7 +77,8 @@ impl Intake {
         let metadata = object.metadata.clone().unwrap_or_default();
         let stored_at = object.last_modified.and_then(|at| Timestamp::from_second(at.secs()).ok());
         let arrived_at = arrived_at.or(stored_at).unwrap_or_else(|| self.ambient.now());
-        let bytes = object.body.collect().await.map_err(|error| InboundError::Fetch(error.to_string()))?.into_bytes();
+        let too_large = object.content_length.is_some_and(|length| length > i64::from(mail::TAKEN_MEGABYTES) << 20);
+        let bytes = if too_large { head(object.body).await? } else { whole(object.body).await? };
         let given = metadata.get(META_RECIPIENTS).map(|list| list.split(',').map(str::to_owned).collect::<Vec<_>>());
         let mail_from =
             metadata.get(META_FROM).cloned().or_else(|| return_path(&bytes)).unwrap_or_else(|| "unknown".to_owned());
@@ -85,8 +91,24 @@ impl Intake {
         let incoming = mail::read(&bytes, &envelope);
         // Without an envelope the headers have to do.
         let recipients = given.unwrap_or_else(|| incoming.to.iter().chain(&incoming.cc).cloned().collect());
-        Ok(Letter { raw_key, arrived_at, incoming, recipients, authentication, before: None })
+        Ok(Letter { raw_key, arrived_at, incoming, too_large, recipients, authentication, before: None })
     }
+}
+
+async fn whole(body: ByteStream) -> Result<Vec<u8>, InboundError> {
+    let bytes = body.collect().await.map_err(|error| InboundError::Fetch(error.to_string()))?;
+    Ok(bytes.to_vec())
+}
+
+/// As much as holds the headers; the rest is not fetched.
+async fn head(mut body: ByteStream) -> Result<Vec<u8>, InboundError> {
+    let mut bytes = Vec::new();
+    while bytes.len() < HEAD {
+        let Some(piece) = body.next().await else { break };
+        bytes.extend_from_slice(&piece.map_err(|error| InboundError::Fetch(error.to_string()))?);
+    }
+    bytes.truncate(HEAD);
+    Ok(bytes)
 }
 
 /// The `Return-Path` a receiving server wrote on top.

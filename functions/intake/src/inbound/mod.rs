@@ -2,11 +2,12 @@
 //! appended, duplicate, suppressed, quarantined (design §5).
 //!
 //! [`event`] is what says that a message was stored, `letter` what is known of it, `route` decides
-//! how it ends, `join`, `open` and `reports` carry that out.
+//! how it ends, `join`, `open`, `reports` and `not_taken` carry that out.
 
 pub mod event;
 mod join;
 mod letter;
+mod not_taken;
 mod open;
 mod reports;
 mod route;

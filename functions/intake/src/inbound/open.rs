@@ -66,6 +66,7 @@ impl Intake {
             mail: letter.source(),
             files: letter.files(),
             message_id: incoming.message_id.clone(),
+            thread: incoming.thread().map(str::to_owned),
             follow_up_of: closed.map(|closed| closed.reference.clone()),
         }
     }

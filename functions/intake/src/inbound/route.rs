@@ -27,7 +27,11 @@ impl Intake {
             Some(id) => self.store.first_with(id, from.as_str()).await?,
             None => None,
         };
-        match (first.is_some_and(|first| first != letter.raw_key), tokens.is_empty()) {
+        let came_before = first.is_some_and(|first| first != letter.raw_key);
+        if let Some(why) = letter.is_not_taken_for().filter(|_| !came_before) {
+            return self.not_taken(letter, &from, why).await;
+        }
+        match (came_before, tokens.is_empty()) {
             (true, true) => self.note(letter, End::duplicate()).await,
             // The same message may come once for each of its recipients.
             (true, false) => self.join_others(letter, &from, &tokens).await,

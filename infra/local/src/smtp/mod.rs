@@ -63,9 +63,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            // What the big mail providers let their users send.
-            max_message_bytes: 25 * 1024 * 1024,
-            max_connections: 64,
+            // As SES. More than is taken in: whoever sends too much is told so by mail, not by a server.
+            max_message_bytes: 40 * 1024 * 1024,
+            max_connections: 32,
             // RFC 5321 §4.5.3.1.8: at least a hundred must be taken.
             max_recipients: 100,
             command_timeout: Duration::from_secs(60),

@@ -231,7 +231,7 @@ fn embedded(root: Option<&Path>, times: &Arc<Times>) -> Result<Embedded, StackEr
         batch: BATCH,
     };
     Ok(Embedded {
-        table: Table::open(place("table.sqlite"), Arc::clone(&clocks), is_event)?,
+        table: Table::open(place("table.sqlite"), Arc::clone(&clocks), is_told)?,
         queues: Queues::open(place("queues.sqlite"), Arc::clone(&clocks), names.map(definition).collect())?,
         objects: Objects::open(place("objects"), Arc::clone(&clocks))?,
         mailbox: Mailbox::open(place("mailbox.sqlite"), clocks)?,
@@ -239,9 +239,9 @@ fn embedded(root: Option<&Path>, times: &Arc<Times>) -> Result<Embedded, StackEr
     })
 }
 
-/// The stream's filter, as the template gives it to the mapping: event items only.
-fn is_event(item: &serde_json::Value) -> bool {
-    item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with(schema::EVENT_PREFIX))
+/// The stream's filter, as the template gives it to the mapping.
+fn is_told(item: &serde_json::Value) -> bool {
+    item["sk"]["S"].as_str().is_some_and(schema::is_told)
 }
 
 async fn make_table(embedded: &Embedded) -> Result<(), StackError> {

@@ -50,8 +50,13 @@ pub fn open(opening: &Opening, by: &Actor, now: Timestamp, rules: &Rules) -> Res
         mail: opening.mail.clone(),
         follow_up_of: opening.follow_up_of.clone(),
     };
-    let (submission, message_id) = (Some(opening.submission.clone()), opening.message_id.clone());
-    let personal = Personal { submission, message_id, files: opening.files.clone(), ..Personal::default() };
+    let personal = Personal {
+        submission: Some(opening.submission.clone()),
+        files: opening.files.clone(),
+        message_id: opening.message_id.clone(),
+        thread: opening.thread.clone(),
+        ..Personal::default()
+    };
     Ok(vec![Event { at: now, by: by.clone(), fact, starts, personal }])
 }
 

@@ -71,6 +71,7 @@ pub fn opening(category: &str) -> Opening {
         mail: None,
         files: Vec::new(),
         message_id: None,
+        thread: None,
         follow_up_of: None,
     }
 }

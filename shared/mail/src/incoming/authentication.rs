@@ -149,6 +149,13 @@ impl Authentication {
         Some(Self { virus: scanned("x-ses-virus-verdict"), ..Self::parse(results) })
     }
 
+    /// Whether any check says that somebody else may have sent it.
+    pub fn has_failed(self) -> bool {
+        let failed = |verdict| matches!(verdict, Verdict::Fail | Verdict::SoftFail);
+        let vouched_for = self.dmarc == Verdict::Pass;
+        !vouched_for && [self.spf, self.dkim, self.dmarc].into_iter().any(failed)
+    }
+
     /// Whether the domain in `From` asks that such a mail is not taken at its word: DMARC failed and
     /// the domain's policy is not `none`.
     pub fn is_refused_by_its_domain(self) -> bool {

@@ -44,6 +44,9 @@ pub use token::{TOKEN_BYTES_MAX, reply_token, reply_tokens};
 /// base64).
 pub const MESSAGE_BYTES_MAX: usize = 48 * 1024 * 1024;
 
+/// Megabytes (2^20 bytes) of a mail that is taken in: what the big providers let their users send.
+pub const TAKEN_MEGABYTES: u32 = 25;
+
 /// What the delivering server said about a mail.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Envelope {
@@ -52,6 +55,9 @@ pub struct Envelope {
     /// Every `RCPT TO` of ours.
     pub recipients: Vec<String>,
 }
+
+/// Types of what only its own reader can open (RFC 8551, RFC 3156).
+const LOCKED: [&str; 3] = ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"];
 
 /// An address with the name it was given.
 #[derive(Clone, PartialEq, Eq)]
@@ -125,6 +131,22 @@ pub fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         references,
         attachments: files.kept,
         left_out: files.left_out,
+    }
+}
+
+impl Incoming {
+    /// Whether nobody could make anything of it: no subject, no text and no file, or all of it encrypted.
+    pub fn is_unreadable(&self) -> bool {
+        let locked = |file: &Attachment| LOCKED.contains(&file.content_type.to_ascii_lowercase().as_str());
+        let silent = self.text.trim().is_empty() && self.quoted.is_none() && self.left_out.is_empty();
+        let (files, subject) = (&self.attachments, !self.subject.trim().is_empty());
+        silent && (files.iter().any(locked) || (files.is_empty() && !subject))
+    }
+
+    /// The Message-ID its conversation began with, as far as it says so.
+    pub fn thread(&self) -> Option<&str> {
+        let begun = self.references.first().or(self.in_reply_to.first()).or(self.message_id.as_ref());
+        begun.map(String::as_str)
     }
 }
 

@@ -8,6 +8,7 @@ mod life;
 mod mail;
 mod mail_ledger;
 mod mail_loops;
+mod mail_not_taken;
 mod mail_trust;
 mod pages;
 mod pages_under_attack;

@@ -16,7 +16,7 @@ async fn a_message_is_kept_before_250() {
     let server = Server::start(Limits::default()).await;
     let mut client = server.client().await;
     let hello = client.say("EHLO client.example", "250-mx.recourse.example").await;
-    for line in ["PIPELINING", "SIZE 26214400", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"] {
+    for line in ["PIPELINING", "SIZE 41943040", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"] {
         assert!(hello.contains(line), "{hello}");
     }
     client.say("MAIL FROM:<Anna@customer.example> SIZE=99 BODY=8BITMIME SMTPUTF8", "250").await;

@@ -1,0 +1,50 @@
+//! A mail that cannot be taken in: kept apart, and its sender is told once.
+
+use super::letter::Letter;
+use super::{End, InboundError};
+use crate::Intake;
+use mail::{EmailAddress, Language};
+use store::answers::{NotTakenIn, Owed, owed};
+use store::inbound::MailOutcome;
+
+impl Letter<'_> {
+    /// What keeps it from being taken in.
+    pub(super) fn is_not_taken_for(&self) -> Option<NotTakenIn> {
+        if self.too_large {
+            Some(NotTakenIn::TooLarge)
+        } else {
+            self.incoming.is_unreadable().then_some(NotTakenIn::Unreadable)
+        }
+    }
+}
+
+impl Intake {
+    /// The sender is told unless a check failed that they are the sender: a forger would make us write
+    /// to a stranger. Nor is anybody told again because the mail was read again.
+    pub(super) async fn not_taken(
+        &self,
+        letter: &Letter<'_>,
+        from: &EmailAddress,
+        why: NotTakenIn,
+    ) -> Result<MailOutcome, InboundError> {
+        let end = End::quarantined(match why {
+            NotTakenIn::Unreadable => "nothing in it can be read",
+            NotTakenIn::TooLarge => "it is larger than we take",
+        });
+        let mut rows = self.rows(letter, Some(from), &end, None);
+        let forged = letter.authentication.is_some_and(mail::Authentication::has_failed);
+        if !forged && letter.before.is_none() {
+            rows.push(owed(&Owed {
+                raw_key: letter.raw_key.to_owned(),
+                to: from.as_str().to_owned(),
+                why,
+                zh: letter.incoming.language == Language::Zh,
+                message_id: letter.incoming.message_id.clone(),
+                thread: letter.incoming.thread().map(str::to_owned),
+                at: self.ambient.now(),
+            }));
+        }
+        self.store.write_new(rows).await?;
+        Ok(end.outcome)
+    }
+}

@@ -1,0 +1,113 @@
+//! Mail that cannot be taken in: kept apart, and its sender told once.
+
+use ::mail::Authentication;
+use e2e::TestApp;
+use e2e::app::INBOX;
+use e2e::sample::letter;
+
+const ANN: &str = "ann@example.org";
+
+/// A mail whose only content nobody but its reader can open.
+fn encrypted(id: &str) -> Vec<u8> {
+    format!(
+        "From: {ANN}\r\nTo: {INBOX}\r\nSubject: Refund\r\nMessage-ID: <{id}>\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB\r\n"
+    )
+    .into_bytes()
+}
+
+/// A mail larger than is taken.
+fn large(id: &str) -> Vec<u8> {
+    let mut raw = letter(ANN, INBOX, "退款", id, "请看附件，退款一直没有到账。");
+    raw.extend("01234567890123456789012345678901234567890123456789012345678901\r\n".repeat(26 << 14).bytes());
+    raw
+}
+
+async fn takes(app: &TestApp, found: Authentication, raw: Vec<u8>) -> String {
+    let key = app.stack.take_mail(ANN, &[INBOX.to_owned()], found, raw).await.expect("it is stored");
+    app.settle().await;
+    key
+}
+
+async fn outcome(app: &TestApp, raw_key: &str) -> (String, String) {
+    let row = app.stack.observer().mail_row(raw_key).await.expect("the ledger answers").expect("it ended");
+    (row.outcome, row.reason)
+}
+
+async fn told(app: &TestApp) -> Vec<e2e::Mail> {
+    app.mailbox().await.into_iter().filter(|mail| mail.to() == ANN).collect()
+}
+
+#[tokio::test]
+async fn whoever_sends_too_much_is_told_once_in_both_languages() {
+    let app = TestApp::start().await;
+    app.send_mail(&large("large@example.org"), ANN, INBOX).await;
+    app.send_mail(&large("large@example.org"), ANN, INBOX).await;
+    app.settle().await;
+    assert_eq!(app.ledger().await, [("duplicate".to_owned(), 1), ("quarantined".to_owned(), 1)].into());
+    let told = told(&app).await;
+    let [mail] = told.as_slice() else { panic!("{} mails", told.len()) };
+    let text = mail.text();
+    assert!(text.contains("25 MB") && text.contains(INBOX), "{text}");
+    let (zh, en) = (text.find("邮件").expect("Chinese"), text.find("message").expect("English"));
+    assert!(zh < en, "its own language first: {text}");
+    assert_eq!(mail.header("In-Reply-To"), "<large@example.org>");
+    assert_eq!(mail.header("Auto-Submitted"), "auto-replied");
+}
+
+#[tokio::test]
+async fn whoever_sends_what_nobody_can_read_is_told() {
+    let app = TestApp::start().await;
+    for (number, raw) in
+        [encrypted("e@example.org"), letter(ANN, INBOX, "", "empty@example.org", "  ")].into_iter().enumerate()
+    {
+        let key = takes(&app, Authentication::LOCAL, raw).await;
+        assert_eq!(outcome(&app, &key).await, ("quarantined".to_owned(), "nothing in it can be read".to_owned()));
+        assert_eq!(told(&app).await.len(), number + 1);
+        // Reading it again tells nobody again.
+        app.stack.functions().intake.replay(&key).await.expect("it is read again");
+        app.settle().await;
+        assert_eq!(told(&app).await.len(), number + 1);
+    }
+    // A subject is a complaint, and so is a picture.
+    let key = takes(&app, Authentication::LOCAL, letter(ANN, INBOX, "My refund is late", "s@example.org", "")).await;
+    assert_eq!(outcome(&app, &key).await.0, "opened");
+}
+
+#[tokio::test]
+async fn nobody_is_told_on_the_word_of_a_forger_or_a_machine() {
+    let app = TestApp::start().await;
+    for (number, found) in
+        ["spf=fail dkim=none dmarc=none", "spf=softfail", "dmarc=fail p=none"].into_iter().enumerate()
+    {
+        let key = takes(&app, Authentication::parse(found), encrypted(&format!("{number}@example.org"))).await;
+        assert_eq!(outcome(&app, &key).await.0, "quarantined", "{found}");
+    }
+    let robot = String::from_utf8(encrypted("robot@example.org")).expect("text");
+    let robot = robot.replace("Subject:", "Auto-Submitted: auto-replied\r\nSubject:");
+    let key = takes(&app, Authentication::LOCAL, robot.into_bytes()).await;
+    assert_eq!(outcome(&app, &key).await.0, "suppressed");
+    assert_eq!(told(&app).await.len(), 0);
+    // A forwarder breaks SPF; the domain's own signature vouches for it.
+    takes(&app, Authentication::parse("spf=fail dkim=pass dmarc=pass"), encrypted("ok@example.org")).await;
+    assert_eq!(told(&app).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_conversation_is_answered_three_times_and_an_address_five_times_a_day() {
+    let app = TestApp::start().await;
+    let within = |id: &str| {
+        let raw = String::from_utf8(encrypted(id)).expect("text");
+        raw.replace("Subject:", "References: <begun@example.org>\r\nSubject:").into_bytes()
+    };
+    for number in 0..5 {
+        takes(&app, Authentication::LOCAL, within(&format!("t{number}@example.org"))).await;
+    }
+    assert_eq!(told(&app).await.len(), 3);
+    for number in 0..5 {
+        takes(&app, Authentication::LOCAL, encrypted(&format!("a{number}@example.org"))).await;
+    }
+    assert_eq!(told(&app).await.len(), 5);
+    app.advance("P1D").await;
+    takes(&app, Authentication::LOCAL, encrypted("next-day@example.org")).await;
+    assert_eq!(told(&app).await.len(), 6);
+}
