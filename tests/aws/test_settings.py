@@ -30,6 +30,7 @@ def invoked(cloud, function: str) -> str:
         ("portal", "SIGNING_KEYS_SECRET", "recourse-is-not-the-name-of-a-secret"),
         ("notifications", "PAGES_URL", None),
         ("notifications", "INBOX", "nobody"),
+        ("notifications", "MAIL_RATE", "0"),
         ("notifications", "SMTP_RELAY", "relay.firm.example"),
         ("outbox-relay", "QUEUE_URL_VERIFICATION", "http://127.0.0.1:9/000000000000/no-such-queue"),
     ],

@@ -141,6 +141,7 @@ def test_the_table_survives_mistakes(cloud):
         ("PagesUrl", "https://complaints.firm.example?page=1"),
         ("Audience", "recourse desk"),
         ("Sandbox", "yes"),
+        ("MailRate", "0"),
         ("SmtpRelay", "smtp://relay.firm.example:587"),
         ("SmtpRelay", "smtps://user:secret@relay.firm.example:465"),
         ("SmtpCredentialsSecret", "secret"),

@@ -21,6 +21,7 @@ impl Notifications {
             return Ok(());
         }
         let raw = self.not_taken_in(&owed, &key)?;
+        self.pace.turn().await;
         match self.sender.send(&self.addresses.inbox, &owed.to, &key, raw).await {
             Attempt::Later(reason) => {
                 self.store.unclaim_answer(&owed.raw_key).await?;

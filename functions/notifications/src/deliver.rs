@@ -21,6 +21,13 @@ use store::{Order, StoreError};
 /// then a person is asked to reach the complainant another way. A relay that never answers would
 /// otherwise be given the same mail for ever.
 const MOST_REPEATS: u32 = 1;
+/// Seconds until a mail the provider would not take is tried again, doubled each time up to
+/// [`LONGEST_PAUSE`].
+const FIRST_PAUSE: i32 = 30;
+/// In seconds: the longest delay a queue knows.
+const LONGEST_PAUSE: i32 = 900;
+/// Attempts before a person is asked to reach the complainant another way: they take a day.
+const MOST_ATTEMPTS: u32 = 100;
 /// How long the provider's word about an attempt is awaited before it is made again.
 const GRACE: SignedDuration = SignedDuration::from_mins(30);
 
@@ -28,22 +35,25 @@ impl Notifications {
     pub(crate) async fn deliver(&self, told: &Told<'_>, message: &Happened) -> Result<(), NotifyError> {
         let key = NoticeKey::new(&told.now.reference, told.event.seq, told.planned.kind.as_str(), &told.planned.to);
         let now = self.ambient.now();
-        match self.store.claim_notice(&key, now).await? {
-            Claim::Ours => {}
+        let attempt = match self.store.claim_notice(&key, now).await? {
+            Claim::Ours => 1,
             Claim::Before(row) => match self.again(&key, &row, message, now).await? {
                 Again::No => return Ok(()),
                 Again::GiveUp => return self.give_up(told, &key, "unknown", now).await,
                 Again::Send => match self.store.reclaim_notice(&key, &row, now).await {
-                    Ok(()) => {}
+                    Ok(()) => row.attempt + 1,
                     Err(StoreError::Conflict) => return Ok(()),
                     Err(error) => return Err(error.into()),
                 },
             },
-        }
+        };
         // On every way to an attempt: whoever claimed it may have died before this.
         match self.held(told, &key, now).await? {
             Some(held) => self.hold(told, &key, held, now).await,
-            None => self.attempt(told, &key, now).await,
+            None => match self.attempt(told, &key, now).await? {
+                Some(refused) => self.put_off(told, &key, message, attempt, &refused).await,
+                None => Ok(()),
+            },
         }
     }
 
@@ -119,33 +129,56 @@ impl Notifications {
         }
     }
 
-    async fn attempt(&self, told: &Told<'_>, key: &NoticeKey, now: Timestamp) -> Result<(), NotifyError> {
+    /// One attempt; why the provider would not take the mail now, where it is to be tried again.
+    async fn attempt(&self, told: &Told<'_>, key: &NoticeKey, now: Timestamp) -> Result<Option<String>, NotifyError> {
         let (complaint, planned) = (told.now, told.planned);
         let Some(raw) = self.mail(told, key)? else {
-            return Ok(self.store.notice_dropped(key, "overtaken", now).await?);
+            self.store.notice_dropped(key, "overtaken", now).await?;
+            return Ok(None);
         };
+        self.pace.turn().await;
         match self.sender.send(&self.addresses.inbox, &planned.to, &key.to_string(), raw).await {
             Attempt::Taken(id) => {
                 self.store.notice_sent(key, &id, now).await?;
                 metrics::counter!(names::NOTICES_SENT).increment(1);
                 tracing::info!(complaint = %complaint.reference, notice = planned.kind.as_str(), "notice sent");
-                Ok(())
+                Ok(None)
             }
             Attempt::Later(reason) => {
                 metrics::counter!(names::NOTICES_FAILED).increment(1);
                 self.store.notice_refused(key).await?;
-                Err(NotifyError::NotTaken(reason))
+                Ok(Some(reason))
             }
             Attempt::Never(reason) => {
                 metrics::counter!(names::NOTICES_REFUSED).increment(1);
                 tracing::error!(complaint = %complaint.reference, notice = planned.kind.as_str(), failure.reason = %reason, "the provider refused a notice for good");
-                self.give_up(told, key, "refused", now).await
+                self.give_up(told, key, "refused", now).await?;
+                Ok(None)
             }
             Attempt::Unknown(reason) => {
                 metrics::counter!(names::NOTICES_FAILED).increment(1);
                 Err(NotifyError::NotTaken(format!("outcome unknown: {reason}")))
             }
         }
+    }
+
+    /// Tries again by a schedule of its own: a throttle is over in seconds, a paused account in hours.
+    async fn put_off(
+        &self,
+        told: &Told<'_>,
+        key: &NoticeKey,
+        message: &Happened,
+        attempt: u32,
+        refused: &str,
+    ) -> Result<(), NotifyError> {
+        let (reference, notice) = (&told.now.reference, told.planned.kind.as_str());
+        if attempt >= MOST_ATTEMPTS {
+            tracing::error!(complaint = %reference, notice, attempt, failure.reason = refused, "the provider has not taken a notice for a day");
+            return self.give_up(told, key, "refused", self.ambient.now()).await;
+        }
+        let seconds = pause_after(attempt);
+        tracing::warn!(complaint = %reference, notice, attempt, seconds, failure.reason = refused, "a notice is tried again later");
+        Ok(self.queues.send_one(Queue::Notifications, message, seconds).await?)
     }
 
     /// The bytes of the mail; the same for every attempt.
@@ -200,6 +233,11 @@ impl Notifications {
     }
 }
 
+/// Seconds to wait after so many attempts.
+fn pause_after(attempt: u32) -> i32 {
+    (FIRST_PAUSE << attempt.saturating_sub(1).min(5)).min(LONGEST_PAUSE)
+}
+
 /// Why a notice is held.
 #[derive(Clone, Copy)]
 enum Held {
@@ -221,4 +259,17 @@ enum Again {
     Send,
     No,
     GiveUp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_quarter_of_an_hour_and_last_for_a_day() {
+        let pauses: Vec<i32> = (1..MOST_ATTEMPTS).map(pause_after).collect();
+        assert_eq!(pauses[..7], [30, 60, 120, 240, 480, 900, 900]);
+        let day = 24 * 3_600;
+        assert!((day - 1_800..day + 1_800).contains(&pauses.iter().sum::<i32>()));
+    }
 }

@@ -7,6 +7,7 @@
 mod answer;
 pub mod deliver;
 pub mod feedback;
+pub mod pace;
 pub mod plan;
 pub mod sender;
 mod texts;
@@ -22,6 +23,7 @@ use mail::EmailAddress;
 use mail::outgoing::Texts;
 use messages::queue::{AnswerOwed, Happened};
 use messages::view::Numbered;
+use pace::Pace;
 use plan::{Kind, Planned};
 use policy::Pack;
 use sender::Sender;
@@ -46,6 +48,8 @@ pub struct Notifications {
     pub keyring: Keyring,
     /// How mail leaves.
     pub sender: Sender,
+    /// How fast.
+    pub pace: Pace,
     /// Addresses.
     pub addresses: Addresses,
 }

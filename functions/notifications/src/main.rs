@@ -9,6 +9,7 @@ use lambda_shell::settings::{BadSetting, Settings};
 use lambda_shell::{Ambient, aws, batch, function};
 use mail::EmailAddress;
 use messages::queue::Queue;
+use notifications::pace::Pace;
 use notifications::sender::Sender;
 use notifications::{Addresses, Notifications, texts};
 use policy::Pack;
@@ -36,6 +37,7 @@ async fn set_up() -> Result<Notifications, Error> {
         pack,
         keyring: keyring?,
         sender: Sender::from_settings(&config, Settings).await?,
+        pace: Pace::from_settings(Settings)?,
         addresses: Addresses {
             inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
             pages: Settings.required("PAGES_URL")?,

@@ -66,6 +66,9 @@ pub struct ServeArgs {
     /// File with what the relay is signed in to with: `{"username": …, "password": …}`.
     #[arg(long)]
     pub sender_sign_in: Option<std::path::PathBuf>,
+    /// Mails a second the relay may be given, from 1 to 1000; as fast as they come when left out.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub sender_rate: Option<u32>,
     /// Business time: the computer's, or moved by hand.
     #[arg(long, value_enum, default_value_t = ClockChoice::System)]
     pub clock: ClockChoice,

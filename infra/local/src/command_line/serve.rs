@@ -89,6 +89,7 @@ fn options(args: &ServeArgs) -> anyhow::Result<Options> {
         pack,
         inbox,
         sender,
+        sender_rate: args.sender_rate,
         verifier,
         ..Options::at(Some(args.data.clone()))
     })

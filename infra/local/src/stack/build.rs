@@ -12,6 +12,7 @@ use lambda_shell::ambient::SystemRandom;
 use lambda_shell::{Ambient, Random, queues};
 use mail::EmailAddress;
 use messages::queue::{Queue, RELAYED};
+use notifications::pace::Pace;
 use notifications::sender::{Asked, BadRelay, Sender, SesSender, SmtpCredentials, SmtpSender};
 use policy::Pack;
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ pub struct Options {
     pub pages: String,
     /// How mail leaves.
     pub sender: SenderChoice,
+    /// Mails a second, at most.
+    pub sender_rate: Option<u32>,
     /// Another issuer's verifier instead of the local one.
     pub verifier: Option<Verifier>,
     /// The name server asked about senders of mail; the system's when left out.
@@ -88,6 +91,7 @@ impl Options {
             inbox: EmailAddress::parse("complaints@recourse.example").expect("a valid address"),
             pages: "http://127.0.0.1:8080".to_owned(),
             sender: SenderChoice::Mailbox,
+            sender_rate: None,
             verifier: None,
             dns: None,
             faults: Arc::new(NoFaults),
@@ -115,6 +119,9 @@ pub enum StackError {
     /// The relay.
     #[error(transparent)]
     Relay(#[from] BadRelay),
+    /// How fast mail leaves.
+    #[error("{0}")]
+    Pace(String),
     /// The texts of the policy.
     #[error(transparent)]
     Texts(#[from] notifications::BadTexts),
@@ -298,6 +305,7 @@ pub(super) fn functions(
             pack: Arc::clone(&pack),
             keyring: keyring.clone(),
             sender,
+            pace: Pace::of(options.sender_rate).map_err(StackError::Pace)?,
             addresses,
         },
         intake: intake::Intake {
