@@ -57,13 +57,13 @@ impl Notifications {
         }
     }
 
-    /// Why a notice is not sent to the complainant, if it is not: mail to the address comes back, or
+    /// Why a notice is not sent, if it is not. To a team: in its quiet hours. To the complainant: mail to the address comes back, or
     /// the answers to its own mail are used up for today (design §5). The standing is looked at only
     /// for the first mail of a complaint; for later ones a task says it.
     async fn held(&self, told: &Told<'_>, key: &NoticeKey, now: Timestamp) -> Result<Option<Held>, NotifyError> {
         let (complaint, planned) = (told.now, told.planned);
         if planned.kind.is_for_staff() {
-            return Ok(None);
+            return Ok(self.pack.is_quiet(now).then_some(Held::Quiet));
         }
         if complaint.tasks.iter().any(|task| task.kind == UNREACHED && task.done_at.is_none()) {
             return Ok(Some(Held::Unreached));
@@ -86,6 +86,10 @@ impl Notifications {
     async fn hold(&self, told: &Told<'_>, key: &NoticeKey, held: Held, now: Timestamp) -> Result<(), NotifyError> {
         let (complaint, kind) = (told.now, told.planned.kind);
         match held {
+            // It stands in the morning's digest.
+            Held::Quiet => {
+                return Ok(self.store.notice_dropped(key, held.as_str(), now).await?);
+            }
             Held::Unreached => self.reach_another_way(complaint, kind, key).await?,
             Held::Budget => {
                 let text = "the address was sent all the answers it may have in a day or a conversation, so a machine may be writing: look at the mail, and reply if a person wrote it";
@@ -241,6 +245,7 @@ fn pause_after(attempt: u32) -> i32 {
 /// Why a notice is held.
 #[derive(Clone, Copy)]
 enum Held {
+    Quiet,
     Unreached,
     Budget,
 }
@@ -248,6 +253,7 @@ enum Held {
 impl Held {
     fn as_str(self) -> &'static str {
         match self {
+            Held::Quiet => "quiet hours",
             Held::Unreached => "unreached",
             Held::Budget => "answers used up",
         }

@@ -2,10 +2,12 @@
 //!
 //! [`plan`] says which notices an event calls for, [`mod@write`] puts them into words, [`deliver`] sends
 //! each one at most once per attempt and finds out what became of an attempt nobody knows the end
-//! of, [`feedback`] takes what the provider reports, `answer` tells senders of mail we cannot take in.
+//! of, [`feedback`] takes what the provider reports, `answer` tells senders of mail we
+//! cannot take in, `digest` tells teams what is open.
 
 mod answer;
 pub mod deliver;
+mod digest;
 pub mod feedback;
 pub mod pace;
 pub mod plan;
@@ -21,7 +23,7 @@ use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use mail::EmailAddress;
 use mail::outgoing::Texts;
-use messages::queue::{AnswerOwed, Happened};
+use messages::queue::{AnswerOwed, DigestOwed, Happened};
 use messages::view::Numbered;
 use pace::Pace;
 use plan::{Kind, Planned};
@@ -71,6 +73,8 @@ pub enum Work {
     Happened(Happened),
     /// A mail that was not taken in is owed an answer.
     Owed(AnswerOwed),
+    /// The digests of a day are owed.
+    Digest(DigestOwed),
     /// What became of a mail.
     Feedback(feedback::Feedback),
 }
@@ -107,6 +111,7 @@ impl Notifications {
         match work {
             Work::Happened(message) => self.notify(message).await,
             Work::Owed(message) => self.answer(message).await,
+            Work::Digest(message) => self.digest(message).await,
             Work::Feedback(feedback) => self.take_feedback(feedback).await,
         }
     }

@@ -1,8 +1,8 @@
 //! The outbox relay: the table's stream is the outbox, and this is the only publisher of events.
 //!
 //! For each event item that was inserted it tells the queues the event goes to, and sends a
-//! wake-up at once when the complaint's next one lies inside the look-ahead. A mail that is owed an
-//! answer is told, too. Other records (states, ledger rows) are passed over; the mapping's filter
+//! wake-up at once when the complaint's next one lies inside the look-ahead. An answer owed to a
+//! mail and the digests owed for a day are told, too. Other records (states, ledger rows) are passed over; the mapping's filter
 //! keeps them away.
 
 mod record;
@@ -14,7 +14,7 @@ use complaint::Reference;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Delayed, Queues, SendError};
 use lambda_shell::telemetry::names;
-use messages::queue::{AnswerOwed, Happened, LOOK_AHEAD, Queue, WakeUp, delay_seconds, destinations};
+use messages::queue::{AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, WakeUp, delay_seconds, destinations};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tally::Tally;
@@ -65,8 +65,6 @@ impl Relay {
         let mut outgoing: BTreeMap<Queue, Vec<Delayed<Happened>>> = BTreeMap::new();
         let mut wake_ups = BTreeMap::new();
         let mut tally = Tally::default();
-        let answers = records.iter().filter_map(Record::owed_answer).map(AnswerOwed::new);
-        let answers: Vec<_> = answers.map(|message| Delayed { message, seconds: 0 }).collect();
         for record in records {
             let Some(inserted) = record.inserted_event() else { continue };
             let inserted = match inserted {
@@ -88,12 +86,19 @@ impl Relay {
         for (queue, messages) in &outgoing {
             self.queues.send(*queue, messages).await?;
         }
-        if !answers.is_empty() {
-            self.queues.send(Queue::Notifications, &answers).await?;
-        }
+        let answers = records.iter().filter_map(Record::owed_answer).map(AnswerOwed::new);
+        self.tell(answers.collect()).await?;
+        let digests = records.iter().filter_map(Record::owed_digest).map(DigestOwed::new);
+        self.tell(digests.collect()).await?;
         self.wake(wake_ups).await?;
         tally.write(self.ambient.now());
         Ok(())
+    }
+
+    /// Mails that are owed and belong to no complaint.
+    async fn tell<M: Serialize>(&self, owed: Vec<M>) -> Result<(), SendError> {
+        let messages: Vec<_> = owed.into_iter().map(|message| Delayed { message, seconds: 0 }).collect();
+        if messages.is_empty() { Ok(()) } else { self.queues.send(Queue::Notifications, &messages).await }
     }
 
     async fn wake(&self, wake_ups: BTreeMap<Reference, Option<jiff::Timestamp>>) -> Result<(), SendError> {

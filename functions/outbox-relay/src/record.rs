@@ -94,6 +94,12 @@ pub struct Inserted {
 }
 
 impl Record {
+    /// The day whose digests are owed, if this record inserted that.
+    pub fn owed_digest(&self) -> Option<&str> {
+        let owes = self.event_name == "INSERT" && self.dynamodb.keys.sk.text == schema::DIGEST_SK;
+        self.dynamodb.keys.pk.text.strip_prefix("DIGEST#").filter(|_| owes)
+    }
+
     /// The mail that is owed an answer, if this record inserted that.
     pub fn owed_answer(&self) -> Option<&str> {
         let owes = self.event_name == "INSERT" && self.dynamodb.keys.sk.text == schema::ANSWER_SK;

@@ -6,9 +6,11 @@
 
 mod sweep;
 
-pub use sweep::{LastSweep, Swept};
+pub use sweep::{Last, Swept};
 
 use complaint::Command;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use lambda_shell::telemetry::{milliseconds, names};
@@ -28,8 +30,10 @@ pub struct Timers {
     pub ambient: Ambient,
     /// The policy.
     pub pack: Arc<Pack>,
-    /// What this process knows of the sweeps before.
-    pub last_sweep: LastSweep,
+    /// When this process's last sweep began that ran to its end.
+    pub last_sweep: Last<Timestamp>,
+    /// The last day it owed digests for.
+    pub last_digest: Last<Date>,
 }
 
 /// A wake-up or sweep that has to come again.

@@ -9,7 +9,7 @@ use lambda_shell::{Ambient, aws, batch, function};
 use messages::queue::Queue;
 use policy::Pack;
 use serde_json::Value;
-use sla_timers::{LastSweep, Timers};
+use sla_timers::{Last, Timers};
 use std::process::ExitCode;
 use store::Store;
 
@@ -27,7 +27,8 @@ async fn set_up() -> Result<Timers, Error> {
         queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        last_sweep: LastSweep::default(),
+        last_sweep: Last::default(),
+        last_digest: Last::default(),
     })
 }
 

@@ -19,16 +19,22 @@ const FIRST_RESEND: SignedDuration = SignedDuration::from_mins(1);
 /// How far ahead a complaint counts as due, which is how often the sweep runs: each counts once.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-/// When the last sweep began that ran to its end. Clones share it; a new process knows of none.
-#[derive(Clone, Debug, Default)]
-pub struct LastSweep(Arc<Mutex<Option<Timestamp>>>);
+/// What the sweep before did. Clones share it; a new process knows of nothing.
+#[derive(Clone, Debug)]
+pub struct Last<T>(Arc<Mutex<Option<T>>>);
 
-impl LastSweep {
-    fn get(&self) -> Option<Timestamp> {
+impl<T> Default for Last<T> {
+    fn default() -> Self {
+        Last(Arc::default())
+    }
+}
+
+impl<T: Copy> Last<T> {
+    fn get(&self) -> Option<T> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, at: Timestamp) {
+    fn set(&self, at: T) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
     }
 }
@@ -80,9 +86,20 @@ impl Timers {
             }
             swept.empty_shards += usize::from(swept.found == before);
         }
+        self.owe_digest(now).await?;
         self.last_sweep.set(now);
         swept.write();
         Ok(swept)
+    }
+
+    /// Owes the digests of a working day once its hour has come, however late that is found.
+    async fn owe_digest(&self, now: Timestamp) -> Result<(), TimerError> {
+        let due = self.pack.digest_due(now).filter(|day| self.last_digest.get() != Some(*day));
+        if let Some(day) = due {
+            self.store.owe_digest(&day.to_string(), now).await?;
+            self.last_digest.set(day);
+        }
+        Ok(())
     }
 
     async fn wake_all(

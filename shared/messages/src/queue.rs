@@ -75,6 +75,22 @@ impl AnswerOwed {
     }
 }
 
+/// "A working day's digests are owed."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestOwed {
+    /// Version of this shape.
+    pub v: u8,
+    /// The day, such as `2026-11-20`.
+    pub day: String,
+}
+
+impl DigestOwed {
+    /// The message for a day.
+    pub fn new(day: &str) -> DigestOwed {
+        DigestOwed { v: 1, day: day.to_owned() }
+    }
+}
+
 /// "Look at your clocks": a hint; the receiver checks against the state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WakeUp {

@@ -57,6 +57,7 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
         return bad("default_jurisdiction", format!("'{}' is not in [jurisdictions]", rules.default_jurisdiction));
     }
     check_limits(file, &rules.limits)?;
+    pack.staff_mail.iter().try_for_each(|staff| staff.check(file))?;
     check_levels(file, pack)?;
     check_categories(file, pack)?;
     clocks::check(file, pack)?;

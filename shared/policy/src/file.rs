@@ -2,6 +2,7 @@
 
 use crate::check::{self, BadPack};
 use crate::pack::{Category, Label, LevelInfo, Pack};
+use crate::staff_mail::StaffMail;
 use business_time::{Calendar, Roll, Span, Unit};
 use complaint::clock::ClockKind;
 use complaint::rules::{
@@ -33,6 +34,8 @@ struct PackFile {
     categories: Vec<CategoryEntry>,
     #[serde(default)]
     notices: Option<PathBuf>,
+    #[serde(default)]
+    staff_mail: Option<StaffMail>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +152,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         levels,
         routes: parsed.routes,
         notices: parsed.notices,
+        staff_mail: parsed.staff_mail,
         zone,
     })
 }

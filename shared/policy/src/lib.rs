@@ -6,6 +6,8 @@
 mod check;
 mod file;
 mod pack;
+mod staff_mail;
 
 pub use check::BadPack;
 pub use pack::{Category, Label, LevelInfo, Pack, Route};
+pub use staff_mail::StaffMail;

@@ -2,6 +2,7 @@
 
 use crate::check::BadPack;
 use crate::file;
+use crate::staff_mail::StaffMail;
 use complaint::{Level, Rules};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,6 +71,8 @@ pub struct Pack {
     /// A folder with texts of notices that take the place of the built-in ones; beside the pack's file
     /// unless its name begins at the root.
     pub notices: Option<PathBuf>,
+    /// When teams get mail; at once when left out.
+    pub staff_mail: Option<StaffMail>,
     /// The zone in which people are told dates: that of the first calendar the pack names.
     pub(crate) zone: jiff::tz::TimeZone,
 }

@@ -102,13 +102,25 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn claim_answer(&self, raw_key: &str) -> Result<bool, StoreError> {
+        self.claim_mail(&raw_pk(raw_key), ANSWER_SK).await
+    }
+
+    /// Gives back an answer that surely was not sent.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unclaim_answer(&self, raw_key: &str) -> Result<(), StoreError> {
+        self.unclaim_mail(&raw_pk(raw_key), ANSWER_SK).await
+    }
+
+    /// Takes on a mail that goes out once and belongs to no complaint.
+    pub(crate) async fn claim_mail(&self, pk: &str, sk: &str) -> Result<bool, StoreError> {
         let claim = HEXLOWER.encode(&self.ambient.bytes::<8>());
-        let call = self.client.update_item().table_name(&self.table);
-        let call = call.key("pk", text(raw_pk(raw_key))).key("sk", text(ANSWER_SK));
+        let call = self.client.update_item().table_name(&self.table).key("pk", text(pk)).key("sk", text(sk));
         // A lost reply and the client's own repetition: the claim is ours all the same.
         let call = call
             .update_expression("SET claim = :claim")
-            .condition_expression("attribute_exists(pk) AND (attribute_not_exists(claim) OR claim = :claim)")
+            .condition_expression("attribute_not_exists(claim) OR claim = :claim")
             .expression_attribute_values(":claim", text(claim));
         match call.send().await {
             Ok(_) => Ok(true),
@@ -121,14 +133,9 @@ impl Store {
         }
     }
 
-    /// Gives back an answer that surely was not sent.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn unclaim_answer(&self, raw_key: &str) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table);
-        let call = call.key("pk", text(raw_pk(raw_key))).key("sk", text(ANSWER_SK));
-        let call = call.update_expression("REMOVE claim").condition_expression("attribute_exists(pk)");
-        call.send().await.map(drop).map_err(|error| StoreError::unavailable("UpdateItem", error))
+    pub(crate) async fn unclaim_mail(&self, pk: &str, sk: &str) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table).key("pk", text(pk)).key("sk", text(sk));
+        let call = call.update_expression("REMOVE claim").send().await;
+        call.map(drop).map_err(|error| StoreError::unavailable("UpdateItem", error))
     }
 }

@@ -9,6 +9,7 @@ pub mod answers;
 mod attributes;
 pub mod case;
 pub mod commit;
+pub mod digests;
 mod error;
 pub mod execute;
 pub mod idempotency;

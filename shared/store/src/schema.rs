@@ -11,6 +11,8 @@
 //! | same person and transaction | `T#<hash>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
 //! | answer owed to one | `M#<raw key>` | `ANSWER` |
+//! | digests owed for a day | `DIGEST#<date>` | `DIGEST` |
+//! | a team's digest, taken on | `DIGEST#<date>` | `T#<team>` |
 //! | complaint an inbound mail joined | `I#<hash>`, or `M#<raw key>` without Message-ID | `C#<reference>` |
 //! | inbound mail by day | `MAIL#<date>` | `<raw key>`; `~<raw key>` when it arrived |
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
@@ -65,9 +67,12 @@ pub fn seq_of(sk: &str) -> Option<u64> {
     sk.strip_prefix(EVENT_PREFIX).and_then(|digits| digits.parse().ok())
 }
 
+/// The sort key of a day's digests that are owed; the filter looks for it, too.
+pub const DIGEST_SK: &str = "DIGEST";
+
 /// Whether the table's stream tells of an item with this sort key, as its filter in the template has it.
 pub fn is_told(sk: &str) -> bool {
-    sk.starts_with(EVENT_PREFIX) || sk == ANSWER_SK
+    sk.starts_with(EVENT_PREFIX) || sk == ANSWER_SK || sk == DIGEST_SK
 }
 
 /// A breach's sort key.

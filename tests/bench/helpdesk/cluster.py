@@ -58,7 +58,8 @@ class Cluster:
         if os.geteuid() == 0:
             for folder in (self.data, self.sockets):
                 shutil.chown(folder, "postgres", "postgres")
-        command = [self.bin / "initdb", "-D", self.data, "-U", "helpdesk", "--auth=trust", "--encoding=UTF8", "--no-locale"]
+        command = [self.bin / "initdb", "-D", self.data, "-U", "helpdesk"]
+        command += ["--auth=trust", "--encoding=UTF8", "--no-locale"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=sys.stderr, cwd="/", **as_whom())
 
     def _start(self) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 ADDRESS = "complaints@desk.example"
 CHINESE = "退款一直没有到账,请尽快处理。订单号 A-1001,金额 128 元。"
+# Two of these are in GBK only; mail programs that write GBK call it gb2312 nonetheless.
+NAMES = "联系人王喆,住朱镕路。"
 
 TEXT = """Hello,
 
@@ -39,14 +41,15 @@ def complaint(number: int) -> bytes:
     return mail.as_bytes()
 
 
-def gb2312(encoding: str) -> bytes:
+def gb2312(text: str, encoding: str) -> bytes:
     """A Chinese mail as older programs send it; `encoding` is 8bit or base64."""
     mail = EmailMessage()
     mail["From"] = "chen@example.com"
     mail["To"] = ADDRESS
     mail["Message-ID"] = f"<gb2312-{encoding}@example.com>"
     mail["Subject"] = "Refund"
-    mail.set_content(CHINESE, charset="gb2312", cte=encoding)
+    mail.set_content(text, charset="gbk", cte=encoding)
+    mail.set_param("charset", "gb2312")
     return mail.as_bytes()
 
 

@@ -8,6 +8,7 @@ use local::http::router;
 use local::stack::{Options, Running, SenderChoice};
 use local::times::Times;
 use local::{Stack, smtp};
+use policy::Pack;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -52,6 +53,17 @@ impl TestApp {
 
     /// Starts a stack of another firm, whose complaints are mailed to this inbox.
     pub async fn start_as(at: &str, sender: SenderChoice, inbox: &str) -> TestApp {
+        TestApp::start_by(Pack::house(), at, sender, inbox).await
+    }
+
+    /// Starts a stack of a firm with a policy of its own: the house pack and these lines.
+    pub async fn start_by_house_and(lines: &str) -> TestApp {
+        let pack = format!("{}\n{lines}\n", include_str!("../../../shared/policy/packs/house.toml"));
+        let pack = Pack::from_toml("policy.toml", &pack).expect("a pack");
+        TestApp::start_by(pack, BEGINNING, SenderChoice::Mailbox, INBOX).await
+    }
+
+    async fn start_by(pack: Pack, at: &str, sender: SenderChoice, inbox: &str) -> TestApp {
         let inbox = mail::EmailAddress::parse(inbox).expect("an address");
         let at: Timestamp = at.parse().expect("a moment");
         let http = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -60,8 +72,13 @@ impl TestApp {
         let times = Arc::new(Times::standing_business(at));
         let pages = format!("http://{http_at}");
         let ours = inbox.domain().to_owned();
-        let options =
-            Options { pages, sender, inbox: inbox.clone(), ..Options::in_memory(times, Arc::new(Seeded::new(7))) };
+        let options = Options {
+            pages,
+            sender,
+            inbox: inbox.clone(),
+            pack: Arc::new(pack),
+            ..Options::in_memory(times, Arc::new(Seeded::new(7)))
+        };
         let stack = Stack::open(options).await.expect("the stack opens");
         let running = stack.run();
         let (stop, stopped) = watch::channel(false);

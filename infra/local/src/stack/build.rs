@@ -289,7 +289,8 @@ pub(super) fn functions(
             queues: queues.clone(),
             ambient: ambient.clone(),
             pack: Arc::clone(&pack),
-            last_sweep: sla_timers::LastSweep::default(),
+            last_sweep: sla_timers::Last::default(),
+            last_digest: sla_timers::Last::default(),
         },
         escalation: escalation::Escalation { store: store.clone(), pack: Arc::clone(&pack) },
         verification: verification::Verification {

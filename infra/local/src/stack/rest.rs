@@ -155,7 +155,7 @@ impl Stack {
         self.inner.times.move_to(at).map_err(|error| Stuck(error.to_string()))
     }
 
-    /// The next delayed message or wake-up, and whether only a sweep finds it.
+    /// The next delayed message, wake-up or digest, and whether only a sweep finds it.
     async fn next_moment(&self) -> Result<Option<(Timestamp, bool)>, Stuck> {
         let delayed = self
             .blocking(|inner| inner.embedded.queues.next_delayed())
@@ -163,7 +163,8 @@ impl Stack {
             .map_err(|error| Stuck(error.to_string()))?;
         let wanting = self.inner.observer.next_wanting().await.map_err(|error| Stuck(error.to_string()))?;
         let messages = delayed.map(|at| (at, false));
-        Ok(messages.into_iter().chain(wanting.map(|at| (at, true))).min())
+        let digest = self.inner.options.pack.next_digest(self.inner.times.now());
+        Ok(messages.into_iter().chain(wanting.into_iter().chain(digest).map(|at| (at, true))).min())
     }
 
     async fn rest(&self, by_hand: bool) -> Result<(), Stuck> {

@@ -200,3 +200,10 @@ done-link_duplicate = Linked
 done-refer_external = Referred, and closed
 done-close = Closed; the final answer is on its way
 done-reopen = It is open again
+
+# A team's digest.
+digest-late = Overdue
+digest-soon = Due within 24 hours
+digest-tasks = With tasks to do
+digest-open = Open in all
+digest-no_date = No date

@@ -200,3 +200,10 @@ done-link_duplicate = 已关联
 done-refer_external = 已转外部机构并办结
 done-close = 已办结，最终答复已发出
 done-reopen = 已重新打开
+
+# 团队每日汇总。
+digest-late = 已逾期
+digest-soon = 24 小时内到期
+digest-tasks = 有待办任务
+digest-open = 未结合计
+digest-no_date = 无期限

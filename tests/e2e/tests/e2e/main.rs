@@ -15,5 +15,6 @@ mod pages_under_attack;
 mod relay;
 mod script;
 mod staff_pages;
+mod team_mail;
 mod together;
 mod ways_out;
