@@ -7,25 +7,32 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use complaint::Role;
+use complaint::{Level, Role};
 use http::{StatusCode, header};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use store::reread::Wish;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Problem, Staff};
+use web::{JsonBody, Problem, Staff};
 
 /// The greatest message that is handed out, in bytes: a function's answer ends at 6 MB, a third of it
 /// lost to base64.
 const MOST_BYTES: i64 = 4 * 1024 * 1024;
 
+/// Outcomes a message can be taken out of.
+pub(crate) const SET_ASIDE: [&str; 2] = ["quarantined", "suppressed"];
+
+/// The lowest level that may decide about mail that was set aside.
+const LEAST_LEVEL: Level = Level::SECOND;
+
 /// The longest key an object can have (S3 allows 1,024 bytes).
 const LONGEST_KEY: usize = 1_024;
 
 pub(crate) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(ledger)).routes(routes!(raw))
+    OpenApiRouter::new().routes(routes!(ledger)).routes(routes!(raw)).routes(routes!(again))
 }
 
 /// Which day.
@@ -45,6 +52,30 @@ pub(crate) struct DayQuery {
 pub(crate) struct RawQuery {
     /// Where it lies, as `raw` of the ledger or of a complaint's mail says.
     pub(crate) key: String,
+}
+
+/// Which message is read again.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Again {
+    /// Where it lies, as `raw` of the ledger says.
+    pub raw: String,
+    /// Whether you have looked at it and vouch for it: then neither a failed check nor the look of a
+    /// machine keeps it apart. A reply from another address than the one on file becomes a complaint of
+    /// its own.
+    #[serde(default)]
+    pub trusted: bool,
+}
+
+/// Has a message that was set aside read again; the ledger shows how it ends then.
+#[utoipa::path(post, path = "/v1/desk/mail/again", tag = "desk", request_body = Again, security(("staff" = [])), responses((status = 202), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn again(
+    State(desk): State<Desk>,
+    SignedIn(staff): SignedIn,
+    body: JsonBody<Again>,
+) -> Result<StatusCode, Problem> {
+    desk.read_again(&body.value, &staff).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// The day's mail: what arrived, how it ended, and whether that adds up.
@@ -73,6 +104,30 @@ async fn raw(
 }
 
 impl Desk {
+    /// Wishes that a message which was set aside is read again.
+    pub(crate) async fn read_again(&self, again: &Again, by: &Staff) -> Result<(), Problem> {
+        if !may_read_again(by) {
+            let detail = "supervisors, specialists and managers decide about mail that was set aside";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", detail));
+        }
+        let known = if again.raw.len() > LONGEST_KEY { None } else { self.store.mail_row(&again.raw).await? };
+        let row = known.ok_or_else(Problem::unknown)?;
+        if !SET_ASIDE.contains(&row.outcome.as_str()) {
+            let detail =
+                format!("the message is {}: only one that is quarantined or suppressed is read again", row.outcome);
+            return Err(Problem::new(StatusCode::CONFLICT, "conflict", detail));
+        }
+        let wish = Wish { raw_key: row.raw_key, by: by.name.clone(), trusted: again.trusted, at: self.ambient.now() };
+        self.store.wish_again(&wish).await?;
+        tracing::info!(
+            mail.raw_key = wish.raw_key,
+            staff.id = by.id,
+            trusted = wish.trusted,
+            "a mail is to be read again"
+        );
+        Ok(())
+    }
+
     /// A message the ledger knows, as a file to keep; nothing else in the bucket.
     pub(crate) async fn raw_mail(&self, key: &str, by: &Staff) -> Result<Response, Problem> {
         if by.role == Role::Operations {
@@ -92,6 +147,11 @@ impl Desk {
         ];
         Ok((headers, bytes).into_response())
     }
+}
+
+/// Whether somebody may decide about mail that was set aside.
+pub(crate) fn may_read_again(staff: &Staff) -> bool {
+    staff.role.level().is_some_and(|level| level >= LEAST_LEVEL)
 }
 
 impl Vault {

@@ -3,6 +3,7 @@
 use crate::Desk;
 use crate::acts::{may_act, view};
 use crate::command_form::command_of;
+use crate::mail_api::{Again, may_read_again};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
 use crate::requests::{ListQuery, Named, page_of};
 use axum::extract::FromRequestParts;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> OpenApiRouter<Desk> {
         .route("/desk/breaches", get(breaches))
         .route("/desk/mail", get(mail))
         .route("/desk/mail/raw", get(raw_mail))
+        .route("/desk/mail/again", post(read_again))
         .route("/desk/new", get(new).post(take_in))
         .route("/desk/sign-out", post(sign_out))
         .route("/desk/complaints/{reference}", get(case))
@@ -153,7 +155,7 @@ async fn mail(visit: Visit) -> Response {
         Some(Err(_)) => return visit.problem(&Problem::invalid("day", "is no day such as 2026-11-20")),
     };
     match visit.desk.mail_ledger(day).await {
-        Ok(ledger) => visit.page(pages::mail(&visit.frame(), &ledger, &visit.here())),
+        Ok(ledger) => visit.page(pages::mail(&visit.frame(), &ledger, may_read_again(&visit.staff), &visit.here())),
         Err(error) => visit.problem(&error.into()),
     }
 }
@@ -162,6 +164,17 @@ async fn raw_mail(visit: Visit) -> Response {
     let key = visit.request.asked("key").unwrap_or_default();
     match visit.desk.raw_mail(key, &visit.staff).await {
         Ok(response) => response,
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+async fn read_again(visit: Visit, form: Result<FormBody<Again>, Problem>) -> Response {
+    let wished = async {
+        session::same_site(&visit.request.headers)?;
+        visit.desk.read_again(&form?.0, &visit.staff).await
+    };
+    match wished.await {
+        Ok(()) => see_other("/desk/mail"),
         Err(problem) => visit.problem(&problem),
     }
 }

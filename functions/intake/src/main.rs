@@ -42,6 +42,6 @@ async fn answer((intake, router): &(Intake, Router), event: LambdaEvent<Value>) 
     if event.payload.get("Records").is_none() {
         return http::answer(router.clone(), event).await;
     }
-    let response = batch::run(serde_json::from_value(event.payload)?, |arrived| intake.mail_arrived(arrived)).await;
+    let response = batch::run(serde_json::from_value(event.payload)?, |message| intake.handle(message)).await;
     Ok(serde_json::to_value(response)?)
 }

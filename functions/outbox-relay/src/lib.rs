@@ -2,7 +2,7 @@
 //!
 //! For each event item that was inserted it tells the queues the event goes to, and sends a
 //! wake-up at once when the complaint's next one lies inside the look-ahead. An answer owed to a
-//! mail and the digests owed for a day are told, too. Other records (states, ledger rows) are passed over; the mapping's filter
+//! mail, the digests owed for a day, and the wish to read a mail again are told, too. Other records (states, ledger rows) are passed over; the mapping's filter
 //! keeps them away.
 
 mod record;
@@ -14,7 +14,9 @@ use complaint::Reference;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Delayed, Queues, SendError};
 use lambda_shell::telemetry::names;
-use messages::queue::{AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, WakeUp, delay_seconds, destinations};
+use messages::queue::{
+    AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, WakeUp, delay_seconds, destinations,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tally::Tally;
@@ -87,18 +89,20 @@ impl Relay {
             self.queues.send(*queue, messages).await?;
         }
         let answers = records.iter().filter_map(Record::owed_answer).map(AnswerOwed::new);
-        self.tell(answers.collect()).await?;
+        self.tell(Queue::Notifications, answers.collect()).await?;
         let digests = records.iter().filter_map(Record::owed_digest).map(DigestOwed::new);
-        self.tell(digests.collect()).await?;
+        self.tell(Queue::Notifications, digests.collect()).await?;
+        let wishes = records.iter().filter_map(Record::wish).map(|(mail, wish)| ReadAgain::new(mail, wish));
+        self.tell(Queue::Inbound, wishes.collect()).await?;
         self.wake(wake_ups).await?;
         tally.write(self.ambient.now());
         Ok(())
     }
 
-    /// Mails that are owed and belong to no complaint.
-    async fn tell<M: Serialize>(&self, owed: Vec<M>) -> Result<(), SendError> {
-        let messages: Vec<_> = owed.into_iter().map(|message| Delayed { message, seconds: 0 }).collect();
-        if messages.is_empty() { Ok(()) } else { self.queues.send(Queue::Notifications, &messages).await }
+    /// Tells what is no event of a complaint.
+    async fn tell<M: Serialize>(&self, queue: Queue, told: Vec<M>) -> Result<(), SendError> {
+        let messages: Vec<_> = told.into_iter().map(|message| Delayed { message, seconds: 0 }).collect();
+        if messages.is_empty() { Ok(()) } else { self.queues.send(queue, &messages).await }
     }
 
     async fn wake(&self, wake_ups: BTreeMap<Reference, Option<jiff::Timestamp>>) -> Result<(), SendError> {

@@ -94,6 +94,13 @@ pub struct Inserted {
 }
 
 impl Record {
+    /// The mail that is to be read again and the wish, if this record inserted one.
+    pub fn wish(&self) -> Option<(&str, &str)> {
+        let sk = self.dynamodb.keys.sk.text.as_str();
+        let wishes = self.event_name == "INSERT" && sk.starts_with(schema::AGAIN_PREFIX);
+        Some((self.dynamodb.keys.pk.text.strip_prefix("M#").filter(|_| wishes)?, sk))
+    }
+
     /// The day whose digests are owed, if this record inserted that.
     pub fn owed_digest(&self) -> Option<&str> {
         let owes = self.event_name == "INSERT" && self.dynamodb.keys.sk.text == schema::DIGEST_SK;

@@ -4,7 +4,7 @@
 
 use crate::failures::Failure;
 use complaint::Reference;
-use messages::queue::{Happened, WakeUp};
+use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, WakeUp};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,9 @@ const LONGEST_WORD: usize = 80;
 enum Body {
     Happened(Happened),
     WakeUp(WakeUp),
+    Again(ReadAgain),
+    Answer(AnswerOwed),
+    Digest(DigestOwed),
     Mail(MailArrived),
     Feedback(Feedback),
 }
@@ -63,6 +66,9 @@ pub fn saying(body: &str) -> String {
     match serde_json::from_str(body) {
         Ok(Body::Happened(told)) => format!("{} event {}, {}", told.reference, told.seq, word(&told.fact)),
         Ok(Body::WakeUp(wake_up)) => format!("{} wake-up for {}", wake_up.reference, wake_up.wake_at),
+        Ok(Body::Again(again)) => format!("mail to be read again {}", word(&again.raw_key)),
+        Ok(Body::Answer(owed)) => format!("answer to mail {}", word(&owed.raw_key)),
+        Ok(Body::Digest(owed)) => format!("digests of {}", word(&owed.day)),
         Ok(Body::Mail(arrived)) => {
             let keys: Vec<&str> = arrived.records.iter().map(|record| word(&record.s3.object.key)).collect();
             format!("mail {}", keys.join(", "))

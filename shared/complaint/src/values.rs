@@ -331,6 +331,8 @@ pub struct Level(u8);
 impl Level {
     /// The front line.
     pub const FIRST: Level = Level(1);
+    /// Supervisors.
+    pub const SECOND: Level = Level(2);
     /// The highest level inside the firm.
     pub const HIGHEST_INTERNAL: Level = Level(4);
 

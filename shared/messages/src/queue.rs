@@ -15,12 +15,13 @@ pub enum Queue {
     Escalation,
     /// Events that call for a mail, and what the provider says of mails, to `notifications`.
     Notifications,
-    /// Raw mail that was stored, to `intake`; the object store sends these.
+    /// Raw mail that was stored, to `intake`, from the object store; and wishes to read one again.
     Inbound,
 }
 
 /// The queues the relay tells.
-pub const RELAYED: [Queue; 4] = [Queue::Verification, Queue::Timers, Queue::Escalation, Queue::Notifications];
+pub const RELAYED: [Queue; 5] =
+    [Queue::Verification, Queue::Timers, Queue::Escalation, Queue::Notifications, Queue::Inbound];
 
 impl Queue {
     /// Every queue.
@@ -72,6 +73,24 @@ impl AnswerOwed {
     /// The message for a mail.
     pub fn new(raw_key: &str) -> AnswerOwed {
         AnswerOwed { v: 1, raw_key: raw_key.to_owned() }
+    }
+}
+
+/// "Read this mail again": staff wish it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAgain {
+    /// Version of this shape.
+    pub v: u8,
+    /// Where the raw mail lies.
+    pub raw_key: String,
+    /// The sort key of the wish.
+    pub wish: String,
+}
+
+impl ReadAgain {
+    /// The message for a wish.
+    pub fn new(raw_key: &str, wish: &str) -> ReadAgain {
+        ReadAgain { v: 1, raw_key: raw_key.to_owned(), wish: wish.to_owned() }
     }
 }
 

@@ -10,6 +10,7 @@
 //! | idempotency key | `K#<hash>` | `K` |
 //! | same person and transaction | `T#<hash>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
+//! | wish to read one again | `M#<raw key>` | `AGAIN#<when>-<chance>` |
 //! | answer owed to one | `M#<raw key>` | `ANSWER` |
 //! | digests owed for a day | `DIGEST#<date>` | `DIGEST` |
 //! | a team's digest, taken on | `DIGEST#<date>` | `T#<team>` |
@@ -70,9 +71,12 @@ pub fn seq_of(sk: &str) -> Option<u64> {
 /// The sort key of a day's digests that are owed; the filter looks for it, too.
 pub const DIGEST_SK: &str = "DIGEST";
 
+/// Where sort keys begin of wishes that a mail is read again; the filter looks for it, too.
+pub const AGAIN_PREFIX: &str = "AGAIN#";
+
 /// Whether the table's stream tells of an item with this sort key, as its filter in the template has it.
 pub fn is_told(sk: &str) -> bool {
-    sk.starts_with(EVENT_PREFIX) || sk == ANSWER_SK || sk == DIGEST_SK
+    sk.starts_with(EVENT_PREFIX) || sk.starts_with(AGAIN_PREFIX) || sk == ANSWER_SK || sk == DIGEST_SK
 }
 
 /// A breach's sort key.

@@ -1,5 +1,6 @@
 //! The day's mail, and whether it adds up.
 
+use crate::mail_api::SET_ASIDE;
 use crate::mail_ledger::{MailLedger, MailLine};
 use askama::Template;
 use web::format::Viewpoint;
@@ -30,10 +31,12 @@ struct Row<'a> {
     outcome: String,
     /// Where the message can be had; one that waits cannot.
     raw: Option<String>,
+    /// The message, where it may be read again.
+    again: Option<&'a str>,
 }
 
-/// The page of one day.
-pub fn mail(frame: &Frame<'_>, ledger: &MailLedger, here: &Viewpoint) -> String {
+/// The page of one day; `may_read_again` offers that for what was set aside.
+pub fn mail(frame: &Frame<'_>, ledger: &MailLedger, may_read_again: bool, here: &Viewpoint) -> String {
     let lang = frame.lang;
     let sums =
         ledger.outcomes.iter().map(|(word, count)| Sum { word: lang.label("mail_outcome", word), count: *count });
@@ -41,6 +44,7 @@ pub fn mail(frame: &Frame<'_>, ledger: &MailLedger, here: &Viewpoint) -> String 
         line,
         at: here.date_time(lang, line.at),
         outcome: lang.label("mail_outcome", &line.outcome),
+        again: Some(line.raw.as_str()).filter(|_| may_read_again && SET_ASIDE.contains(&line.outcome.as_str())),
         raw: line.reason.as_ref().map(|_| href("/desk/mail/raw", &[("key", &line.raw)])),
     });
     let day = |day: Result<jiff::civil::Date, jiff::Error>| {

@@ -1,10 +1,21 @@
 //! The object store's event, as far as it is read.
 
 use jiff::Timestamp;
+use messages::queue::ReadAgain;
 use serde::Deserialize;
 
 /// What SES writes when a receipt rule is made, to see whether it may.
 const SES_SETUP: &str = "AMAZON_SES_SETUP_NOTIFICATION";
+
+/// What lies in the queue.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Inbound {
+    /// Staff wish that a mail is read again.
+    Again(ReadAgain),
+    /// Mail was stored.
+    Arrived(MailArrived),
+}
 
 /// An S3 event.
 #[derive(Clone, Debug, Deserialize)]

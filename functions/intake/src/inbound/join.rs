@@ -23,6 +23,10 @@ impl Intake {
     ) -> Result<MailOutcome, InboundError> {
         let (let_in, refused) = self.all_let_in(from, tokens).await?;
         let Some((first, others)) = let_in.split_first() else {
+            // Vouched for, it is a complaint of its own: the token's is still not theirs to join.
+            if letter.vouched_by.is_some() {
+                return self.open(letter, from, None).await;
+            }
             let reason = refused.unwrap_or("the reply token is not one of ours");
             return self.note(letter, End::quarantined(reason)).await;
         };

@@ -6,7 +6,7 @@ use crate::Intake;
 use aws_sdk_s3::primitives::ByteStream;
 use complaint::{MailSource, MailedFile};
 use jiff::Timestamp;
-use mail::{Authentication, Envelope, Incoming, mask};
+use mail::{Authentication, Automatic, Envelope, Incoming, mask};
 
 /// Files named with a complaint; an event has room for so many.
 const MOST_FILES: usize = 200;
@@ -27,9 +27,28 @@ pub(super) struct Letter<'a> {
     pub(super) authentication: Option<Authentication>,
     /// How it ended when it was read before, where it is read again.
     pub(super) before: Option<String>,
+    /// Who of the staff looked at it and vouches for it.
+    pub(super) vouched_by: Option<String>,
 }
 
 impl Letter<'_> {
+    /// What a machine wrote, unless a person says that a person did.
+    pub(super) fn automatic(&self) -> Option<Automatic> {
+        self.incoming.automatic.filter(|_| self.vouched_by.is_none())
+    }
+
+    /// Why it is kept apart: only what the sender's own domain asks to distrust (design §5), and viruses.
+    pub(super) fn distrusted(&self) -> Option<&'static str> {
+        let found = self.authentication.filter(|_| self.vouched_by.is_none())?;
+        if found.virus {
+            Some("the mail server's scanner found a virus")
+        } else if found.is_refused_by_its_domain() {
+            Some("DMARC failed, and the sender's domain asks not to trust such mail")
+        } else {
+            None
+        }
+    }
+
     /// As events name it.
     pub(super) fn source(&self) -> Option<MailSource> {
         let authentication = self.authentication.map(|found| found.to_string());
@@ -91,7 +110,16 @@ impl Intake {
         let incoming = mail::read(&bytes, &envelope);
         // Without an envelope the headers have to do.
         let recipients = given.unwrap_or_else(|| incoming.to.iter().chain(&incoming.cc).cloned().collect());
-        Ok(Letter { raw_key, arrived_at, incoming, too_large, recipients, authentication, before: None })
+        Ok(Letter {
+            raw_key,
+            arrived_at,
+            incoming,
+            too_large,
+            recipients,
+            authentication,
+            before: None,
+            vouched_by: None,
+        })
     }
 }
 

@@ -15,7 +15,7 @@ mod texts;
 
 use crate::Intake;
 use complaint::Reference;
-use event::MailArrived;
+use event::{Inbound, MailArrived};
 use jiff::Timestamp;
 use lambda_shell::telemetry::names;
 use letter::Letter;
@@ -23,6 +23,7 @@ use mail::EmailAddress;
 use std::borrow::Cow;
 use store::commit::Extra;
 use store::inbound::{Ended, MailOutcome, ended, once};
+use store::reread::Wish;
 use store::{ExecuteError, StoreError};
 
 /// Metadata names under which the envelope is kept with the raw message.
@@ -87,6 +88,20 @@ pub struct Replayed {
 }
 
 impl Intake {
+    /// Handles one message of the queue.
+    ///
+    /// # Errors
+    /// [`InboundError`]; the message comes again, and what is done stays done.
+    pub async fn handle(&self, message: Inbound) -> Result<(), InboundError> {
+        match message {
+            Inbound::Arrived(event) => self.mail_arrived(event).await,
+            Inbound::Again(again) => match self.store.wish(&again.raw_key, &again.wish).await? {
+                Some(wish) => self.read_again(&wish.raw_key, Some(&wish)).await.map(drop),
+                None => Ok(()),
+            },
+        }
+    }
+
     /// Takes in every message of an event.
     ///
     /// # Errors
@@ -134,6 +149,10 @@ impl Intake {
     /// # Errors
     /// [`InboundError`]; it stays as it was then.
     pub async fn replay(&self, raw_key: &str) -> Result<Replayed, InboundError> {
+        self.read_again(raw_key, None).await
+    }
+
+    async fn read_again(&self, raw_key: &str, wish: Option<&Wish>) -> Result<Replayed, InboundError> {
         let Some(row) = self.store.mail_row(raw_key).await? else {
             self.take_in(raw_key, None).await?;
             let row = self.store.mail_row(raw_key).await?;
@@ -146,6 +165,7 @@ impl Intake {
         // Booked under the day it was booked under before.
         letter.arrived_at = row.arrived_at;
         letter.before = Some(row.outcome.clone());
+        letter.vouched_by = wish.filter(|wish| wish.trusted).map(|wish| wish.by.clone());
         let outcome = match self.route(&letter).await {
             Err(error) if error.is_already_there() => {
                 return Ok(Replayed { now: row.outcome.clone(), before: Some(row.outcome) });
@@ -173,11 +193,12 @@ impl Intake {
         reference: Option<&Reference>,
     ) -> Vec<Extra> {
         let authentication = letter.authentication.map(|found| found.to_string());
+        let vouched = letter.vouched_by.as_ref().map(|by| format!("{}; {by} vouched for it", end.reason));
         let ledger = Ended {
             raw_key: letter.raw_key,
             arrived_at: letter.arrived_at,
             outcome: end.outcome,
-            reason: &end.reason,
+            reason: vouched.as_deref().unwrap_or(&end.reason),
             authentication: authentication.as_deref(),
             reference,
             instead_of: letter.before.as_deref(),

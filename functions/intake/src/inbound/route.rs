@@ -10,17 +10,17 @@ use store::inbound::MailOutcome;
 impl Intake {
     pub(super) async fn route(&self, letter: &Letter<'_>) -> Result<MailOutcome, InboundError> {
         let tokens = reply_tokens(&letter.recipients, self.inbox.as_str());
-        if let Some(automatic) = letter.incoming.automatic {
+        if let Some(automatic) = letter.automatic() {
             return self.suppress(letter, automatic, !tokens.is_empty()).await;
         }
         let from = letter.incoming.from.as_ref().and_then(|from| EmailAddress::parse(&from.address).ok());
         let Some(from) = from else {
             return self.note(letter, End::quarantined("no sender that could be answered")).await;
         };
-        if speaks_for_several_domains(&letter.incoming) {
+        if letter.vouched_by.is_none() && speaks_for_several_domains(&letter.incoming) {
             return self.note(letter, End::quarantined("its From names several domains")).await;
         }
-        if let Some(reason) = letter.authentication.and_then(why_not_trusted) {
+        if let Some(reason) = letter.distrusted() {
             return self.note(letter, End::quarantined(reason)).await;
         }
         let first = match &letter.incoming.message_id {
@@ -47,7 +47,7 @@ impl Intake {
         automatic: Automatic,
         answers_us: bool,
     ) -> Result<MailOutcome, InboundError> {
-        if letter.authentication.and_then(why_not_trusted).is_none()
+        if letter.distrusted().is_none()
             && let Some(report) = mail::report(&letter.incoming)
             && let Some(outcome) = self.take_report(letter, &report).await?
         {
@@ -65,15 +65,4 @@ fn speaks_for_several_domains(mail: &Incoming) -> bool {
     let domains =
         mail.from_addresses.iter().filter_map(|address| Some(address.rsplit_once('@')?.1.to_ascii_lowercase()));
     domains.collect::<BTreeSet<_>>().len() > 1
-}
-
-/// Only what the sender's own domain asks to distrust is kept apart (design §5), and viruses.
-fn why_not_trusted(found: mail::Authentication) -> Option<&'static str> {
-    if found.virus {
-        Some("the mail server's scanner found a virus")
-    } else if found.is_refused_by_its_domain() {
-        Some("DMARC failed, and the sender's domain asks not to trust such mail")
-    } else {
-        None
-    }
 }

@@ -102,7 +102,7 @@ impl Stack {
             "verification" => batch::run(event, |message| functions.verification.handle(message)).await,
             "timers" => batch::run(event, |message| functions.timers.wake(message)).await,
             "escalation" => batch::run(event, |message| functions.escalation.handle(message)).await,
-            "inbound" => batch::run(event, |arrived| functions.intake.mail_arrived(arrived)).await,
+            "inbound" => batch::run(event, |message| functions.intake.handle(message)).await,
             _ => batch::run(event, |message| functions.notifications.handle(message)).await,
         };
         response.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()

@@ -53,6 +53,8 @@ ledger-sender = Sender checked
 ledger-complaint = Complaint
 ledger-raw = Message
 ledger-open_raw = As it came
+ledger-again = Read again
+ledger-vouch = I have looked: take it in
 
 case-title = Complaint { $reference }
 case-act = Act

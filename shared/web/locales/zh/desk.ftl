@@ -53,6 +53,8 @@ ledger-sender = 发件人验证
 ledger-complaint = 投诉
 ledger-raw = 原件
 ledger-open_raw = 下载原件
+ledger-again = 重新读取
+ledger-vouch = 我已核对，予以受理
 
 case-title = 投诉 { $reference }
 case-act = 去处理

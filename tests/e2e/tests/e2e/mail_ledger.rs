@@ -118,3 +118,55 @@ async fn what_a_mail_says_and_brings_is_shown_as_suggestion_and_evidence() {
     assert!(text.contains("We did not open the file “bill.pdf.exe”."), "{text}");
     assert!(!text.contains("receipt.png"), "{text}");
 }
+
+#[tokio::test]
+async fn what_was_set_aside_is_let_in_by_a_supervisor_who_vouches_for_it() {
+    let app = TestApp::start().await;
+    let found = mail_found("spf=fail dkim=fail dmarc=fail p=reject");
+    let raw = letter("li@example.org", INBOX, "Refund", "v1@example.org", "Where is my refund of 128.00 CNY?");
+    let key = app.stack.take_mail("li@example.org", &[INBOX.to_owned()], found, raw).await.expect("stored");
+    app.settle().await;
+    let wish = |trusted: bool| json!({"raw": key, "trusted": trusted});
+    let again = |token: &str, body: &serde_json::Value| app.post("/v1/desk/mail/again").bearer(token).json(body).send();
+    for role in ["handler", "operations", "compliance"] {
+        let staff = app.sign_in("Zhou Min", role).await;
+        again(&staff.token, &wish(true)).await.refused(403);
+    }
+    let supervisor = app.sign_in("Li Na", "supervisor").await;
+    again(&supervisor.token, &json!({"raw": "inbound/none"})).await.refused(404);
+    again(&supervisor.token, &json!({"key": key})).await.refused(422);
+    again(&supervisor.token, &wish(false)).await.expect(202);
+    app.settle().await;
+    let row = async || app.stack.observer().mail_row(&key).await.expect("it answers").expect("it ended");
+    assert_eq!(row().await.outcome, "quarantined", "for the same reason");
+    again(&supervisor.token, &wish(true)).await.expect(202);
+    app.settle().await;
+    let let_in = row().await;
+    assert_eq!(let_in.outcome, "opened");
+    assert!(let_in.reason.ends_with("Li Na vouched for it"), "{}", let_in.reason);
+    let reference = let_in.reference.expect("a complaint");
+    app.mail(&reference, "acknowledgement").await;
+    again(&supervisor.token, &wish(true)).await.refused(409);
+    assert_eq!(app.ledger().await, [("opened".to_owned(), 1)].into());
+}
+
+#[tokio::test]
+async fn a_stranger_with_somebodys_token_is_let_in_as_a_complainant_of_their_own() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let reply_to = app.mail(&filed.reference, "acknowledgement").await.reply_address();
+    let raw = letter("son@example.net", &reply_to, "Re", "s1@example.net", "I write for my mother.");
+    app.send_mail(&raw, "son@example.net", &reply_to).await;
+    app.settle().await;
+    let rows = app.ledger_rows().await;
+    assert_eq!(rows[0].outcome, "quarantined");
+    let manager = app.sign_in("Chen Jing", "manager").await;
+    let body = json!({"raw": rows[0].raw_key, "trusted": true});
+    app.post("/v1/desk/mail/again").bearer(&manager.token).json(&body).send().await.expect(202);
+    app.settle().await;
+    let rows = app.ledger_rows().await;
+    assert_eq!(rows[0].outcome, "opened");
+    assert_ne!(rows[0].reference.as_deref(), Some(filed.reference.as_str()));
+    let case = app.case(&manager, &filed.reference).await;
+    assert_eq!(e2e::life::logged(&case, "message_received"), 0, "nothing joined the other's complaint");
+}
