@@ -115,7 +115,7 @@ struct Inner {
     definitions: BTreeMap<String, QueueDefinition>,
     blocks: bool,
     store: Mutex<Store>,
-    arrivals: watch::Sender<u64>,
+    arrivals: BTreeMap<String, watch::Sender<u64>>,
 }
 
 impl Queues {
@@ -126,14 +126,9 @@ impl Queues {
         definitions: Vec<QueueDefinition>,
     ) -> Result<Self, EmbeddedError> {
         let store = Store::open(&place)?;
+        let arrivals = definitions.iter().map(|definition| (definition.name.clone(), watch::Sender::new(0))).collect();
         let definitions = definitions.into_iter().map(|definition| (definition.name.clone(), definition)).collect();
-        let inner = Inner {
-            clocks,
-            definitions,
-            blocks: place.blocks(),
-            store: Mutex::new(store),
-            arrivals: watch::Sender::new(0),
-        };
+        let inner = Inner { clocks, definitions, blocks: place.blocks(), store: Mutex::new(store), arrivals };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -159,7 +154,7 @@ impl Queues {
         self.definition(queue)?;
         let now = self.now();
         let ids = self.store().send(queue, messages, &now)?;
-        self.arrived();
+        self.arrived(queue);
         Ok(ids)
     }
 
@@ -187,7 +182,7 @@ impl Queues {
         let now = self.now();
         let released = self.store().release(queue, receipts, after, &now)?;
         if released > 0 {
-            self.arrived();
+            self.arrived(queue);
         }
         Ok(released)
     }
@@ -236,15 +231,28 @@ impl Queues {
         let now = self.now();
         let moved = self.store().redrive(queue, &now)?;
         if moved > 0 {
-            self.arrived();
+            self.arrived(queue);
         }
         Ok(moved)
     }
 
-    /// Changes whenever a message was sent, released or sent back, due or not: consumers wait on it.
-    #[must_use]
-    pub fn arrivals(&self) -> watch::Receiver<u64> {
-        self.inner.arrivals.subscribe()
+    /// Changes whenever a message of a queue was sent, released or sent back, due or not: its consumer
+    /// waits on it.
+    ///
+    /// # Errors
+    /// [`EmbeddedError::UnknownQueue`].
+    pub fn arrivals(&self, queue: &str) -> Result<watch::Receiver<u64>, EmbeddedError> {
+        let arrivals = self.inner.arrivals.get(queue);
+        Ok(arrivals.ok_or_else(|| EmbeddedError::UnknownQueue(queue.to_owned()))?.subscribe())
+    }
+
+    /// As [`Queues::next_delayed`] and [`Queues::next_back_off`], of one queue.
+    pub fn next_of(&self, queue: &str) -> Result<(Option<Timestamp>, Option<Timestamp>), EmbeddedError> {
+        self.definition(queue)?;
+        let now = self.now();
+        let (queue, store) = ([queue.to_owned()], self.store());
+        let delayed = store.earliest(queue.iter(), schema::NEXT_DELAYED, now.business)?;
+        Ok((delayed, store.earliest(queue.iter(), schema::NEXT_VISIBLE, now.machine)?))
     }
 
     /// From now on receives take due messages in an order drawn from this seed.
@@ -263,7 +271,7 @@ impl Queues {
         let now = self.now();
         let doubled = self.store().duplicate(queue, id, &now)?;
         if doubled {
-            self.arrived();
+            self.arrived(queue);
         }
         Ok(doubled)
     }
@@ -291,7 +299,9 @@ impl Queues {
         self.inner.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn arrived(&self) {
-        self.inner.arrivals.send_modify(|count| *count = count.wrapping_add(1));
+    fn arrived(&self, queue: &str) {
+        if let Some(arrivals) = self.inner.arrivals.get(queue) {
+            arrivals.send_modify(|count| *count = count.wrapping_add(1));
+        }
     }
 }

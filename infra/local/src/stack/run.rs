@@ -79,13 +79,13 @@ async fn stream(stack: Stack) -> Infallible {
 }
 
 async fn consume(stack: Stack, queue: &'static str) -> Infallible {
-    let mut arrivals = stack.inner.embedded.queues.arrivals();
+    let mut arrivals = stack.inner.embedded.queues.arrivals(queue).expect("a mapped queue exists");
     let mut moves = stack.inner.times.moves();
     loop {
         arrivals.mark_unchanged();
         moves.mark_unchanged();
         match stack.deliver_once(queue).await {
-            Ok(0) => wait(&stack, &mut arrivals, &mut moves).await,
+            Ok(0) => wait(&stack, queue, &mut arrivals, &mut moves).await,
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(queue, failure.reason = %error, "the queue is held up");
@@ -96,12 +96,17 @@ async fn consume(stack: Stack, queue: &'static str) -> Infallible {
 }
 
 /// Waits for a message, for a clock that was moved, or for the moment the next one becomes visible.
-async fn wait(stack: &Stack, arrivals: &mut watch::Receiver<u64>, moves: &mut watch::Receiver<u64>) {
-    let next =
-        stack.blocking(|inner| (inner.embedded.queues.next_delayed(), inner.embedded.queues.next_back_off())).await;
+async fn wait(
+    stack: &Stack,
+    queue: &'static str,
+    arrivals: &mut watch::Receiver<u64>,
+    moves: &mut watch::Receiver<u64>,
+) {
+    let next = stack.blocking(move |inner| inner.embedded.queues.next_of(queue)).await;
+    let (delayed, backing_off) = next.unwrap_or_default();
     let times = stack.inner.times.clone();
-    let delayed = next.0.ok().flatten().filter(|_| !times.is_manual()).map(|at| until(at, times.now()));
-    let backing_off = next.1.ok().flatten().map(|at| until(at, times.machine()));
+    let delayed = delayed.filter(|_| !times.is_manual()).map(|at| until(at, times.now()));
+    let backing_off = backing_off.map(|at| until(at, times.machine()));
     let pause = delayed.into_iter().chain(backing_off).min().unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP);
     tokio::select! {
         _ = arrivals.changed() => {}

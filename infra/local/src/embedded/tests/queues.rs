@@ -153,7 +153,7 @@ fn every_acknowledged_send_survives_a_kill_and_no_id_comes_twice() {
 #[test]
 fn a_batch_is_sent_whole_and_wakes_the_consumers() {
     let (queues, _) = in_memory();
-    let mut arrivals = queues.arrivals();
+    let mut arrivals = queues.arrivals(QUEUE).unwrap();
     arrivals.mark_unchanged();
     let messages = [Outgoing { body: "a", delay: NOW }, Outgoing { body: "b", delay: NOW }];
     let ids = queues.send_batch(QUEUE, &messages).unwrap();

@@ -103,7 +103,7 @@ async fn other_commands_have_an_answer() {
         ("", "500"),
         ("EHLO", "501"),
         ("EHLO client.example", "250"),
-        ("MAIL FROM:<a@b.example> SIZE=26214401", "552 5.3.4"),
+        ("MAIL FROM:<a@b.example> SIZE=41943041", "552 5.3.4"),
         ("MAIL FROM:<a@b.example> BODY=BINARYMIME", "555"),
         ("MAIL FROM:<a@b.example> XYZZY=1", "555"),
         ("MAIL FROM:<a@b.example> SIZE=many", "501"),
