@@ -23,6 +23,7 @@ BY_SERVICES = {
 }
 #: The same for one function and one thing.
 BY_SERVICES_OF = {
+    ("notifications", "dynamodb:Query", "index/list"): "digests, where a policy asks for them",
     **{
         (function, "sqs:GetQueueAttributes", queue): "the mapping asks how many wait"
         for function, queue in (
@@ -61,7 +62,7 @@ def checks(cloud, function: str) -> list[dict]:
 def excused(function: str, action: str, on: str) -> bool:
     if action in BY_SERVICES:
         return True
-    return any(function == who and action == what and f"-{thing}" in on for who, what, thing in BY_SERVICES_OF)
+    return any(function == who and action == what and (f"-{thing}" in on or on.endswith(thing)) for who, what, thing in BY_SERVICES_OF)
 
 
 def matches(on: str, resource: str) -> bool:

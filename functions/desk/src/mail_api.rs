@@ -11,8 +11,9 @@ use complaint::{Level, Role};
 use http::{StatusCode, header};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
-use store::reread::Wish;
+use serde::{Deserialize, Serialize};
+use store::inbound::SET_ASIDE;
+use store::reread::{Voucher, Wish};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -21,9 +22,6 @@ use web::{JsonBody, Problem, Staff};
 /// The greatest message that is handed out, in bytes: a function's answer ends at 6 MB, a third of it
 /// lost to base64.
 const MOST_BYTES: i64 = 4 * 1024 * 1024;
-
-/// Outcomes a message can be taken out of.
-pub(crate) const SET_ASIDE: [&str; 2] = ["quarantined", "suppressed"];
 
 /// The lowest level that may decide about mail that was set aside.
 const LEAST_LEVEL: Level = Level::SECOND;
@@ -55,27 +53,27 @@ pub(crate) struct RawQuery {
 }
 
 /// Which message is read again.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Again {
     /// Where it lies, as `raw` of the ledger says.
     pub raw: String,
-    /// Whether you have looked at it and vouch for it: then neither a failed check nor the look of a
-    /// machine keeps it apart. A reply from another address than the one on file becomes a complaint of
+    /// Whether you have looked at it and vouch for its sender: then a failed check no longer keeps it
+    /// apart, nor a subject like a machine's. A virus, a report and our own mail stay out. A reply from another address than the one on file becomes a complaint of
     /// its own.
     #[serde(default)]
     pub trusted: bool,
 }
 
 /// Has a message that was set aside read again; the ledger shows how it ends then.
-#[utoipa::path(post, path = "/v1/desk/mail/again", tag = "desk", request_body = Again, security(("staff" = [])), responses((status = 202), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(post, path = "/v1/desk/mail/again", tag = "desk", request_body = Again, security(("staff" = [])), responses((status = 200, body = Again), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 async fn again(
     State(desk): State<Desk>,
     SignedIn(staff): SignedIn,
     body: JsonBody<Again>,
-) -> Result<StatusCode, Problem> {
+) -> Result<Json<Again>, Problem> {
     desk.read_again(&body.value, &staff).await?;
-    Ok(StatusCode::ACCEPTED)
+    Ok(Json(body.value))
 }
 
 /// The day's mail: what arrived, how it ended, and whether that adds up.
@@ -117,7 +115,8 @@ impl Desk {
                 format!("the message is {}: only one that is quarantined or suppressed is read again", row.outcome);
             return Err(Problem::new(StatusCode::CONFLICT, "conflict", detail));
         }
-        let wish = Wish { raw_key: row.raw_key, by: by.name.clone(), trusted: again.trusted, at: self.ambient.now() };
+        let voucher = Voucher { id: by.id.clone(), name: by.name.clone() };
+        let wish = Wish { raw_key: row.raw_key, by: voucher, trusted: again.trusted, at: self.ambient.now() };
         self.store.wish_again(&wish).await?;
         tracing::info!(
             mail.raw_key = wish.raw_key,

@@ -1,11 +1,14 @@
 //! The answer to a mail that was not taken in: what to do, once, in both languages.
 
+use crate::deliver::LONGEST_PAUSE;
 use crate::sender::Attempt;
 use crate::{Notifications, NotifyError};
+use jiff::{SignedDuration, Timestamp};
 use lambda_shell::telemetry::names;
 use mail::outgoing::{Frame, NotTaken, Notice};
 use mail::{EmailAddress, Language, Outgoing, Submission};
-use messages::queue::AnswerOwed;
+use messages::queue::{AnswerOwed, Queue};
+use serde::Serialize;
 use store::answers::{NotTakenIn, Owed};
 use store::standing::Standing;
 
@@ -17,15 +20,16 @@ impl Notifications {
         let silent = self.store.standing(&owed.to, now).await? != Standing::Good
             || !self.store.take_answer(&owed.to, owed.thread.as_deref(), &key, now).await?;
         // Quarantine shows the mail either way.
-        if silent || !self.store.claim_answer(&owed.raw_key).await? {
+        if silent {
             return Ok(());
         }
+        let Some(claimed) = self.store.claim_answer(&owed.raw_key).await? else { return Ok(()) };
         let raw = self.not_taken_in(&owed, &key)?;
         self.pace.turn().await;
         match self.sender.send(&self.addresses.inbox, &owed.to, &key, raw).await {
             Attempt::Later(reason) => {
-                self.store.unclaim_answer(&owed.raw_key).await?;
-                Err(NotifyError::NotTaken(reason))
+                self.store.give_back(&claimed).await?;
+                self.put_off_or_drop(&message, owed.at, &reason).await
             }
             Attempt::Taken(_) => {
                 metrics::counter!(names::NOTICES_SENT).increment(1);
@@ -42,6 +46,23 @@ impl Notifications {
                 Ok(())
             }
         }
+    }
+
+    /// What the provider would not take is tried again for a day; what it owes is a courtesy or is stale then.
+    pub(crate) async fn put_off_or_drop<M: Serialize>(
+        &self,
+        message: &M,
+        since: Timestamp,
+        refused: &str,
+    ) -> Result<(), NotifyError> {
+        if self.ambient.now() > since + SignedDuration::from_hours(24) {
+            metrics::counter!(names::NOTICES_GIVEN_UP).increment(1);
+            tracing::error!(failure.reason = refused, "the provider has not taken a mail for a day");
+            return Ok(());
+        }
+        metrics::counter!(names::NOTICES_FAILED).increment(1);
+        tracing::warn!(failure.reason = refused, seconds = LONGEST_PAUSE, "a mail is tried again later");
+        Ok(self.queues.send_one(Queue::Notifications, message, LONGEST_PAUSE).await?)
     }
 
     fn not_taken_in(&self, owed: &Owed, key: &str) -> Result<Vec<u8>, NotifyError> {

@@ -25,7 +25,7 @@ const MOST_REPEATS: u32 = 1;
 /// [`LONGEST_PAUSE`].
 const FIRST_PAUSE: i32 = 30;
 /// In seconds: the longest delay a queue knows.
-const LONGEST_PAUSE: i32 = 900;
+pub(crate) const LONGEST_PAUSE: i32 = 900;
 /// Attempts before a person is asked to reach the complainant another way: they take a day.
 const MOST_ATTEMPTS: u32 = 100;
 /// How long the provider's word about an attempt is awaited before it is made again.

@@ -2,6 +2,8 @@
 
 use crate::sender::Attempt;
 use crate::{Notifications, NotifyError};
+use complaint::Status;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::telemetry::names;
 use mail::outgoing::{CountLine, DigestLine, Frame, Notice, Staff};
@@ -14,6 +16,8 @@ use web::i18n::Lang;
 
 /// Complaints a digest looks at; a firm with more open ones reads the desk.
 const MOST_CARDS: usize = 10_000;
+/// Complaints read at once.
+const PAGE: usize = 200;
 /// "Due soon" in a digest.
 const SOON: SignedDuration = SignedDuration::from_hours(24);
 
@@ -21,16 +25,36 @@ impl Notifications {
     pub(crate) async fn digest(&self, message: DigestOwed) -> Result<(), NotifyError> {
         let Some(staff) = &self.pack.staff_mail else { return Ok(()) };
         let now = self.ambient.now();
-        let open = self.store.cards(|card| card.next_due_at.is_some() || card.open_tasks > 0, None, MOST_CARDS).await?;
+        let open = self.open_cards().await?;
         let mut failed = None;
         for level in self.pack.levels.iter().filter(|level| !level.email.is_empty()) {
-            let cards: Vec<&Card> = open.items.iter().filter(|card| card.team == level.team).collect();
+            let cards: Vec<&Card> = open.iter().filter(|card| card.team == level.team).collect();
             if let Err(error) = self.digest_of(&message, staff, level, &cards, now).await {
                 tracing::warn!(team = level.team, failure.reason = %error, "a digest was not sent");
                 failed = Some(error);
             }
         }
         failed.map_or(Ok(()), Err)
+    }
+
+    /// What is open. The list has it first; what is closed behind it is not read.
+    async fn open_cards(&self) -> Result<Vec<Card>, NotifyError> {
+        let (mut open, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = self.store.cards(|_| true, cursor.as_deref(), PAGE).await?;
+            let closed = page.items.iter().any(is_closed);
+            open.extend(page.items.into_iter().filter(|card| !is_closed(card)));
+            cursor = page.next_cursor;
+            if closed || cursor.is_none() || open.len() >= MOST_CARDS {
+                return Ok(open);
+            }
+        }
+    }
+
+    /// When a day's digests were owed.
+    fn owed_at(&self, day: &str, staff: &StaffMail) -> Option<Timestamp> {
+        let day: Date = day.parse().ok()?;
+        Some(day.to_datetime(staff.digest_at).to_zoned(self.pack.zone()).ok()?.timestamp())
     }
 
     /// Sends a team's digest, once: rather none than two.
@@ -42,9 +66,10 @@ impl Notifications {
         cards: &[&Card],
         now: Timestamp,
     ) -> Result<(), NotifyError> {
-        if cards.is_empty() || !self.store.claim_digest(&message.day, &level.team).await? {
+        if cards.is_empty() {
             return Ok(());
         }
+        let Some(claimed) = self.store.claim_digest(&message.day, &level.team).await? else { return Ok(()) };
         let rendered = self.written(message, staff, level, cards, now);
         let key = format!("digest-{}-{}", message.day, level.team);
         let inbox = &self.addresses.inbox;
@@ -64,8 +89,8 @@ impl Notifications {
         self.pace.turn().await;
         match self.sender.send(inbox, &level.email, &key, raw).await {
             Attempt::Later(reason) => {
-                self.store.unclaim_digest(&message.day, &level.team).await?;
-                Err(NotifyError::NotTaken(reason))
+                self.store.give_back(&claimed).await?;
+                self.put_off_or_drop(message, self.owed_at(&message.day, staff).unwrap_or(now), &reason).await
             }
             Attempt::Taken(_) => {
                 metrics::counter!(names::NOTICES_SENT).increment(1);
@@ -120,4 +145,8 @@ impl Notifications {
         let digest = Staff::Digest { team: level.label.text(zh), day: &message.day, counts: &counts, lines: &lines };
         self.texts.render(&frame, &Notice::Staff(digest))
     }
+}
+
+fn is_closed(card: &Card) -> bool {
+    card.status == Status::Closed.as_str()
 }

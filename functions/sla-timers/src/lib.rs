@@ -9,8 +9,6 @@ mod sweep;
 pub use sweep::{Last, Swept};
 
 use complaint::Command;
-use jiff::Timestamp;
-use jiff::civil::Date;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use lambda_shell::telemetry::{milliseconds, names};
@@ -30,10 +28,8 @@ pub struct Timers {
     pub ambient: Ambient,
     /// The policy.
     pub pack: Arc<Pack>,
-    /// When this process's last sweep began that ran to its end.
-    pub last_sweep: Last<Timestamp>,
-    /// The last day it owed digests for.
-    pub last_digest: Last<Date>,
+    /// What this process knows of the sweeps before.
+    pub last: Last,
 }
 
 /// A wake-up or sweep that has to come again.

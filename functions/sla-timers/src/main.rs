@@ -27,8 +27,7 @@ async fn set_up() -> Result<Timers, Error> {
         queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?,
         ambient,
         pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        last_sweep: Last::default(),
-        last_digest: Last::default(),
+        last: Last::default(),
     })
 }
 

@@ -3,11 +3,12 @@
 
 use crate::{TimerError, Timers};
 use complaint::Reference;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::queues::Delayed;
 use lambda_shell::telemetry::names;
 use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::schema::SHARDS;
 
 /// Complaints read from a shard at once.
@@ -19,23 +20,21 @@ const FIRST_RESEND: SignedDuration = SignedDuration::from_mins(1);
 /// How far ahead a complaint counts as due, which is how often the sweep runs: each counts once.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-/// What the sweep before did. Clones share it; a new process knows of nothing.
-#[derive(Clone, Debug)]
-pub struct Last<T>(Arc<Mutex<Option<T>>>);
+/// What a process knows of its sweeps. Clones share it; a new process knows nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Last(Arc<Mutex<Known>>);
 
-impl<T> Default for Last<T> {
-    fn default() -> Self {
-        Last(Arc::default())
-    }
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// When the last sweep began that ran to its end.
+    sweep: Option<Timestamp>,
+    /// The last day digests were owed for.
+    digest: Option<Date>,
 }
 
-impl<T: Copy> Last<T> {
-    fn get(&self) -> Option<T> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set(&self, at: T) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+impl Last {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,7 +70,7 @@ impl Timers {
     /// [`TimerError`]; the next sweep finds the same again.
     pub async fn sweep(&self) -> Result<Swept, TimerError> {
         let now = self.ambient.now();
-        let last = self.last_sweep.get();
+        let last = self.last.known().sweep;
         let mut swept = Swept::default();
         for shard in 0..SHARDS {
             let before = swept.found;
@@ -87,17 +86,17 @@ impl Timers {
             swept.empty_shards += usize::from(swept.found == before);
         }
         self.owe_digest(now).await?;
-        self.last_sweep.set(now);
+        self.last.known().sweep = Some(now);
         swept.write();
         Ok(swept)
     }
 
     /// Owes the digests of a working day once its hour has come, however late that is found.
     async fn owe_digest(&self, now: Timestamp) -> Result<(), TimerError> {
-        let due = self.pack.digest_due(now).filter(|day| self.last_digest.get() != Some(*day));
+        let due = self.pack.digest_due(now).filter(|day| self.last.known().digest != Some(*day));
         if let Some(day) = due {
             self.store.owe_digest(&day.to_string(), now).await?;
-            self.last_digest.set(day);
+            self.last.known().digest = Some(day);
         }
         Ok(())
     }

@@ -91,6 +91,9 @@ pub struct MailSource {
     /// What the receiving server found of its sender: `spf=pass dkim=pass dmarc=pass`, or `local`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<String>,
+    /// Who of the staff looked at it and let it in, where it had been set aside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vouched_by: Option<String>,
 }
 
 /// A file that came with a mail, as evidence. Its bytes stay in the raw message.

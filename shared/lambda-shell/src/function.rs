@@ -6,12 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
 use std::process::ExitCode;
-use std::time::Duration;
 use tokio::sync::{Notify, SetOnce};
-use tokio::time::timeout;
-
-/// How long a process that has asked for its first event and got none waits before it gets ready.
-const HEAD_START: Duration = Duration::from_millis(5);
 
 /// Runs a function: `set_up` reads its settings, fetches its secrets and opens its connections, and
 /// `handle` does its work, one event after the other, for as long as the process is wanted. What was
@@ -54,7 +49,8 @@ where
         answer
     }));
     let ready = async {
-        let _ = timeout(HEAD_START, wanted.notified()).await;
+        // Not before: a process that waits for its first event may be frozen, calls and all.
+        wanted.notified().await;
         // Nobody else sets it.
         let _ = parts.set(set_up.await?);
         std::future::pending::<Result<Infallible, Error>>().await

@@ -7,6 +7,8 @@ use crate::commit::{Extra, OnlyIf};
 use crate::inbound::raw_pk;
 use crate::schema::ANSWER_SK;
 use crate::{Store, StoreError};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -61,6 +63,14 @@ impl Owed {
     }
 }
 
+/// A mail that belongs to no complaint, taken on.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    pk: String,
+    sk: String,
+    claim: String,
+}
+
 /// The row that owes an answer.
 pub fn owed(answer: &Owed) -> Extra {
     let mut row = item(&raw_pk(&answer.raw_key), ANSWER_SK);
@@ -97,45 +107,51 @@ impl Store {
         }))
     }
 
-    /// Takes an answer on, once for ever: rather none than two. `false` when somebody else has.
+    /// Takes an answer on, once for ever: rather none than two. `None` when somebody else has.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn claim_answer(&self, raw_key: &str) -> Result<bool, StoreError> {
+    pub async fn claim_answer(&self, raw_key: &str) -> Result<Option<Claimed>, StoreError> {
         self.claim_mail(&raw_pk(raw_key), ANSWER_SK).await
     }
 
-    /// Gives back an answer that surely was not sent.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn unclaim_answer(&self, raw_key: &str) -> Result<(), StoreError> {
-        self.unclaim_mail(&raw_pk(raw_key), ANSWER_SK).await
-    }
-
     /// Takes on a mail that goes out once and belongs to no complaint.
-    pub(crate) async fn claim_mail(&self, pk: &str, sk: &str) -> Result<bool, StoreError> {
+    pub(crate) async fn claim_mail(&self, pk: &str, sk: &str) -> Result<Option<Claimed>, StoreError> {
         let claim = HEXLOWER.encode(&self.ambient.bytes::<8>());
         let call = self.client.update_item().table_name(&self.table).key("pk", text(pk)).key("sk", text(sk));
         // A lost reply and the client's own repetition: the claim is ours all the same.
         let call = call
-            .update_expression("SET claim = :claim")
+            .update_expression("SET claim = :claim, expires = :expires")
             .condition_expression("attribute_not_exists(claim) OR claim = :claim")
-            .expression_attribute_values(":claim", text(claim));
-        match call.send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::unavailable("UpdateItem", error)),
-        }
+            .expression_attribute_values(":claim", text(&claim))
+            .expression_attribute_values(":expires", number((self.ambient.now() + KEPT).as_second()));
+        let done = applied(call.send().await)?;
+        Ok(done.then(|| Claimed { pk: pk.to_owned(), sk: sk.to_owned(), claim }))
     }
 
-    pub(crate) async fn unclaim_mail(&self, pk: &str, sk: &str) -> Result<(), StoreError> {
-        let call = self.client.update_item().table_name(&self.table).key("pk", text(pk)).key("sk", text(sk));
-        let call = call.update_expression("REMOVE claim").send().await;
-        call.map(drop).map_err(|error| StoreError::unavailable("UpdateItem", error))
+    /// Gives back what surely was not sent.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn give_back(&self, claimed: &Claimed) -> Result<(), StoreError> {
+        let call = self.client.update_item().table_name(&self.table);
+        let call = call.key("pk", text(&claimed.pk)).key("sk", text(&claimed.sk));
+        let call = call
+            .update_expression("REMOVE claim")
+            .condition_expression("claim = :claim")
+            .expression_attribute_values(":claim", text(&claimed.claim));
+        // Not ours: given back before, and the reply was lost.
+        applied(call.send().await).map(drop)
+    }
+}
+
+/// Whether an update's condition held.
+fn applied<T>(answer: Result<T, SdkError<UpdateItemError>>) -> Result<bool, StoreError> {
+    match answer {
+        Ok(_) => Ok(true),
+        Err(error) if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {
+            Ok(false)
+        }
+        Err(error) => Err(StoreError::unavailable("UpdateItem", error)),
     }
 }

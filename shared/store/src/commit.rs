@@ -34,6 +34,8 @@ pub(crate) enum OnlyIf {
     New,
     /// It is new, or the one that is there expired before this.
     NewOrExpired(Timestamp),
+    /// It is new, or was written for the same raw message.
+    NewOrOf(String),
     /// The one that is there ended so.
     EndedAs(String),
 }
@@ -140,6 +142,10 @@ impl Store {
             OnlyIf::NewOrExpired(now) => {
                 let put = put.condition_expression("attribute_not_exists(pk) OR expires < :now");
                 put.expression_attribute_values(":now", number(now.as_second()))
+            }
+            OnlyIf::NewOrOf(raw_key) => {
+                let put = put.condition_expression("attribute_not_exists(pk) OR raw_key = :raw_key");
+                put.expression_attribute_values(":raw_key", text(raw_key))
             }
             OnlyIf::EndedAs(outcome) => {
                 let put = put.condition_expression("outcome = :outcome");

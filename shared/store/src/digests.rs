@@ -1,5 +1,6 @@
 //! The digests of a working day: owed once, sent once to each team.
 
+use crate::answers::Claimed;
 use crate::attributes::{item, number};
 use crate::commit::{Extra, OnlyIf};
 use crate::schema::DIGEST_SK;
@@ -28,19 +29,11 @@ impl Store {
         }
     }
 
-    /// Takes on a team's digest of a day; `false` when somebody else has.
+    /// Takes on a team's digest of a day; `None` when somebody else has.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn claim_digest(&self, day: &str, team: &str) -> Result<bool, StoreError> {
+    pub async fn claim_digest(&self, day: &str, team: &str) -> Result<Option<Claimed>, StoreError> {
         self.claim_mail(&day_pk(day), &format!("T#{team}")).await
-    }
-
-    /// Gives back a digest that surely was not sent.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn unclaim_digest(&self, day: &str, team: &str) -> Result<(), StoreError> {
-        self.unclaim_mail(&day_pk(day), &format!("T#{team}")).await
     }
 }

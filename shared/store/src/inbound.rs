@@ -48,6 +48,9 @@ impl MailOutcome {
     }
 }
 
+/// Outcomes a message can be taken out of again.
+pub const SET_ASIDE: [&str; 2] = ["quarantined", "suppressed"];
+
 /// A message that was stored and has not ended yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -174,7 +177,7 @@ pub fn joined(message: Option<(&str, &str)>, raw_key: &str, reference: &Referenc
 pub fn once(message_id: &str, sender: &str, raw_key: &str) -> Extra {
     let mut row = item(&message_pk(message_id, sender), "I");
     row.insert("raw_key".to_owned(), text(raw_key));
-    Extra { item: row, only_if: OnlyIf::New }
+    Extra { item: row, only_if: OnlyIf::NewOrOf(raw_key.to_owned()) }
 }
 
 fn message_pk(message_id: &str, sender: &str) -> String {

@@ -8,14 +8,23 @@ use crate::{Store, StoreError};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
+/// Somebody of the staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voucher {
+    /// Who they are to the issuer.
+    pub id: String,
+    /// Their name, to be shown.
+    pub name: String,
+}
+
 /// A wish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
     /// Where the raw message lies.
     pub raw_key: String,
-    /// Who wishes it, by name.
-    pub by: String,
-    /// Whether they vouch for it: then what kept it apart no longer does.
+    /// Who wishes it.
+    pub by: Voucher,
+    /// Whether they vouch for it: then a failed check of its sender no longer keeps it apart.
     pub trusted: bool,
     /// When.
     pub at: Timestamp,
@@ -29,7 +38,8 @@ impl Store {
     pub async fn wish_again(&self, wish: &Wish) -> Result<(), StoreError> {
         let sk = format!("{AGAIN_PREFIX}{}-{}", wish.at, HEXLOWER.encode(&self.ambient.bytes::<4>()));
         let mut row = item(&raw_pk(&wish.raw_key), &sk);
-        row.insert("by".to_owned(), text(&wish.by));
+        row.insert("by".to_owned(), text(&wish.by.name));
+        row.insert("by_id".to_owned(), text(&wish.by.id));
         row.insert("at".to_owned(), text(wish.at.to_string()));
         if wish.trusted {
             row.insert("trusted".to_owned(), text("yes"));
@@ -45,7 +55,7 @@ impl Store {
         let Some(row) = self.get(&raw_pk(raw_key), sk).await? else { return Ok(None) };
         Ok(Some(Wish {
             raw_key: raw_key.to_owned(),
-            by: text_of(&row, "by")?.to_owned(),
+            by: Voucher { id: text_of(&row, "by_id")?.to_owned(), name: text_of(&row, "by")?.to_owned() },
             trusted: optional_text(&row, "trusted").is_some(),
             at: text_of(&row, "at")?.parse().map_err(|_| StoreError::Lacks("at"))?,
         }))

@@ -19,7 +19,7 @@
 //! | inbound Message-ID and sender | `I#<hash>` | `I` |
 //! | standing of an address | `A#<hash>` | `A` |
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |
-//! | answers in a conversation | `D#<hash>` | `D` |
+//! | answers to it in a conversation in a week | `A#<hash>` | `W#<week>#<hash>` |
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{

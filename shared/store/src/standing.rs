@@ -5,6 +5,7 @@ use crate::attributes::{item, number, optional_text, text};
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use data_encoding::HEXLOWER;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -38,7 +39,7 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Answers to inbound mail one address may be sent on one day, in UTC (design §5).
 pub const ANSWERS_A_DAY: u32 = 5;
 
-/// Answers one conversation may be sent, ever (design §5).
+/// Answers an address may be sent in one conversation, in a week of the calendar (design §5).
 pub const ANSWERS_A_THREAD: u32 = 3;
 
 /// How long answers are counted after the last one.
@@ -89,8 +90,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         if let Some(thread) = thread {
-            let pk = format!("D#{}", HEXLOWER.encode(&Sha256::digest(thread.as_bytes())));
-            if !self.take_one_of(ANSWERS_A_THREAD, &pk, "D", notice, now).await? {
+            let week = now.to_zoned(TimeZone::UTC).date().iso_week_date();
+            let hash = HEXLOWER.encode(&Sha256::digest(thread.as_bytes()));
+            let sk = format!("W#{}-{:02}#{hash}", week.year(), week.week());
+            if !self.take_one_of(ANSWERS_A_THREAD, &address_pk(address), &sk, notice, now).await? {
                 return Ok(false);
             }
         }

@@ -1,8 +1,8 @@
 //! The day's mail, and whether it adds up.
 
-use crate::mail_api::SET_ASIDE;
 use crate::mail_ledger::{MailLedger, MailLine};
 use askama::Template;
+use store::inbound::SET_ASIDE;
 use web::format::Viewpoint;
 use web::i18n::Lang;
 use web::layout::{self, Frame};

@@ -114,7 +114,7 @@ impl Intake {
         if stored.complaint.status == Status::Closed {
             return self.ask_staff(letter, reference, extras).await;
         }
-        if stored.complaint.contact.is_none() {
+        if stored.complaint.contact.is_none() && letter.vouched_by.is_none() {
             let proof = Command::ProveContact { proof: ContactProof::MailToken };
             // Only for the very address that was looked at.
             let if_version = Some(stored.complaint.version);

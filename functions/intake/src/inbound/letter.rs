@@ -7,6 +7,7 @@ use aws_sdk_s3::primitives::ByteStream;
 use complaint::{MailSource, MailedFile};
 use jiff::Timestamp;
 use mail::{Authentication, Automatic, Envelope, Incoming, mask};
+use store::reread::Voucher;
 
 /// Files named with a complaint; an event has room for so many.
 const MOST_FILES: usize = 200;
@@ -23,26 +24,30 @@ pub(super) struct Letter<'a> {
     /// Only its head was read.
     pub(super) too_large: bool,
     pub(super) recipients: Vec<String>,
+    /// The return path.
+    pub(super) mail_from: String,
     /// What the server that took it in found of its sender; `None` when it did not look.
     pub(super) authentication: Option<Authentication>,
     /// How it ended when it was read before, where it is read again.
     pub(super) before: Option<String>,
     /// Who of the staff looked at it and vouches for it.
-    pub(super) vouched_by: Option<String>,
+    pub(super) vouched_by: Option<Voucher>,
 }
 
 impl Letter<'_> {
-    /// What a machine wrote, unless a person says that a person did.
+    /// What a machine wrote. Only where nothing but the subject says so a person may say otherwise.
     pub(super) fn automatic(&self) -> Option<Automatic> {
-        self.incoming.automatic.filter(|_| self.vouched_by.is_none())
+        let vouched = self.vouched_by.is_some();
+        self.incoming.automatic.filter(|automatic| !vouched || *automatic != Automatic::SubjectOnly)
     }
 
-    /// Why it is kept apart: only what the sender's own domain asks to distrust (design §5), and viruses.
+    /// Why it is kept apart: only what the sender's own domain asks to distrust (design §5), where
+    /// nobody vouches for it, and viruses.
     pub(super) fn distrusted(&self) -> Option<&'static str> {
-        let found = self.authentication.filter(|_| self.vouched_by.is_none())?;
+        let found = self.authentication?;
         if found.virus {
             Some("the mail server's scanner found a virus")
-        } else if found.is_refused_by_its_domain() {
+        } else if self.vouched_by.is_none() && found.is_refused_by_its_domain() {
             Some("DMARC failed, and the sender's domain asks not to trust such mail")
         } else {
             None
@@ -52,7 +57,8 @@ impl Letter<'_> {
     /// As events name it.
     pub(super) fn source(&self) -> Option<MailSource> {
         let authentication = self.authentication.map(|found| found.to_string());
-        Some(MailSource { raw: self.raw_key.to_owned(), authentication })
+        let vouched_by = self.vouched_by.as_ref().map(|voucher| voucher.id.clone());
+        Some(MailSource { raw: self.raw_key.to_owned(), authentication, vouched_by })
     }
 
     /// What came with it, as evidence; what is beyond the limits is named, too.
@@ -106,7 +112,7 @@ impl Intake {
             Some(found) => Some(Authentication::parse(found)),
             None => self.mail_server.as_deref().and_then(|server| mail::authentication(&bytes, server)),
         };
-        let envelope = Envelope { mail_from, recipients: given.clone().unwrap_or_default() };
+        let envelope = Envelope { mail_from: mail_from.clone(), recipients: given.clone().unwrap_or_default() };
         let incoming = mail::read(&bytes, &envelope);
         // Without an envelope the headers have to do.
         let recipients = given.unwrap_or_else(|| incoming.to.iter().chain(&incoming.cc).cloned().collect());
@@ -116,6 +122,7 @@ impl Intake {
             incoming,
             too_large,
             recipients,
+            mail_from,
             authentication,
             before: None,
             vouched_by: None,

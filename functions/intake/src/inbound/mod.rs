@@ -22,7 +22,7 @@ use letter::Letter;
 use mail::EmailAddress;
 use std::borrow::Cow;
 use store::commit::Extra;
-use store::inbound::{Ended, MailOutcome, ended, once};
+use store::inbound::{Ended, MailOutcome, SET_ASIDE, ended, once};
 use store::reread::Wish;
 use store::{ExecuteError, StoreError};
 
@@ -158,7 +158,7 @@ impl Intake {
             let row = self.store.mail_row(raw_key).await?;
             return Ok(Replayed { before: None, now: row.map(|row| row.outcome).unwrap_or_default() });
         };
-        if !["quarantined", "suppressed"].contains(&row.outcome.as_str()) {
+        if !SET_ASIDE.contains(&row.outcome.as_str()) {
             return Ok(Replayed { now: row.outcome.clone(), before: Some(row.outcome) });
         }
         let mut letter = self.fetch(raw_key, None).await?;
@@ -193,7 +193,7 @@ impl Intake {
         reference: Option<&Reference>,
     ) -> Vec<Extra> {
         let authentication = letter.authentication.map(|found| found.to_string());
-        let vouched = letter.vouched_by.as_ref().map(|by| format!("{}; {by} vouched for it", end.reason));
+        let vouched = letter.vouched_by.as_ref().map(|by| format!("{}; {} vouched for it", end.reason, by.name));
         let ledger = Ended {
             raw_key: letter.raw_key,
             arrived_at: letter.arrived_at,

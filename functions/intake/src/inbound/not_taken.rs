@@ -13,14 +13,16 @@ impl Letter<'_> {
         if self.too_large {
             Some(NotTakenIn::TooLarge)
         } else {
-            self.incoming.is_unreadable().then_some(NotTakenIn::Unreadable)
+            // Whoever looked at it saw more than we do.
+            let unreadable = self.vouched_by.is_none() && self.incoming.is_unreadable();
+            unreadable.then_some(NotTakenIn::Unreadable)
         }
     }
 }
 
 impl Intake {
-    /// The sender is told unless a check failed that they are the sender: a forger would make us write
-    /// to a stranger. Nor is anybody told again because the mail was read again.
+    /// The sender is told where a check proves that they are the sender: a forger would make us write to
+    /// a stranger. Nor is anybody told again because the mail was read again.
     pub(super) async fn not_taken(
         &self,
         letter: &Letter<'_>,
@@ -32,8 +34,8 @@ impl Intake {
             NotTakenIn::TooLarge => "it is larger than we take",
         });
         let mut rows = self.rows(letter, Some(from), &end, None);
-        let forged = letter.authentication.is_some_and(mail::Authentication::has_failed);
-        if !forged && letter.before.is_none() {
+        let proven = letter.authentication.is_some_and(|found| found.proves(from, &letter.mail_from));
+        if proven && letter.before.is_none() {
             rows.push(owed(&Owed {
                 raw_key: letter.raw_key.to_owned(),
                 to: from.as_str().to_owned(),

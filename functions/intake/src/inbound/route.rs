@@ -28,8 +28,10 @@ impl Intake {
             None => None,
         };
         let came_before = first.is_some_and(|first| first != letter.raw_key);
-        if let Some(why) = letter.is_not_taken_for().filter(|_| !came_before) {
-            return self.not_taken(letter, &from, why).await;
+        match letter.is_not_taken_for() {
+            Some(_) if came_before => return self.note(letter, End::duplicate()).await,
+            Some(why) => return self.not_taken(letter, &from, why).await,
+            None => {}
         }
         match (came_before, tokens.is_empty()) {
             (true, true) => self.note(letter, End::duplicate()).await,

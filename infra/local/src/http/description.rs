@@ -12,7 +12,7 @@ use utoipa::openapi::{
 /// The media type of every refusal (RFC 9457).
 const PROBLEM: &str = "application/problem+json";
 /// Changes that the core itself makes happen once only, so that they take no key.
-const WITHOUT_KEY: [&str; 2] = ["/verification", "/code"];
+const WITHOUT_KEY: [&str; 3] = ["/verification", "/code", "/mail/again"];
 
 /// The description of the whole interface.
 pub(super) fn describe(parts: [OpenApi; 3]) -> OpenApi {

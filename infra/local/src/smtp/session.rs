@@ -87,7 +87,8 @@ impl<D: Deliver, A: Fn(&str) -> bool> Session<D, A> {
         if let Some(text) = last_words {
             Reply::new(421, text).write(&mut self.out);
         }
-        let sent = self.flush().await.is_ok() && self.stream.shutdown().await.is_ok();
+        // By TLS, too, it is a message that the peer has to take.
+        let sent = self.flush().await.is_ok() && timeout(LINGER, self.stream.shutdown()).await.is_ok();
         if sent && last_words.is_none() {
             self.linger().await;
         }

@@ -289,8 +289,7 @@ pub(super) fn functions(
             queues: queues.clone(),
             ambient: ambient.clone(),
             pack: Arc::clone(&pack),
-            last_sweep: sla_timers::Last::default(),
-            last_digest: sla_timers::Last::default(),
+            last: sla_timers::Last::default(),
         },
         escalation: escalation::Escalation { store: store.clone(), pack: Arc::clone(&pack) },
         verification: verification::Verification {

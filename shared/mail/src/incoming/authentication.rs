@@ -3,6 +3,7 @@
 //! Only the server that took the mail in for us is believed. A sender may write the same header
 //! into the mail; it then lies below the server's.
 
+use crate::address::EmailAddress;
 use std::fmt;
 
 use super::header::Header;
@@ -149,11 +150,12 @@ impl Authentication {
         Some(Self { virus: scanned("x-ses-virus-verdict"), ..Self::parse(results) })
     }
 
-    /// Whether any check says that somebody else may have sent it.
-    pub fn has_failed(self) -> bool {
-        let failed = |verdict| matches!(verdict, Verdict::Fail | Verdict::SoftFail);
-        let vouched_for = self.dmarc == Verdict::Pass;
-        !vouched_for && [self.spf, self.dkim, self.dmarc].into_iter().any(failed)
+    /// Whether it is proven that the mail is from the domain in `From`: DMARC passed, or SPF did for a
+    /// return path of the same domain, or it was handed in on this machine.
+    pub fn proves(self, from: &EmailAddress, mail_from: &str) -> bool {
+        let same_domain =
+            mail_from.rsplit_once('@').is_some_and(|(_, domain)| domain.eq_ignore_ascii_case(from.domain()));
+        self.local || self.dmarc == Verdict::Pass || (self.spf == Verdict::Pass && same_domain)
     }
 
     /// Whether the domain in `From` asks that such a mail is not taken at its word: DMARC failed and

@@ -140,7 +140,7 @@ impl Incoming {
         let locked = |file: &Attachment| LOCKED.contains(&file.content_type.to_ascii_lowercase().as_str());
         let silent = self.text.trim().is_empty() && self.quoted.is_none() && self.left_out.is_empty();
         let (files, subject) = (&self.attachments, !self.subject.trim().is_empty());
-        silent && (files.iter().any(locked) || (files.is_empty() && !subject))
+        silent && if files.is_empty() { !subject } else { files.iter().all(locked) }
     }
 
     /// The Message-ID its conversation began with, as far as it says so.

@@ -130,11 +130,18 @@ pub struct MailView {
     /// What the receiving server found of its sender: `spf=pass dkim=pass dmarc=pass`, or `local`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<String>,
+    /// Who of the staff let it in, where it had been set aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vouched_by: Option<String>,
 }
 
 impl From<&MailSource> for MailView {
     fn from(mail: &MailSource) -> MailView {
-        MailView { raw: mail.raw.clone(), authentication: mail.authentication.clone() }
+        MailView {
+            raw: mail.raw.clone(),
+            authentication: mail.authentication.clone(),
+            vouched_by: mail.vouched_by.clone(),
+        }
     }
 }
 

@@ -76,8 +76,15 @@ async fn whoever_sends_what_nobody_can_read_is_told() {
 #[tokio::test]
 async fn nobody_is_told_on_the_word_of_a_forger_or_a_machine() {
     let app = TestApp::start().await;
-    for (number, found) in
-        ["spf=fail dkim=none dmarc=none", "spf=softfail", "dmarc=fail p=none"].into_iter().enumerate()
+    for (number, found) in [
+        "spf=fail dkim=none dmarc=none",
+        "spf=softfail",
+        "dmarc=fail p=none",
+        "spf=none dkim=none dmarc=none",
+        "dmarc=temperror",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let key = takes(&app, Authentication::parse(found), encrypted(&format!("{number}@example.org"))).await;
         assert_eq!(outcome(&app, &key).await.0, "quarantined", "{found}");
@@ -110,4 +117,50 @@ async fn a_conversation_is_answered_three_times_and_an_address_five_times_a_day(
     app.advance("P1D").await;
     takes(&app, Authentication::LOCAL, encrypted("next-day@example.org")).await;
     assert_eq!(told(&app).await.len(), 6);
+}
+
+#[tokio::test]
+async fn spf_speaks_for_a_sender_only_where_the_return_path_is_of_the_same_domain() {
+    let app = TestApp::start().await;
+    let found = Authentication::parse("spf=pass dkim=none dmarc=none");
+    let to = [INBOX.to_owned()];
+    for (number, (return_path, answers)) in [("eve@evil.example", 0), (ANN, 1)].into_iter().enumerate() {
+        let raw = encrypted(&format!("s{number}@example.org"));
+        app.stack.take_mail(return_path, &to, found, raw).await.expect("it is stored");
+        app.settle().await;
+        assert_eq!(told(&app).await.len(), answers, "{return_path}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_could_not_be_read_is_let_in_by_whoever_read_it() {
+    let app = TestApp::start().await;
+    let key = takes(&app, Authentication::LOCAL, encrypted("let-in@example.org")).await;
+    let manager = app.sign_in("Chen Jing", "manager").await;
+    let body = serde_json::json!({"raw": key, "trusted": true});
+    app.post("/v1/desk/mail/again").bearer(&manager.token).json(&body).send().await.expect(200);
+    app.settle().await;
+    let (outcome, reason) = outcome(&app, &key).await;
+    assert_eq!(outcome, "opened", "{reason}");
+    let row = app.stack.observer().mail_row(&key).await.expect("it answers").expect("it ended");
+    let case = app.case(&manager, row.reference.as_deref().expect("a complaint")).await;
+    assert!(case["mail"]["vouched_by"].is_string(), "{}", case["mail"]);
+}
+
+#[tokio::test]
+async fn a_second_copy_of_a_reply_that_was_not_taken_joins_nothing() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&e2e::sample::english()).await;
+    let reply_to = app.mail(&filed.reference, "acknowledgement").await.reply_address();
+    for _ in 0..2 {
+        let raw = String::from_utf8(encrypted("copy@example.org")).expect("text").replace(INBOX, &reply_to);
+        app.stack
+            .take_mail(ANN, std::slice::from_ref(&reply_to), Authentication::LOCAL, raw.into_bytes())
+            .await
+            .expect("it is stored");
+        app.settle().await;
+    }
+    assert_eq!(app.ledger().await, [("duplicate".to_owned(), 1), ("quarantined".to_owned(), 1)].into());
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    assert_eq!(e2e::life::logged(&app.case(&handler, &filed.reference).await, "message_received"), 0);
 }
