@@ -4,7 +4,7 @@
 //! A new fact, or a new optional part of one, gets a sample of its own; a sample is never changed.
 
 use complaint::{Complaint, Event};
-use messages::queue::{Happened, WakeUp};
+use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, WakeUp};
 use messages::stored::{self, Unreadable};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -84,7 +84,25 @@ fn queue_messages_decode_and_are_written_the_same() {
         match name.as_str() {
             "happened" => check::<Happened>(&name, &text),
             "wake_up" => check::<WakeUp>(&name, &text),
+            "answer_owed" => check::<AnswerOwed>(&name, &text),
+            "read_again" => check::<ReadAgain>(&name, &text),
+            "digest_owed" => check::<DigestOwed>(&name, &text),
             other => panic!("no queue message is called '{other}'"),
+        }
+    }
+}
+
+/// What shares the queue of notifications is told apart by its shape.
+#[test]
+fn a_message_of_a_queue_reads_as_one_thing_only() {
+    for (name, text) in samples("queue").into_iter().filter(|(name, _)| name != "wake_up" && name != "read_again") {
+        let reads = [
+            ("happened", serde_json::from_str::<Happened>(&text).is_ok()),
+            ("answer_owed", serde_json::from_str::<AnswerOwed>(&text).is_ok()),
+            ("digest_owed", serde_json::from_str::<DigestOwed>(&text).is_ok()),
+        ];
+        for (shape, read) in reads {
+            assert_eq!(read, shape == name, "{name} as {shape}");
         }
     }
 }
