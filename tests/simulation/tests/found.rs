@@ -29,16 +29,24 @@ async fn at_rest(stack: &Stack) -> String {
     outline(stack).await
 }
 
+/// As [`at_rest`], a minute later: a mail that was refused has been tried again.
+async fn a_minute_later(stack: &Stack) -> String {
+    stack.settle_by_hand().await.expect("it comes to rest");
+    let later = stack.times().now() + SignedDuration::from_mins(1);
+    stack.advance_to(later, true).await.expect("it comes to rest");
+    outline(stack).await
+}
+
 /// The provider throttles; the second attempt is claimed, and the reply to that claim is lost. The
 /// client's own repetition then finds the claim taken: by itself.
 #[test]
 fn a_claim_whose_reply_was_lost_is_still_ours() {
     run(async || {
-        let expected = at_rest(&to_be_notified().await).await;
+        let expected = a_minute_later(&to_be_notified().await).await;
         let script = [("SendRawEmail", Fault::Refuse), ("UpdateItem", Fault::Pass), ("UpdateItem", Fault::After)];
         let stack =
             to_be_notified().await.restarted(Arc::new(Script(Mutex::new(script.to_vec())))).expect("it opens again");
-        assert_eq!(at_rest(&stack).await, expected);
+        assert_eq!(a_minute_later(&stack).await, expected);
     });
 }
 
