@@ -66,10 +66,15 @@ def test_the_table_is_the_one_the_code_defines(cloud):
 
 
 def test_the_stream_is_filtered_for_events_and_the_table_forgets_by_the_codes_attribute(cloud):
-    prefix = re.search(r"EVENT_PREFIX: &str = \"([^\"]+)\"", sources.text("shared/store/src/schema.rs"))[1]
+    schema = sources.text("shared/store/src/schema.rs")
+    events, again, answer, digest = (
+        re.search(rf"{name}: &str = \"([^\"]+)\"", schema)[1]
+        for name in ("EVENT_PREFIX", "AGAIN_PREFIX", "ANSWER_SK", "DIGEST_SK")
+    )
+    told = [{"prefix": events}, {"prefix": again}, answer, digest]
     filters = cloud.mapping("outbox-relay")["FilterCriteria"]["Filters"]
     assert [json.loads(one["Pattern"]) for one in filters] == [
-        {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": prefix}]}}}}
+        {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": told}}}}
     ]
     expires = sources.template()["Resources"]["Table"]["Properties"]["TimeToLiveSpecification"]
     assert expires["Enabled"] and f'"{expires["AttributeName"]}"' in sources.text("shared/store/src/idempotency.rs")
