@@ -59,8 +59,8 @@ pub struct Again {
     /// Where it lies, as `raw` of the ledger says.
     pub raw: String,
     /// Whether you have looked at it and vouch for its sender: then a failed check no longer keeps it
-    /// apart, nor a subject like a machine's. A virus, a report and our own mail stay out. A reply from another address than the one on file becomes a complaint of
-    /// its own.
+    /// apart, nor a subject like a machine's. A virus, a report and our own mail stay out. A reply from
+    /// another address than the one on file becomes a complaint of its own.
     #[serde(default)]
     pub trusted: bool,
 }

@@ -1,14 +1,10 @@
 //! The answer to a mail that was not taken in: what to do, once, in both languages.
 
-use crate::deliver::LONGEST_PAUSE;
-use crate::sender::Attempt;
+use crate::once::Ready;
 use crate::{Notifications, NotifyError};
-use jiff::{SignedDuration, Timestamp};
-use lambda_shell::telemetry::names;
 use mail::outgoing::{Frame, NotTaken, Notice};
 use mail::{EmailAddress, Language, Outgoing, Submission};
-use messages::queue::{AnswerOwed, Queue};
-use serde::Serialize;
+use messages::queue::AnswerOwed;
 use store::answers::{NotTakenIn, Owed};
 use store::standing::Standing;
 
@@ -23,46 +19,11 @@ impl Notifications {
         if silent {
             return Ok(());
         }
-        let Some(claimed) = self.store.claim_answer(&owed.raw_key).await? else { return Ok(()) };
+        // Written before it is taken on: what fails in between would never be sent.
         let raw = self.not_taken_in(&owed, &key)?;
-        self.pace.turn().await;
-        match self.sender.send(&self.addresses.inbox, &owed.to, &key, raw).await {
-            Attempt::Later(reason) => {
-                self.store.give_back(&claimed).await?;
-                self.put_off_or_drop(&message, owed.at, &reason).await
-            }
-            Attempt::Taken(_) => {
-                metrics::counter!(names::NOTICES_SENT).increment(1);
-                tracing::info!(
-                    mail.raw_key = owed.raw_key,
-                    reason = owed.why.as_str(),
-                    "a mail's sender was told that it was not taken in"
-                );
-                Ok(())
-            }
-            Attempt::Never(reason) | Attempt::Unknown(reason) => {
-                metrics::counter!(names::NOTICES_GIVEN_UP).increment(1);
-                tracing::warn!(mail.raw_key = owed.raw_key, failure.reason = %reason, "a mail's sender may not know that it was not taken in");
-                Ok(())
-            }
-        }
-    }
-
-    /// What the provider would not take is tried again for a day; what it owes is a courtesy or is stale then.
-    pub(crate) async fn put_off_or_drop<M: Serialize>(
-        &self,
-        message: &M,
-        since: Timestamp,
-        refused: &str,
-    ) -> Result<(), NotifyError> {
-        if self.ambient.now() > since + SignedDuration::from_hours(24) {
-            metrics::counter!(names::NOTICES_GIVEN_UP).increment(1);
-            tracing::error!(failure.reason = refused, "the provider has not taken a mail for a day");
-            return Ok(());
-        }
-        metrics::counter!(names::NOTICES_FAILED).increment(1);
-        tracing::warn!(failure.reason = refused, seconds = LONGEST_PAUSE, "a mail is tried again later");
-        Ok(self.queues.send_one(Queue::Notifications, message, LONGEST_PAUSE).await?)
+        let Some(claimed) = self.store.claim_answer(&owed.raw_key).await? else { return Ok(()) };
+        tracing::info!(mail.raw_key = owed.raw_key, mail.key = key, reason = owed.why.as_str(), "a mail is answered");
+        self.send_once(Ready { to: &owed.to, key: &key, raw, since: owed.at }, claimed, &message).await
     }
 
     fn not_taken_in(&self, owed: &Owed, key: &str) -> Result<Vec<u8>, NotifyError> {

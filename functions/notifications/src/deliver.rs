@@ -8,7 +8,7 @@
 use crate::plan::Kind;
 use crate::sender::{Attempt, Delivery};
 use crate::{Notifications, NotifyError, Told};
-use complaint::{Actor, Command, Complaint, Fact};
+use complaint::{Actor, Command, Complaint, Fact, Status};
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::telemetry::names;
 use mail::{EmailAddress, Outgoing, Submission};
@@ -57,13 +57,15 @@ impl Notifications {
         }
     }
 
-    /// Why a notice is not sent, if it is not. To a team: in its quiet hours. To the complainant: mail to the address comes back, or
-    /// the answers to its own mail are used up for today (design §5). The standing is looked at only
-    /// for the first mail of a complaint; for later ones a task says it.
+    /// Why a notice is not sent, if it is not. To a team: it has quiet hours. To the complainant: mail to
+    /// the address comes back, or the answers to its own mail are used up (design §5). The standing is
+    /// looked at only for the first mail of a complaint; for later ones a task says it.
     async fn held(&self, told: &Told<'_>, key: &NoticeKey, now: Timestamp) -> Result<Option<Held>, NotifyError> {
         let (complaint, planned) = (told.now, told.planned);
         if planned.kind.is_for_staff() {
-            return Ok(self.pack.is_quiet(now).then_some(Held::Quiet));
+            // A closed complaint stands in no digest.
+            let quiet = self.pack.is_quiet(now) && complaint.status != Status::Closed;
+            return Ok(quiet.then_some(Held::Quiet));
         }
         if complaint.tasks.iter().any(|task| task.kind == UNREACHED && task.done_at.is_none()) {
             return Ok(Some(Held::Unreached));

@@ -1,11 +1,10 @@
 //! What is open, to each team, each working day.
 
-use crate::sender::Attempt;
+use crate::once::Ready;
 use crate::{Notifications, NotifyError};
 use complaint::Status;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use lambda_shell::telemetry::names;
 use mail::outgoing::{CountLine, DigestLine, Frame, Notice, Staff};
 use mail::{EmailAddress, Language, Outgoing, Rendered, Submission};
 use messages::queue::DigestOwed;
@@ -21,6 +20,15 @@ const PAGE: usize = 200;
 /// "Due soon" in a digest.
 const SOON: SignedDuration = SignedDuration::from_hours(24);
 
+/// One team's digest of a day.
+struct Digest<'a> {
+    day: &'a str,
+    staff: &'a StaffMail,
+    level: &'a LevelInfo,
+    cards: Vec<&'a Card>,
+    now: Timestamp,
+}
+
 impl Notifications {
     pub(crate) async fn digest(&self, message: DigestOwed) -> Result<(), NotifyError> {
         let Some(staff) = &self.pack.staff_mail else { return Ok(()) };
@@ -29,7 +37,8 @@ impl Notifications {
         let mut failed = None;
         for level in self.pack.levels.iter().filter(|level| !level.email.is_empty()) {
             let cards: Vec<&Card> = open.iter().filter(|card| card.team == level.team).collect();
-            if let Err(error) = self.digest_of(&message, staff, level, &cards, now).await {
+            let digest = Digest { day: &message.day, staff, level, cards, now };
+            if let Err(error) = self.send_digest(&digest, &message).await {
                 tracing::warn!(team = level.team, failure.reason = %error, "a digest was not sent");
                 failed = Some(error);
             }
@@ -51,68 +60,41 @@ impl Notifications {
         }
     }
 
-    /// When a day's digests were owed.
-    fn owed_at(&self, day: &str, staff: &StaffMail) -> Option<Timestamp> {
-        let day: Date = day.parse().ok()?;
-        Some(day.to_datetime(staff.digest_at).to_zoned(self.pack.zone()).ok()?.timestamp())
-    }
-
-    /// Sends a team's digest, once: rather none than two.
-    async fn digest_of(
-        &self,
-        message: &DigestOwed,
-        staff: &StaffMail,
-        level: &LevelInfo,
-        cards: &[&Card],
-        now: Timestamp,
-    ) -> Result<(), NotifyError> {
-        if cards.is_empty() {
+    async fn send_digest(&self, digest: &Digest<'_>, message: &DigestOwed) -> Result<(), NotifyError> {
+        let Digest { day, staff, level, now, .. } = digest;
+        if digest.cards.is_empty() {
             return Ok(());
         }
-        let Some(claimed) = self.store.claim_digest(&message.day, &level.team).await? else { return Ok(()) };
-        let rendered = self.written(message, staff, level, cards, now);
-        let key = format!("digest-{}-{}", message.day, level.team);
+        let key = format!("digest-{day}-{}", level.level.number());
         let inbox = &self.addresses.inbox;
+        // Written before it is taken on: what fails in between would never be sent.
         let raw = mail::compose(&Outgoing {
             from: inbox,
             from_name: self.pack.firm.text(staff.language == "zh"),
             to: &EmailAddress::parse(&level.email)?,
             reply_to: inbox.as_str(),
             message_id: &format!("{key}@{}", inbox.domain()),
-            date: now,
+            date: *now,
             key: &key,
             in_reply_to: None,
             references: &[],
             submission: Submission::Generated,
-            rendered: &rendered,
+            rendered: &self.written(digest),
         })?;
-        self.pace.turn().await;
-        match self.sender.send(inbox, &level.email, &key, raw).await {
-            Attempt::Later(reason) => {
-                self.store.give_back(&claimed).await?;
-                self.put_off_or_drop(message, self.owed_at(&message.day, staff).unwrap_or(now), &reason).await
-            }
-            Attempt::Taken(_) => {
-                metrics::counter!(names::NOTICES_SENT).increment(1);
-                tracing::info!(team = level.team, cards = cards.len(), "digest sent");
-                Ok(())
-            }
-            Attempt::Never(reason) | Attempt::Unknown(reason) => {
-                metrics::counter!(names::NOTICES_GIVEN_UP).increment(1);
-                tracing::error!(team = level.team, failure.reason = %reason, "a digest may not have arrived");
-                Ok(())
-            }
-        }
+        let Some(claimed) = self.store.claim_digest(day, &level.team).await? else { return Ok(()) };
+        let since = self.owed_at(day, staff).unwrap_or(*now);
+        self.send_once(Ready { to: &level.email, key: &key, raw, since }, claimed, message).await
     }
 
-    fn written(
-        &self,
-        message: &DigestOwed,
-        staff: &StaffMail,
-        level: &LevelInfo,
-        cards: &[&Card],
-        now: Timestamp,
-    ) -> Rendered {
+    /// When a day's digests were owed.
+    fn owed_at(&self, day: &str, staff: &StaffMail) -> Option<Timestamp> {
+        let day: Date = day.parse().ok()?;
+        Some(day.to_datetime(staff.digest_at).to_zoned(self.pack.zone()).ok()?.timestamp())
+    }
+
+    fn written(&self, digest: &Digest<'_>) -> Rendered {
+        let Digest { day, staff, level, cards, now } = digest;
+        let now = *now;
         let zh = staff.language == "zh";
         let lang = Lang::from_tag(&staff.language);
         let view = Viewpoint { now, zone: self.pack.zone() };
@@ -142,7 +124,7 @@ impl Notifications {
             name: None,
             status_link: &format!("{}/desk", self.addresses.pages),
         };
-        let digest = Staff::Digest { team: level.label.text(zh), day: &message.day, counts: &counts, lines: &lines };
+        let digest = Staff::Digest { team: level.label.text(zh), day, counts: &counts, lines: &lines };
         self.texts.render(&frame, &Notice::Staff(digest))
     }
 }

@@ -3,12 +3,13 @@
 //! [`plan`] says which notices an event calls for, [`mod@write`] puts them into words, [`deliver`] sends
 //! each one at most once per attempt and finds out what became of an attempt nobody knows the end
 //! of, [`feedback`] takes what the provider reports, `answer` tells senders of mail we
-//! cannot take in, `digest` tells teams what is open.
+//! cannot take in, `digest` tells teams what is open; `once` sends both.
 
 mod answer;
 pub mod deliver;
 mod digest;
 pub mod feedback;
+mod once;
 pub mod pace;
 pub mod plan;
 pub mod sender;

@@ -2,8 +2,8 @@
 //!
 //! For each event item that was inserted it tells the queues the event goes to, and sends a
 //! wake-up at once when the complaint's next one lies inside the look-ahead. An answer owed to a
-//! mail, the digests owed for a day, and the wish to read a mail again are told, too. Other records (states, ledger rows) are passed over; the mapping's filter
-//! keeps them away.
+//! mail, the digests owed for a day, and the wish to read a mail again are told, too. Other records
+//! (states, ledger rows) are passed over; the mapping's filter keeps them away.
 
 mod record;
 mod tally;

@@ -96,21 +96,25 @@ pub struct Inserted {
 impl Record {
     /// The mail that is to be read again and the wish, if this record inserted one.
     pub fn wish(&self) -> Option<(&str, &str)> {
-        let sk = self.dynamodb.keys.sk.text.as_str();
-        let wishes = self.event_name == "INSERT" && sk.starts_with(schema::AGAIN_PREFIX);
-        Some((self.dynamodb.keys.pk.text.strip_prefix("M#").filter(|_| wishes)?, sk))
+        let (pk, sk) = self.inserted_key().filter(|(_, sk)| sk.starts_with(schema::AGAIN_PREFIX))?;
+        Some((schema::raw_key_of(pk)?, sk))
     }
 
     /// The day whose digests are owed, if this record inserted that.
     pub fn owed_digest(&self) -> Option<&str> {
-        let owes = self.event_name == "INSERT" && self.dynamodb.keys.sk.text == schema::DIGEST_SK;
-        self.dynamodb.keys.pk.text.strip_prefix("DIGEST#").filter(|_| owes)
+        let (pk, _) = self.inserted_key().filter(|(_, sk)| *sk == schema::DIGEST_SK)?;
+        schema::digest_day_of(pk)
     }
 
     /// The mail that is owed an answer, if this record inserted that.
     pub fn owed_answer(&self) -> Option<&str> {
-        let owes = self.event_name == "INSERT" && self.dynamodb.keys.sk.text == schema::ANSWER_SK;
-        self.dynamodb.keys.pk.text.strip_prefix("M#").filter(|_| owes)
+        let (pk, _) = self.inserted_key().filter(|(_, sk)| *sk == schema::ANSWER_SK)?;
+        schema::raw_key_of(pk)
+    }
+
+    fn inserted_key(&self) -> Option<(&str, &str)> {
+        let keys = &self.dynamodb.keys;
+        (self.event_name == "INSERT").then_some((keys.pk.text.as_str(), keys.sk.text.as_str()))
     }
 
     /// The event, if this record inserted one.

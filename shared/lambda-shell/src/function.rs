@@ -21,28 +21,20 @@ where
     A: Serialize,
 {
     telemetry::init();
-    match run(set_up, handle).await {
+    let run = async {
+        let parts = set_up.await?;
+        lambda_runtime::run(service_fn(async |event| {
+            let answer = handle(&parts, event).await;
+            telemetry::write_metrics();
+            answer
+        }))
+        .await
+    };
+    match run.await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(failure.reason = %error, "the function cannot run");
+            tracing::error!(failure.reason = %error, "the function cannot start");
             ExitCode::FAILURE
         }
     }
-}
-
-async fn run<P, E, A>(
-    set_up: impl Future<Output = Result<P, Error>>,
-    handle: impl AsyncFn(&P, LambdaEvent<E>) -> Result<A, Error>,
-) -> Result<(), Error>
-where
-    E: DeserializeOwned,
-    A: Serialize,
-{
-    let parts = set_up.await?;
-    lambda_runtime::run(service_fn(async |event| {
-        let answer = handle(&parts, event).await;
-        telemetry::write_metrics();
-        answer
-    }))
-    .await
 }

@@ -4,8 +4,7 @@
 
 use crate::attributes::{item, number, optional_text, text, text_of};
 use crate::commit::{Extra, OnlyIf};
-use crate::inbound::raw_pk;
-use crate::schema::ANSWER_SK;
+use crate::schema::{ANSWER_SK, mail_pk};
 use crate::{Store, StoreError};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -73,7 +72,7 @@ pub struct Claimed {
 
 /// The row that owes an answer.
 pub fn owed(answer: &Owed) -> Extra {
-    let mut row = item(&raw_pk(&answer.raw_key), ANSWER_SK);
+    let mut row = item(&mail_pk(&answer.raw_key), ANSWER_SK);
     row.insert("raw_key".to_owned(), text(&answer.raw_key));
     row.insert("to".to_owned(), text(&answer.to));
     row.insert("why".to_owned(), text(answer.why.as_str()));
@@ -91,7 +90,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn owed_answer(&self, raw_key: &str) -> Result<Option<Owed>, StoreError> {
-        let Some(row) = self.get(&raw_pk(raw_key), ANSWER_SK).await? else { return Ok(None) };
+        let Some(row) = self.get(&mail_pk(raw_key), ANSWER_SK).await? else { return Ok(None) };
         if row.contains_key("claim") {
             return Ok(None);
         }
@@ -112,7 +111,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn claim_answer(&self, raw_key: &str) -> Result<Option<Claimed>, StoreError> {
-        self.claim_mail(&raw_pk(raw_key), ANSWER_SK).await
+        self.claim_mail(&mail_pk(raw_key), ANSWER_SK).await
     }
 
     /// Takes on a mail that goes out once and belongs to no complaint.

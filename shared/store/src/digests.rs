@@ -3,16 +3,12 @@
 use crate::answers::Claimed;
 use crate::attributes::{item, number};
 use crate::commit::{Extra, OnlyIf};
-use crate::schema::DIGEST_SK;
+use crate::schema::{DIGEST_SK, digest_pk};
 use crate::{Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long the row is kept; nobody asks for the digest of a day that is past.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
-
-fn day_pk(day: &str) -> String {
-    format!("DIGEST#{day}")
-}
 
 impl Store {
     /// Owes the digests of a day, which the table's stream tells on; `false` when they are owed already.
@@ -20,7 +16,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn owe_digest(&self, day: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let mut row = item(&day_pk(day), DIGEST_SK);
+        let mut row = item(&digest_pk(day), DIGEST_SK);
         row.insert("expires".to_owned(), number((now + KEPT).as_second()));
         match self.write_new(vec![Extra { item: row, only_if: OnlyIf::New }]).await {
             Ok(()) => Ok(true),
@@ -34,6 +30,6 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn claim_digest(&self, day: &str, team: &str) -> Result<Option<Claimed>, StoreError> {
-        self.claim_mail(&day_pk(day), &format!("T#{team}")).await
+        self.claim_mail(&digest_pk(day), &format!("T#{team}")).await
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::attributes::{Item, item, optional_text, text, text_of};
 use crate::commit::{Extra, OnlyIf, Refusal, refusal};
+use crate::schema::mail_pk;
 use crate::{Store, StoreError};
 use complaint::Reference;
 use data_encoding::HEXLOWER;
@@ -113,10 +114,6 @@ pub fn day_of(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d").to_string()
 }
 
-pub(crate) fn raw_pk(raw_key: &str) -> String {
-    format!("M#{raw_key}")
-}
-
 fn day_pk(day: &str) -> String {
     format!("MAIL#{day}")
 }
@@ -147,7 +144,7 @@ pub struct Ended<'a> {
 /// The rows that say how a raw message ended: by its key, and by the day it was stored on.
 pub fn ended(end: Ended<'_>, now: Timestamp) -> [Extra; 2] {
     let day = day_pk(&day_of(end.arrived_at));
-    [item(&raw_pk(end.raw_key), "M"), item(&day, end.raw_key)].map(|mut row| {
+    [item(&mail_pk(end.raw_key), "M"), item(&day, end.raw_key)].map(|mut row| {
         row.insert("raw_key".to_owned(), text(end.raw_key));
         row.insert("outcome".to_owned(), text(end.outcome.as_str()));
         row.insert("reason".to_owned(), text(end.reason));
@@ -167,7 +164,7 @@ pub fn ended(end: Ended<'_>, now: Timestamp) -> [Extra; 2] {
 /// The row that makes a message join a complaint once, by whichever way it comes: by Message-ID and
 /// sender, or by itself where it has no id.
 pub fn joined(message: Option<(&str, &str)>, raw_key: &str, reference: &Reference, now: Timestamp) -> Extra {
-    let pk = message.map_or_else(|| raw_pk(raw_key), |(id, sender)| message_pk(id, sender));
+    let pk = message.map_or_else(|| mail_pk(raw_key), |(id, sender)| message_pk(id, sender));
     let mut row = item(&pk, &format!("C#{reference}"));
     row.insert("at".to_owned(), text(now.to_string()));
     Extra { item: row, only_if: OnlyIf::New }
@@ -194,7 +191,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn mail_row(&self, raw_key: &str) -> Result<Option<MailRow>, StoreError> {
-        let row = self.get(&raw_pk(raw_key), "M").await?;
+        let row = self.get(&mail_pk(raw_key), "M").await?;
         row.map(|row| mail_of(&row)).transpose()
     }
 

@@ -2,8 +2,7 @@
 
 use crate::attributes::{item, optional_text, text, text_of};
 use crate::commit::{Extra, OnlyIf};
-use crate::inbound::raw_pk;
-use crate::schema::AGAIN_PREFIX;
+use crate::schema::{AGAIN_PREFIX, mail_pk};
 use crate::{Store, StoreError};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
@@ -37,7 +36,7 @@ impl Store {
     /// [`StoreError`].
     pub async fn wish_again(&self, wish: &Wish) -> Result<(), StoreError> {
         let sk = format!("{AGAIN_PREFIX}{}-{}", wish.at, HEXLOWER.encode(&self.ambient.bytes::<4>()));
-        let mut row = item(&raw_pk(&wish.raw_key), &sk);
+        let mut row = item(&mail_pk(&wish.raw_key), &sk);
         row.insert("by".to_owned(), text(&wish.by.name));
         row.insert("by_id".to_owned(), text(&wish.by.id));
         row.insert("at".to_owned(), text(wish.at.to_string()));
@@ -52,7 +51,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn wish(&self, raw_key: &str, sk: &str) -> Result<Option<Wish>, StoreError> {
-        let Some(row) = self.get(&raw_pk(raw_key), sk).await? else { return Ok(None) };
+        let Some(row) = self.get(&mail_pk(raw_key), sk).await? else { return Ok(None) };
         Ok(Some(Wish {
             raw_key: raw_key.to_owned(),
             by: Voucher { id: text_of(&row, "by_id")?.to_owned(), name: text_of(&row, "by")?.to_owned() },

@@ -55,6 +55,30 @@ pub const STATE_SK: &str = "E";
 /// Where event sort keys begin; the table stream's filter looks for it.
 pub const EVENT_PREFIX: &str = "E#";
 
+/// The key of everything about a raw mail.
+pub fn mail_pk(raw_key: &str) -> String {
+    format!("{MAIL_PREFIX}{raw_key}")
+}
+
+/// The raw mail a key belongs to.
+pub fn raw_key_of(pk: &str) -> Option<&str> {
+    pk.strip_prefix(MAIL_PREFIX)
+}
+
+const MAIL_PREFIX: &str = "M#";
+
+/// The key of a day's digests.
+pub fn digest_pk(day: &str) -> String {
+    format!("{DIGEST_PREFIX}{day}")
+}
+
+/// The day a key of digests is of.
+pub fn digest_day_of(pk: &str) -> Option<&str> {
+    pk.strip_prefix(DIGEST_PREFIX)
+}
+
+const DIGEST_PREFIX: &str = "DIGEST#";
+
 /// The sort key of an answer owed to a mail; the filter looks for it, too.
 pub const ANSWER_SK: &str = "ANSWER";
 

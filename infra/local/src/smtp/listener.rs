@@ -20,10 +20,10 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves SMTP on `listener` until `shutdown` says true or its sender is dropped.
 ///
-/// `accept_domain` is asked with the domain of each
-/// recipient, in lower case and without the `@`. On shutdown no new connection is taken, idle
-/// peers and those in the middle of a message are told 421, a message already handed to
-/// `deliver` is answered; then this returns. Dropping the future cuts every connection.
+/// `accept_domain` is asked with the domain of each recipient, in lower case and without the `@`. On
+/// shutdown no new connection is taken, idle peers and those in the middle of a message are told 421,
+/// a message already handed to `deliver` is answered; then this returns. Dropping the future cuts
+/// every connection.
 pub async fn serve<D: Deliver>(
     listener: TcpListener,
     identity: Identity,

@@ -86,8 +86,6 @@ pub struct Envelope {
     pub peer: SocketAddr,
     /// The name the client gave itself; proof of nothing.
     pub helo: String,
-    /// It came by TLS.
-    pub secured: bool,
 }
 
 /// What became of a message.

@@ -121,7 +121,6 @@ impl<A: Fn(&str) -> bool> Transaction<A> {
             recipients: std::mem::take(&mut self.recipients),
             peer: self.peer,
             helo: self.helo.clone().unwrap_or_default(),
-            secured: self.privacy == Privacy::Secured,
         };
         self.reset();
         envelope
@@ -146,7 +145,7 @@ impl<A: Fn(&str) -> bool> Transaction<A> {
             }
             Parsed::Noop { .. } => Reply::new(250, "2.0.0 Ok"),
             Parsed::Vrfy { .. } => Reply::new(252, "2.5.2 Send the message and see"),
-            Parsed::Help { .. } => Reply::new(214, "2.0.0 EHLO HELO MAIL RCPT DATA RSET NOOP VRFY QUIT"),
+            Parsed::Help { .. } => Reply::new(214, "2.0.0 EHLO HELO MAIL RCPT DATA RSET NOOP VRFY STARTTLS QUIT"),
             Parsed::StartTls if self.privacy == Privacy::Offered => {
                 return Next::StartTls(Reply::new(220, "2.0.0 Go on by TLS"));
             }

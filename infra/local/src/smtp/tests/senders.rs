@@ -46,7 +46,6 @@ async fn found(server: SocketAddr, peer: &str) -> Authentication {
         mail_from: "a@firm.example".to_owned(),
         recipients: vec!["complaints@recourse.example".to_owned()],
         peer: peer.parse().expect("an address"),
-        secured: false,
         helo: "mx.firm.example".to_owned(),
     };
     let raw = b"From: a@firm.example\r\nTo: complaints@recourse.example\r\nSubject: x\r\n\r\nhello\r\n";
