@@ -11,31 +11,23 @@ use policy::Pack;
 use serde_json::Value;
 use std::process::ExitCode;
 use std::sync::Arc;
-use store::{Keyring, Store};
 use web::Verifier;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), async |router: &Router, event: LambdaEvent<Value>| {
-        http::answer(router.clone(), event).await
-    })
-    .await
+    function::main(set_up, async |router: &Router, event: LambdaEvent<Value>| http::answer(router.clone(), event).await)
+        .await
 }
 
 async fn set_up() -> Result<Router, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let (store, keyring) =
-        tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
-    let desk = Desk {
-        store: store?,
-        ambient,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: keyring?,
-        verifier: verifier()?,
-        vault: Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? },
-        sign_in_page: Settings.optional("SIGN_IN_PAGE"),
-    };
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let verifier = verifier()?;
+    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? };
+    let (store, keyring) = store::open(&config, &ambient, Settings).await?;
+    let sign_in_page = Settings.optional("SIGN_IN_PAGE");
+    let desk = Desk { store, ambient, pack, keyring, verifier, vault, sign_in_page };
     let firm = desk.pack.firm.clone();
     Ok(web::whole(desk::http_api::api(desk).0, &firm))
 }

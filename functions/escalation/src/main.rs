@@ -13,7 +13,7 @@ use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), async |escalation: &Escalation, event: LambdaEvent<SqsEvent>| {
+    function::main(set_up, async |escalation: &Escalation, event: LambdaEvent<SqsEvent>| {
         Ok(batch::run(event.payload, |message| escalation.handle(message)).await)
     })
     .await
@@ -21,8 +21,7 @@ async fn main() -> ExitCode {
 
 async fn set_up() -> Result<Escalation, Error> {
     let config = aws::config().await;
-    Ok(Escalation {
-        store: Store::from_settings(&config, &Ambient::system(), Settings).await?,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-    })
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let store = Store::from_settings(&config, &Ambient::system(), Settings).await?;
+    Ok(Escalation { store, pack })
 }

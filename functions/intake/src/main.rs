@@ -11,28 +11,21 @@ use mail::EmailAddress;
 use policy::Pack;
 use serde_json::Value;
 use std::process::ExitCode;
-use store::{Keyring, Store};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), answer).await
+    function::main(set_up, answer).await
 }
 
 async fn set_up() -> Result<(Intake, Router), Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let (store, keyring) =
-        tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
-    let intake = Intake {
-        store: store?,
-        ambient,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: keyring?,
-        vault: Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? },
-        inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
-        mail_server: Settings.optional("MAIL_SERVER"),
-        secure: true,
-    };
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? };
+    let inbox = EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?;
+    let mail_server = Settings.optional("MAIL_SERVER");
+    let (store, keyring) = store::open(&config, &ambient, Settings).await?;
+    let intake = Intake { store, ambient, pack, keyring, vault, inbox, mail_server, secure: true };
     let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);
     Ok((intake, router))
 }

@@ -14,11 +14,10 @@ use notifications::sender::Sender;
 use notifications::{Addresses, Notifications, texts};
 use policy::Pack;
 use std::process::ExitCode;
-use store::{Keyring, Store};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), async |notifications: &Notifications, event: LambdaEvent<SqsEvent>| {
+    function::main(set_up, async |notifications: &Notifications, event: LambdaEvent<SqsEvent>| {
         Ok(batch::run(event.payload, |work| notifications.handle(work)).await)
     })
     .await
@@ -27,21 +26,15 @@ async fn main() -> ExitCode {
 async fn set_up() -> Result<Notifications, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let (store, keyring) =
-        tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
+    let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Notifications])?;
     let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
-    Ok(Notifications {
-        store: store?,
-        queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Notifications])?,
-        texts: texts(&pack)?,
-        pack,
-        keyring: keyring?,
-        sender: Sender::from_settings(&config, Settings).await?,
-        pace: Pace::from_settings(Settings)?,
-        addresses: Addresses {
-            inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
-            pages: Settings.required("PAGES_URL")?,
-        },
-        ambient,
-    })
+    let texts = texts(&pack)?;
+    let pace = Pace::from_settings(Settings)?;
+    let addresses = Addresses {
+        inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
+        pages: Settings.required("PAGES_URL")?,
+    };
+    let opened = tokio::try_join!(store::open(&config, &ambient, Settings), Sender::from_settings(&config, Settings));
+    let ((store, keyring), sender) = opened?;
+    Ok(Notifications { store, queues, texts, pack, keyring, sender, pace, addresses, ambient })
 }

@@ -12,10 +12,8 @@ use std::process::ExitCode;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), async |relay: &Relay, event: LambdaEvent<StreamEvent>| {
-        Ok(relay.handle(event.payload).await)
-    })
-    .await
+    function::main(set_up, async |relay: &Relay, event: LambdaEvent<StreamEvent>| Ok(relay.handle(event.payload).await))
+        .await
 }
 
 async fn set_up() -> Result<Relay, Error> {

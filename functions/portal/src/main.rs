@@ -10,29 +10,20 @@ use policy::Pack;
 use portal::Portal;
 use serde_json::Value;
 use std::process::ExitCode;
-use store::{Keyring, Store};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), async |router: &Router, event: LambdaEvent<Value>| {
-        http::answer(router.clone(), event).await
-    })
-    .await
+    function::main(set_up, async |router: &Router, event: LambdaEvent<Value>| http::answer(router.clone(), event).await)
+        .await
 }
 
 async fn set_up() -> Result<Router, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let (store, keyring) =
-        tokio::join!(Store::from_settings(&config, &ambient, Settings), Keyring::from_settings(&config, Settings));
-    let portal = Portal {
-        store: store?,
-        ambient,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        keyring: keyring?,
-        inbox: Settings.required("INBOX")?,
-        secure: true,
-    };
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let inbox = Settings.required("INBOX")?;
+    let (store, keyring) = store::open(&config, &ambient, Settings).await?;
+    let portal = Portal { store, ambient, pack, keyring, inbox, secure: true };
     let firm = portal.pack.firm.clone();
     Ok(web::whole(portal::http_api::api(portal).0, &firm))
 }

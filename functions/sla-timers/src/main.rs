@@ -15,20 +15,16 @@ use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), async |timers: &Timers, event: LambdaEvent<Value>| answer(timers, event.payload).await)
-        .await
+    function::main(set_up, async |timers: &Timers, event: LambdaEvent<Value>| answer(timers, event.payload).await).await
 }
 
 async fn set_up() -> Result<Timers, Error> {
     let config = aws::config().await;
     let ambient = Ambient::system();
-    Ok(Timers {
-        store: Store::from_settings(&config, &ambient, Settings).await?,
-        queues: Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?,
-        ambient,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-        last: Last::default(),
-    })
+    let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?;
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let store = Store::from_settings(&config, &ambient, Settings).await?;
+    Ok(Timers { store, queues, ambient, pack, last: Last::default() })
 }
 
 /// A queue event has records; anything else is the schedule.

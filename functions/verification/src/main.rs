@@ -13,7 +13,7 @@ use verification::{Directory, Verification};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    function::main(set_up(), async |verification: &Verification, event: LambdaEvent<SqsEvent>| {
+    function::main(set_up, async |verification: &Verification, event: LambdaEvent<SqsEvent>| {
         Ok(batch::run(event.payload, |message| verification.handle(message)).await)
     })
     .await
@@ -23,9 +23,7 @@ async fn set_up() -> Result<Verification, Error> {
     let config = aws::config().await;
     let directory =
         Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
-    Ok(Verification {
-        store: Store::from_settings(&config, &Ambient::system(), Settings).await?,
-        directory,
-        pack: Pack::configured(Settings.optional("POLICY_FILE").as_deref())?,
-    })
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let store = Store::from_settings(&config, &Ambient::system(), Settings).await?;
+    Ok(Verification { store, directory, pack })
 }

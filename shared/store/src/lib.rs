@@ -33,7 +33,17 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use lambda_shell::Ambient;
 use lambda_shell::aws::SdkConfig;
+use lambda_shell::secrets::SecretError;
 use lambda_shell::settings::{BadSetting, Settings};
+
+/// [`Store::from_settings`] and [`Keyring::from_settings`], side by side.
+///
+/// # Errors
+/// Theirs.
+pub async fn open(config: &SdkConfig, ambient: &Ambient, settings: Settings) -> Result<(Store, Keyring), SecretError> {
+    let store = async { Ok(Store::from_settings(config, ambient, settings).await?) };
+    futures_util::try_join!(store, Keyring::from_settings(config, settings))
+}
 
 /// The table, for one process.
 #[derive(Clone, Debug)]
