@@ -10,7 +10,7 @@ from harness.wait import until
 
 
 def invoked(cloud, function: str) -> str:
-    """What an invocation ends with when the function cannot start."""
+    """What an invocation ends with when the function is not ready for it."""
     answer = cloud.clients.lambda_.invoke(FunctionName=f"{NAME}-{function}", Payload=json.dumps({"Records": []}))
     assert answer.get("FunctionError"), answer["Payload"].read()
     return json.loads(answer["Payload"].read())["errorMessage"]
@@ -22,23 +22,33 @@ def invoked(cloud, function: str) -> str:
         ("intake", "TABLE_NAME", None),
         ("intake", "MAIL_BUCKET", None),
         ("portal", "SIGNING_KEYS_SECRET", None),
-        ("portal", "SIGNING_KEYS_SECRET", "arn:aws:secretsmanager:us-east-1:000000000000:secret:gone-AbCdEf"),
         ("desk", "ISSUER", None),
-        ("desk", "TABLE_NAME", "no-such-table"),
         ("verification", "EVIDENCE_BUCKET", ""),
         ("sla-timers", "QUEUE_URL_TIMERS", None),
-        ("portal", "SIGNING_KEYS_SECRET", "recourse-is-not-the-name-of-a-secret"),
         ("notifications", "PAGES_URL", None),
         ("notifications", "INBOX", "nobody"),
         ("notifications", "MAIL_RATE", "0"),
-        ("notifications", "SMTP_RELAY", "relay.firm.example"),
-        ("outbox-relay", "QUEUE_URL_VERIFICATION", "http://127.0.0.1:9/000000000000/no-such-queue"),
     ],
 )
 def test_a_bad_setting_is_named_and_nothing_starts(cloud, function, setting, value):
     with configured(cloud, function, **{setting: value}):
         said = invoked(cloud, function)
     assert setting in said and '"level":"ERROR"' in said, said
+
+
+@pytest.mark.parametrize(
+    ("function", "setting", "value"),
+    [
+        ("portal", "SIGNING_KEYS_SECRET", "arn:aws:secretsmanager:us-east-1:000000000000:secret:gone-AbCdEf"),
+        ("portal", "SIGNING_KEYS_SECRET", "recourse-is-not-the-name-of-a-secret"),
+        ("desk", "TABLE_NAME", "no-such-table"),
+        ("notifications", "SMTP_RELAY", "relay.firm.example"),
+        ("outbox-relay", "QUEUE_URL_VERIFICATION", "http://127.0.0.1:9/000000000000/no-such-queue"),
+    ],
+)
+def test_what_cannot_be_used_fails_the_event_by_name(cloud, function, setting, value):
+    with configured(cloud, function, **{setting: value}):
+        assert setting in invoked(cloud, function)
 
 
 def test_a_relay_whose_sign_in_cannot_be_read_is_named(cloud):

@@ -16,20 +16,13 @@ const LONGEST: usize = 256 * 1024;
 /// Fetches the key set an issuer publishes.
 #[derive(Clone, Debug)]
 pub struct PublishedKeys {
-    client: Client,
     configuration: Url,
 }
 
 /// An issuer that cannot be asked.
 #[derive(Debug, thiserror::Error)]
-pub enum BadIssuer {
-    /// Its address is none.
-    #[error("the setting ISSUER has to be an https:// address; '{0}' is none")]
-    Address(String),
-    /// The client cannot be made.
-    #[error("the issuer's keys cannot be fetched: {0}")]
-    Client(#[from] reqwest::Error),
-}
+#[error("the setting ISSUER has to be an https:// address; '{0}' is none")]
+pub struct BadIssuer(String);
 
 #[derive(Deserialize)]
 struct Configuration {
@@ -42,34 +35,35 @@ impl PublishedKeys {
     /// # Errors
     /// [`BadIssuer`].
     pub fn of(issuer: &str) -> Result<PublishedKeys, BadIssuer> {
+        let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+        let configuration = trusted(&address).ok_or_else(|| BadIssuer(issuer.to_owned()))?;
+        Ok(PublishedKeys { configuration })
+    }
+
+    /// A client is made each time: keys are fetched a few times a day, and it reads all roots of the system.
+    async fn key_set(&self) -> Result<String, String> {
         // Another part of the process may have chosen already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-        let configuration = trusted(&address).ok_or_else(|| BadIssuer::Address(issuer.to_owned()))?;
-        let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).build()?;
-        Ok(PublishedKeys { client, configuration })
-    }
-
-    async fn key_set(&self) -> Result<String, String> {
-        let configuration = self.get(self.configuration.clone()).await?;
+        let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).build();
+        let client = client.map_err(|error| error.to_string())?;
+        let configuration = get(&client, self.configuration.clone()).await?;
         let Configuration { jwks_uri } = serde_json::from_str(&configuration).map_err(|error| error.to_string())?;
         let keys = trusted(&jwks_uri).ok_or_else(|| format!("its jwks_uri '{jwks_uri}' is no https:// address"))?;
-        self.get(keys).await
+        get(&client, keys).await
     }
+}
 
-    async fn get(&self, url: Url) -> Result<String, String> {
-        let reason = |error: reqwest::Error| error.to_string();
-        let mut response =
-            self.client.get(url).send().await.and_then(|answer| answer.error_for_status()).map_err(reason)?;
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(reason)? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() > LONGEST {
-                return Err(format!("its answer is longer than {LONGEST} bytes"));
-            }
+async fn get(client: &Client, url: Url) -> Result<String, String> {
+    let reason = |error: reqwest::Error| error.to_string();
+    let mut response = client.get(url).send().await.and_then(|answer| answer.error_for_status()).map_err(reason)?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(reason)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > LONGEST {
+            return Err(format!("its answer is longer than {LONGEST} bytes"));
         }
-        String::from_utf8(bytes).map_err(|error| error.to_string())
     }
+    String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
 impl KeySource for PublishedKeys {

@@ -5,6 +5,7 @@
 use axum::Router;
 use desk::{Desk, PublishedKeys, Vault};
 use lambda_runtime::{Error, LambdaEvent};
+use lambda_shell::function::Start;
 use lambda_shell::settings::{BadSetting, Settings};
 use lambda_shell::{Ambient, aws, function, http};
 use policy::Pack;
@@ -19,14 +20,17 @@ async fn main() -> ExitCode {
         .await
 }
 
-async fn set_up() -> Result<Router, Error> {
+async fn set_up(start: &Start) -> Result<Router, Error> {
+    Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET"])?;
+    let verifier = verifier()?;
+    let bucket = Settings.required("MAIL_BUCKET")?;
+    let sign_in_page = Settings.optional("SIGN_IN_PAGE");
+    start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
     let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
-    let verifier = verifier()?;
-    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? };
+    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
-    let sign_in_page = Settings.optional("SIGN_IN_PAGE");
     let desk = Desk { store, ambient, pack, keyring, verifier, vault, sign_in_page };
     let firm = desk.pack.firm.clone();
     Ok(web::whole(desk::http_api::api(desk).0, &firm))

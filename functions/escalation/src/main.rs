@@ -5,6 +5,7 @@
 use aws_lambda_events::event::sqs::SqsEvent;
 use escalation::Escalation;
 use lambda_runtime::{Error, LambdaEvent};
+use lambda_shell::function::Start;
 use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, batch, function};
 use policy::Pack;
@@ -19,9 +20,10 @@ async fn main() -> ExitCode {
     .await
 }
 
-async fn set_up() -> Result<Escalation, Error> {
-    let config = aws::config().await;
+async fn set_up(start: &Start) -> Result<Escalation, Error> {
+    Settings.all_there(["TABLE_NAME"])?;
+    start.settings_are_read().await;
     let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
-    let store = Store::from_settings(&config, &Ambient::system(), Settings).await?;
+    let store = Store::from_settings(&aws::config().await, &Ambient::system(), Settings).await?;
     Ok(Escalation { store, pack })
 }

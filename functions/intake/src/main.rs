@@ -5,6 +5,7 @@
 use axum::Router;
 use intake::{Intake, Vault};
 use lambda_runtime::{Error, LambdaEvent};
+use lambda_shell::function::Start;
 use lambda_shell::settings::{BadSetting, Settings};
 use lambda_shell::{Ambient, aws, batch, function, http};
 use mail::EmailAddress;
@@ -17,13 +18,16 @@ async fn main() -> ExitCode {
     function::main(set_up, answer).await
 }
 
-async fn set_up() -> Result<(Intake, Router), Error> {
+async fn set_up(start: &Start) -> Result<(Intake, Router), Error> {
+    Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET"])?;
+    let bucket = Settings.required("MAIL_BUCKET")?;
+    let inbox = EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?;
+    let mail_server = Settings.optional("MAIL_SERVER");
+    start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
     let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
-    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("MAIL_BUCKET")? };
-    let inbox = EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?;
-    let mail_server = Settings.optional("MAIL_SERVER");
+    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let intake = Intake { store, ambient, pack, keyring, vault, inbox, mail_server, secure: true };
     let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);

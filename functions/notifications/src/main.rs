@@ -4,6 +4,7 @@
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use lambda_runtime::{Error, LambdaEvent};
+use lambda_shell::function::Start;
 use lambda_shell::queues::Queues;
 use lambda_shell::settings::{BadSetting, Settings};
 use lambda_shell::{Ambient, aws, batch, function};
@@ -23,17 +24,19 @@ async fn main() -> ExitCode {
     .await
 }
 
-async fn set_up() -> Result<Notifications, Error> {
-    let config = aws::config().await;
-    let ambient = Ambient::system();
-    let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Notifications])?;
-    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
-    let texts = texts(&pack)?;
+async fn set_up(start: &Start) -> Result<Notifications, Error> {
+    Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET", "QUEUE_URL_NOTIFICATIONS"])?;
     let pace = Pace::from_settings(Settings)?;
     let addresses = Addresses {
         inbox: EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?,
         pages: Settings.required("PAGES_URL")?,
     };
+    start.settings_are_read().await;
+    let config = aws::config().await;
+    let ambient = Ambient::system();
+    let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Notifications])?;
+    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let texts = texts(&pack)?;
     let opened = tokio::try_join!(store::open(&config, &ambient, Settings), Sender::from_settings(&config, Settings));
     let ((store, keyring), sender) = opened?;
     Ok(Notifications { store, queues, texts, pack, keyring, sender, pace, addresses, ambient })

@@ -3,7 +3,8 @@
 #![recursion_limit = "256"]
 
 use lambda_runtime::{Error, LambdaEvent};
-use lambda_shell::queues::Queues;
+use lambda_shell::function::Start;
+use lambda_shell::queues::{self, Queues};
 use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, function};
 use messages::queue::{Queue, RELAYED};
@@ -16,9 +17,11 @@ async fn main() -> ExitCode {
         .await
 }
 
-async fn set_up() -> Result<Relay, Error> {
-    let config = aws::config().await;
-    let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &RELAYED)?;
+async fn set_up(start: &Start) -> Result<Relay, Error> {
+    Settings.all_there(RELAYED.map(queues::setting))?;
+    start.settings_are_read().await;
+    let client = aws_sdk_sqs::Client::new(&aws::config().await);
+    let queues = Queues::from_settings(client, Settings, &RELAYED)?;
     queues.warm(Queue::Verification).await?;
     Ok(Relay { queues, ambient: Ambient::system() })
 }

@@ -4,6 +4,7 @@
 
 use axum::Router;
 use lambda_runtime::{Error, LambdaEvent};
+use lambda_shell::function::Start;
 use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, function, http};
 use policy::Pack;
@@ -17,11 +18,13 @@ async fn main() -> ExitCode {
         .await
 }
 
-async fn set_up() -> Result<Router, Error> {
+async fn set_up(start: &Start) -> Result<Router, Error> {
+    Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET"])?;
+    let inbox = Settings.required("INBOX")?;
+    start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
     let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
-    let inbox = Settings.required("INBOX")?;
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let portal = Portal { store, ambient, pack, keyring, inbox, secure: true };
     let firm = portal.pack.firm.clone();

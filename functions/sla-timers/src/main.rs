@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 use lambda_runtime::{Error, LambdaEvent};
+use lambda_shell::function::Start;
 use lambda_shell::queues::Queues;
 use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, batch, function};
@@ -18,7 +19,9 @@ async fn main() -> ExitCode {
     function::main(set_up, async |timers: &Timers, event: LambdaEvent<Value>| answer(timers, event.payload).await).await
 }
 
-async fn set_up() -> Result<Timers, Error> {
+async fn set_up(start: &Start) -> Result<Timers, Error> {
+    Settings.all_there(["TABLE_NAME", "QUEUE_URL_TIMERS"])?;
+    start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
     let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?;

@@ -4,6 +4,7 @@
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use lambda_runtime::{Error, LambdaEvent};
+use lambda_shell::function::Start;
 use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, batch, function};
 use policy::Pack;
@@ -19,11 +20,13 @@ async fn main() -> ExitCode {
     .await
 }
 
-async fn set_up() -> Result<Verification, Error> {
+async fn set_up(start: &Start) -> Result<Verification, Error> {
+    Settings.all_there(["TABLE_NAME"])?;
+    let bucket = Settings.required("EVIDENCE_BUCKET")?;
+    start.settings_are_read().await;
     let config = aws::config().await;
-    let directory =
-        Directory { client: aws_sdk_s3::Client::new(&config), bucket: Settings.required("EVIDENCE_BUCKET")? };
     let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let directory = Directory { client: aws_sdk_s3::Client::new(&config), bucket };
     let store = Store::from_settings(&config, &Ambient::system(), Settings).await?;
     Ok(Verification { store, directory, pack })
 }

@@ -107,7 +107,7 @@ impl Queues {
 }
 
 /// The setting that holds a queue's address.
-fn setting(queue: Queue) -> String {
+pub fn setting(queue: Queue) -> String {
     format!("QUEUE_URL_{}", queue.name().to_uppercase())
 }
 

@@ -30,6 +30,14 @@ impl Settings {
         self.optional(name).ok_or_else(|| BadSetting { name: name.to_owned(), reason: "is missing".to_owned() })
     }
 
+    /// Settings that are read later and have to be there.
+    ///
+    /// # Errors
+    /// [`BadSetting`] naming the first that is missing or empty.
+    pub fn all_there<N: AsRef<str>>(self, names: impl IntoIterator<Item = N>) -> Result<(), BadSetting> {
+        names.into_iter().try_for_each(|name| self.required(name.as_ref()).map(drop))
+    }
+
     /// A setting that may be left out.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn optional(self, name: &str) -> Option<String> {
