@@ -28,6 +28,9 @@ pub struct Feedback {
 pub struct FeedbackMail {
     /// SES's own id.
     pub message_id: String,
+    /// Whom it went to.
+    #[serde(default)]
+    pub destination: Vec<String>,
     /// Our tags.
     #[serde(default)]
     pub tags: BTreeMap<String, Vec<String>>,
@@ -44,21 +47,20 @@ pub struct Bounce {
 impl Notifications {
     pub(crate) async fn take_feedback(&self, feedback: Feedback) -> Result<(), NotifyError> {
         let tag = feedback.mail.tags.get("recourse-key").and_then(|values| values.first());
-        let Some(key) = tag.and_then(|tag| NoticeKey::from_text(tag)) else { return Ok(()) };
+        let Some(tag) = tag else { return Ok(()) };
+        let Some(key) = NoticeKey::from_text(tag) else { return self.take_feedback_on_another(&feedback).await };
         let now = self.ambient.now();
-        match feedback.event_type.as_str() {
+        match (feedback.event_type.as_str(), feedback.standing()) {
             // As good as always it is known already, and a look costs an eighth of the write.
-            "Send" | "Delivery" => match self.store.notice(&key).await? {
+            ("Send" | "Delivery", _) => match self.store.notice(&key).await? {
                 Some(row) if row.sent_at.is_none() => {
                     self.store.notice_sent(&key, &feedback.mail.message_id, now).await?;
                     metrics::counter!(names::NOTICES_SENT).increment(1);
                 }
                 Some(_) | None => {}
             },
-            "Bounce" if feedback.bounce.is_none_or(|bounce| bounce.bounce_type == "Transient") => {}
-            "Bounce" | "Complaint" | "Reject" => {
+            (_, Some(standing)) => {
                 let Some(stored) = self.store.load(&key.reference).await? else { return Ok(()) };
-                let standing = if feedback.event_type == "Complaint" { Standing::Unwanted } else { Standing::Bounced };
                 // To a team, or to an address that was replaced since.
                 let on_file = stored.complaint.person.email.as_deref().filter(|email| key.is_for(email));
                 let Some(email) = on_file else { return Ok(()) };
@@ -66,8 +68,30 @@ impl Notifications {
                 let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == key.notice);
                 self.reach_another_way(&stored.complaint, kind.unwrap_or(Kind::PersonText), &key).await?;
             }
-            _ => {}
+            (_, None) => {}
         }
         Ok(())
+    }
+
+    /// An answer or a digest: no complaint has a row of it, but its address is known not to work.
+    async fn take_feedback_on_another(&self, feedback: &Feedback) -> Result<(), NotifyError> {
+        let Some(standing) = feedback.standing() else { return Ok(()) };
+        tracing::warn!(mail.id = feedback.mail.message_id, standing = standing.as_str(), "a mail came back");
+        for address in &feedback.mail.destination {
+            self.store.note_standing(address, standing, self.ambient.now()).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Feedback {
+    /// What it says of the address; a mailbox that is full today says nothing.
+    fn standing(&self) -> Option<Standing> {
+        match self.event_type.as_str() {
+            "Bounce" if self.bounce.as_ref().is_none_or(|bounce| bounce.bounce_type == "Transient") => None,
+            "Bounce" | "Reject" => Some(Standing::Bounced),
+            "Complaint" => Some(Standing::Unwanted),
+            _ => None,
+        }
     }
 }

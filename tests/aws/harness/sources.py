@@ -10,9 +10,9 @@ from harness.stack import ROOT, TEMPLATE
 
 #: The wrappers that read a setting on a function's behalf, and where they are written.
 SHARED = {
-    "Store::from_settings": "shared/store/src/lib.rs",
-    "Keyring::from_settings": "shared/store/src/secrets.rs",
-    "aws::config": "shared/lambda-shell/src/aws.rs",
+    "Store::from_settings": ["shared/store/src/lib.rs"],
+    "store::open": ["shared/store/src/lib.rs", "shared/store/src/secrets.rs"],
+    "aws::config": ["shared/lambda-shell/src/aws.rs"],
 }
 READS = re.compile(
     r"(?:Settings|settings)\s*\.\s*(required|optional)\(\s*\"([A-Z_]+)\""
@@ -52,9 +52,10 @@ def settings(function: str) -> dict[str, bool]:
     """Every variable a function reads, and whether it cannot do without."""
     source = text(f"functions/{function}/src")
     found = {"RUST_LOG": False, **reads(text("shared/lambda-shell/src/telemetry.rs")), **reads(source)}
-    for call, place in SHARED.items():
+    for call, places in SHARED.items():
         if call in source:
-            found.update(reads(text(place)))
+            for place in places:
+                found.update(reads(text(place)))
     for expression in re.findall(r"Queues::from_settings\([^;]*?Settings,\s*(&[^)]*?)\)\?", source):
         names = queues_named(expression)
         assert names, expression

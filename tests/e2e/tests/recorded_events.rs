@@ -245,6 +245,18 @@ async fn notifications_mail_once_and_take_the_providers_word() {
 }
 
 #[tokio::test]
+async fn an_answer_that_bounces_speaks_against_its_address() {
+    let stack = stack().await;
+    for _ in 0..2 {
+        let events = sqs("notifications-ses", &[("key", "answer-0123456789abcdef01234567")]);
+        let response = batch::run(events, |work| functions(&stack).notifications.handle(work)).await;
+        assert!(failed(&response).is_empty());
+    }
+    let standing = stack.observer().standing("ann@example.org", stack.times().now()).await.expect("the table answers");
+    assert_eq!(standing, store::standing::Standing::Bounced);
+}
+
+#[tokio::test]
 async fn the_portal_answers_the_http_api() {
     let stack = stack().await;
     let (reference, token) = filed(&stack).await;

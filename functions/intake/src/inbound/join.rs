@@ -13,6 +13,15 @@ use store::commit::Extra;
 use store::inbound::{MailOutcome, joined};
 use store::{ExecuteError, Order, Stored};
 
+/// What a person has to decide on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    /// It came after closing.
+    Late,
+    /// It is too large, or nothing in it can be read.
+    NotTaken,
+}
+
 impl Intake {
     /// A mail that names several complaints joins each of them, once.
     pub(super) async fn join(
@@ -60,7 +69,7 @@ impl Intake {
     }
 
     /// The complaints tokens open to whoever writes from that address, and why the first other does not.
-    async fn all_let_in(
+    pub(super) async fn all_let_in(
         &self,
         from: &EmailAddress,
         tokens: &[String],
@@ -112,7 +121,7 @@ impl Intake {
     async fn append(&self, letter: &Letter<'_>, stored: &Stored, extras: Vec<Extra>) -> Result<(), InboundError> {
         let reference = &stored.complaint.reference;
         if stored.complaint.status == Status::Closed {
-            return self.ask_staff(letter, reference, extras).await;
+            return self.ask_staff(letter, reference, Asked::Late, extras).await;
         }
         if stored.complaint.contact.is_none() && letter.vouched_by.is_none() {
             let proof = Command::ProveContact { proof: ContactProof::MailToken };
@@ -165,24 +174,29 @@ impl Intake {
             }
             LateMail::Task => {
                 let end = End::new(MailOutcome::Appended, "a late reply, for staff to decide on");
-                self.ask_staff(letter, reference, rows(&end)).await?;
+                self.ask_staff(letter, reference, Asked::Late, rows(&end)).await?;
                 Ok(end.outcome)
             }
         }
     }
 
-    async fn ask_staff(
+    /// Opens a task for a mail that a person has to decide on; once.
+    pub(super) async fn ask_staff(
         &self,
         letter: &Letter<'_>,
         reference: &Reference,
+        asked: Asked,
         extras: Vec<Extra>,
     ) -> Result<(), InboundError> {
-        let text = format!(
-            "a mail came after closing; read it ({}) and reopen the complaint if it calls for that",
-            letter.raw_key
-        );
-        let key = format!("late-{}", short(letter.raw_key));
-        let task = Command::OpenTask { key, kind: "late_mail".to_owned(), text };
+        let (word, text) = match asked {
+            Asked::Late => ("late", "a mail came after closing; read it and reopen the complaint if it calls for that"),
+            Asked::NotTaken => {
+                ("not-taken", "a mail of the complainant could not be taken in; open it where mail is set aside")
+            }
+        };
+        let key = format!("{word}-{}", short(letter.raw_key));
+        let kind = format!("{}_mail", word.replace('-', "_"));
+        let task = Command::OpenTask { key, kind, text: format!("{text} ({})", letter.raw_key) };
         self.carry_out(reference, &Actor::System, &task, extras).await
     }
 

@@ -1,5 +1,6 @@
 //! A mail that cannot be taken in: kept apart, and its sender is told once.
 
+use super::join::Asked;
 use super::letter::Letter;
 use super::{End, InboundError};
 use crate::Intake;
@@ -21,19 +22,22 @@ impl Letter<'_> {
 }
 
 impl Intake {
-    /// The sender is told where a check proves that they are the sender: a forger would make us write to
+    /// Of a reply, the complaint's people are told. The sender is told where a check proves that they are the sender: a forger would make us write to
     /// a stranger. Nor is anybody told again because the mail was read again.
     pub(super) async fn not_taken(
         &self,
         letter: &Letter<'_>,
         from: &EmailAddress,
+        tokens: &[String],
         why: NotTakenIn,
     ) -> Result<MailOutcome, InboundError> {
         let end = End::quarantined(match why {
             NotTakenIn::Unreadable => "nothing in it can be read",
             NotTakenIn::TooLarge => "it is larger than we take",
         });
-        let mut rows = self.rows(letter, Some(from), &end, None);
+        let (let_in, _) = self.all_let_in(from, tokens).await?;
+        let reference = let_in.first().map(|stored| &stored.complaint.reference);
+        let mut rows = self.rows(letter, Some(from), &end, reference);
         let proven = letter.authentication.is_some_and(|found| found.proves(from, &letter.mail_from));
         if proven && letter.before.is_none() {
             rows.push(owed(&Owed {
@@ -46,7 +50,10 @@ impl Intake {
                 at: self.ambient.now(),
             }));
         }
-        self.store.write_new(rows).await?;
+        match reference {
+            Some(reference) => self.ask_staff(letter, reference, Asked::NotTaken, rows).await?,
+            None => self.store.write_new(rows).await?,
+        }
         Ok(end.outcome)
     }
 }

@@ -30,7 +30,7 @@ impl Intake {
         let came_before = first.is_some_and(|first| first != letter.raw_key);
         match letter.is_not_taken_for() {
             Some(_) if came_before => return self.note(letter, End::duplicate()).await,
-            Some(why) => return self.not_taken(letter, &from, why).await,
+            Some(why) => return self.not_taken(letter, &from, &tokens, why).await,
             None => {}
         }
         match (came_before, tokens.is_empty()) {

@@ -3,16 +3,15 @@
 use ::mail::Authentication;
 use e2e::TestApp;
 use e2e::app::INBOX;
-use e2e::sample::letter;
+use e2e::sample::{self, letter};
 
 const ANN: &str = "ann@example.org";
 
 /// A mail whose only content nobody but its reader can open.
-fn encrypted(id: &str) -> Vec<u8> {
+fn encrypted(id: &str) -> String {
     format!(
         "From: {ANN}\r\nTo: {INBOX}\r\nSubject: Refund\r\nMessage-ID: <{id}>\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB\r\n"
     )
-    .into_bytes()
 }
 
 /// A mail larger than is taken.
@@ -22,8 +21,8 @@ fn large(id: &str) -> Vec<u8> {
     raw
 }
 
-async fn takes(app: &TestApp, found: Authentication, raw: Vec<u8>) -> String {
-    let key = app.stack.take_mail(ANN, &[INBOX.to_owned()], found, raw).await.expect("it is stored");
+async fn takes(app: &TestApp, found: Authentication, raw: impl Into<Vec<u8>>) -> String {
+    let key = app.stack.take_mail(ANN, &[INBOX.to_owned()], found, raw.into()).await.expect("it is stored");
     app.settle().await;
     key
 }
@@ -58,7 +57,7 @@ async fn whoever_sends_too_much_is_told_once_in_both_languages() {
 async fn whoever_sends_what_nobody_can_read_is_told() {
     let app = TestApp::start().await;
     for (number, raw) in
-        [encrypted("e@example.org"), letter(ANN, INBOX, "", "empty@example.org", "  ")].into_iter().enumerate()
+        [encrypted("e@example.org").into_bytes(), letter(ANN, INBOX, "", "empty@example.org", "  ")].into_iter().enumerate()
     {
         let key = takes(&app, Authentication::LOCAL, raw).await;
         assert_eq!(outcome(&app, &key).await, ("quarantined".to_owned(), "nothing in it can be read".to_owned()));
@@ -89,7 +88,7 @@ async fn nobody_is_told_on_the_word_of_a_forger_or_a_machine() {
         let key = takes(&app, Authentication::parse(found), encrypted(&format!("{number}@example.org"))).await;
         assert_eq!(outcome(&app, &key).await.0, "quarantined", "{found}");
     }
-    let robot = String::from_utf8(encrypted("robot@example.org")).expect("text");
+    let robot = encrypted("robot@example.org");
     let robot = robot.replace("Subject:", "Auto-Submitted: auto-replied\r\nSubject:");
     let key = takes(&app, Authentication::LOCAL, robot.into_bytes()).await;
     assert_eq!(outcome(&app, &key).await.0, "suppressed");
@@ -103,7 +102,7 @@ async fn nobody_is_told_on_the_word_of_a_forger_or_a_machine() {
 async fn a_conversation_is_answered_three_times_and_an_address_five_times_a_day() {
     let app = TestApp::start().await;
     let within = |id: &str| {
-        let raw = String::from_utf8(encrypted(id)).expect("text");
+        let raw = encrypted(id);
         raw.replace("Subject:", "References: <begun@example.org>\r\nSubject:").into_bytes()
     };
     for number in 0..5 {
@@ -125,7 +124,7 @@ async fn spf_speaks_for_a_sender_only_where_the_return_path_is_of_the_same_domai
     let found = Authentication::parse("spf=pass dkim=none dmarc=none");
     let to = [INBOX.to_owned()];
     for (number, (return_path, answers)) in [("eve@evil.example", 0), (ANN, 1)].into_iter().enumerate() {
-        let raw = encrypted(&format!("s{number}@example.org"));
+        let raw = encrypted(&format!("s{number}@example.org")).into_bytes();
         app.stack.take_mail(return_path, &to, found, raw).await.expect("it is stored");
         app.settle().await;
         assert_eq!(told(&app).await.len(), answers, "{return_path}");
@@ -153,7 +152,7 @@ async fn a_second_copy_of_a_reply_that_was_not_taken_joins_nothing() {
     let filed = app.open_and_prove(&e2e::sample::english()).await;
     let reply_to = app.mail(&filed.reference, "acknowledgement").await.reply_address();
     for _ in 0..2 {
-        let raw = String::from_utf8(encrypted("copy@example.org")).expect("text").replace(INBOX, &reply_to);
+        let raw = encrypted("copy@example.org").replace(INBOX, &reply_to);
         app.stack
             .take_mail(ANN, std::slice::from_ref(&reply_to), Authentication::LOCAL, raw.into_bytes())
             .await
@@ -163,4 +162,27 @@ async fn a_second_copy_of_a_reply_that_was_not_taken_joins_nothing() {
     assert_eq!(app.ledger().await, [("duplicate".to_owned(), 1), ("quarantined".to_owned(), 1)].into());
     let handler = app.sign_in("Wang Fang", "handler").await;
     assert_eq!(e2e::life::logged(&app.case(&handler, &filed.reference).await, "message_received"), 0);
+}
+
+#[tokio::test]
+async fn a_reply_that_is_not_taken_in_is_shown_where_it_belongs() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::english()).await;
+    app.settle().await;
+    let reply_to = app.mail(&filed.reference, "acknowledgement").await.reply_address();
+    let stranger = encrypted("s@example.org").replace(ANN, "mallory@example.net").replace(INBOX, &reply_to);
+    app.send_mail(stranger.as_bytes(), "mallory@example.net", &reply_to).await;
+    app.settle().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let tasks = async || app.case(&handler, &filed.reference).await["tasks"].as_array().cloned().unwrap_or_default();
+    assert!(tasks().await.is_empty(), "a stranger's mail is nobody's task");
+    let own = encrypted("o@example.org").replace(INBOX, &reply_to);
+    for _ in 0..2 {
+        app.send_mail(own.as_bytes(), ANN, &reply_to).await;
+        app.settle().await;
+    }
+    let tasks = tasks().await;
+    let [task] = tasks.as_slice() else { panic!("{tasks:?}") };
+    assert_eq!(task["kind"], "not_taken_mail");
+    assert!(task["text"].as_str().is_some_and(|text| text.contains("set aside")), "{task}");
 }
