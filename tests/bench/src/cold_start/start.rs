@@ -113,5 +113,5 @@ fn environment(function: &str) -> Vec<(String, String)> {
         ("AUDIENCE", "recourse-desk"),
     ];
     let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-    fixed.chain(["VERIFICATION", "TIMERS", "ESCALATION", "NOTIFICATIONS"].map(queue)).collect()
+    fixed.chain(["VERIFICATION", "TIMERS", "ESCALATION", "NOTIFICATIONS", "INBOUND"].map(queue)).collect()
 }
