@@ -1,7 +1,7 @@
 //! A calendar of working days: the questions it answers.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
@@ -10,12 +10,6 @@ use jiff::tz::TimeZone;
 use crate::calendar_file::{self, CalendarError};
 use crate::day::DayKind;
 use crate::due::{DueError, MAX_DAYS_LOOKED_AT};
-
-/// The built-in calendar of mainland China, parsed once.
-static CN: LazyLock<Calendar> = LazyLock::new(|| {
-    calendar_file::read_built_in(include_str!(concat!(env!("OUT_DIR"), "/cn.json")))
-        .expect("the built-in calendar is valid: a test parses it")
-});
 
 /// Which days are worked in one place, under one version of its rules.
 ///
@@ -28,7 +22,7 @@ static CN: LazyLock<Calendar> = LazyLock::new(|| {
 /// use jiff::civil::date;
 ///
 /// let cn = Calendar::cn();
-/// assert_eq!(cn.version(), "cn-2026.1");
+/// assert_eq!(cn.version(), "cn-2026.2");
 /// assert!(cn.is_working_day(date(2026, 2, 28))); // a Saturday, worked
 /// assert!(!cn.is_working_day(date(2026, 2, 16))); // a Monday in the Spring Festival
 /// ```
@@ -76,27 +70,6 @@ impl Calendar {
         calendar_file::read(text)
     }
 
-    /// The built-in calendar of mainland China, zone Asia/Shanghai.
-    ///
-    /// ```
-    /// # use business_time::Calendar;
-    /// assert_eq!(Calendar::cn().name(), "cn");
-    /// ```
-    pub fn cn() -> Calendar {
-        CN.clone()
-    }
-
-    /// The built-in calendar of that name, if there is one.
-    ///
-    /// ```
-    /// # use business_time::Calendar;
-    /// assert!(Calendar::by_name("cn").is_some());
-    /// assert!(Calendar::by_name("atlantis").is_none());
-    /// ```
-    pub fn by_name(name: &str) -> Option<Calendar> {
-        (name == CN.name).then(Calendar::cn)
-    }
-
     /// The name that packs and deadlines refer to, e.g. `cn`.
     ///
     /// ```
@@ -111,7 +84,7 @@ impl Calendar {
     ///
     /// ```
     /// # use business_time::Calendar;
-    /// assert_eq!(Calendar::cn().version(), "cn-2026.1");
+    /// assert_eq!(Calendar::cn().version(), "cn-2026.2");
     /// ```
     pub fn version(&self) -> &str {
         &self.version

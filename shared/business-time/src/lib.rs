@@ -22,8 +22,10 @@ mod span;
 
 mod day;
 
+mod built_in;
 mod calendar;
 mod calendar_file;
+mod coverage;
 
 mod trace;
 
@@ -33,6 +35,7 @@ mod warning;
 
 pub use calendar::Calendar;
 pub use calendar_file::{CalendarError, MAX_CALENDAR_BYTES};
+pub use coverage::COVERAGE_ALARM_DAYS;
 pub use day::{DayKind, DayName};
 pub use due::{Due, DueError, MAX_DAYS_LOOKED_AT, due};
 pub use span::{Roll, Span, Unit};
