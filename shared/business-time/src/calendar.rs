@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::calendar_file::{self, CalendarError};
 use crate::day::DayKind;
 use crate::due::{DueError, MAX_DAYS_LOOKED_AT};
+use crate::hours::{Halves, WorkInterval};
 
 /// Which days are worked in one place, under one version of its rules.
 ///
@@ -34,14 +35,33 @@ pub struct Calendar {
     pub(crate) weekend: Vec<Weekday>,
     /// The last moment of every day, in whole seconds.
     pub(crate) day_ends: Time,
+    /// The stretches of work of a whole working day.
+    pub(crate) hours: Arc<[WorkInterval]>,
+    pub(crate) halves: Arc<Halves>,
     pub(crate) published_from: Date,
     pub(crate) published_through: Date,
-    /// Only the days that differ from their weekday: off-days and make-up days.
+    /// Only the days that differ from their weekday: off-days, make-up days and half days.
     pub(crate) marks: Arc<BTreeMap<Date, DayKind>>,
 }
 
 impl Calendar {
     /// Reads and validates a calendar file.
+    ///
+    /// | key | holds |
+    /// |---|---|
+    /// | `name`, `version` | what packs refer to; what a deadline stores |
+    /// | `zone` | the time zone of its days, an IANA name |
+    /// | `weekend` | the days of the week not worked |
+    /// | `day_ends` | the last whole second of a day, `HH:MM:SS` |
+    /// | `hours` | stretches of a working day's work, `["09:00-12:00", "13:30-18:00"]`; left out: the whole day |
+    /// | `published` | the years that are complete below, without a gap |
+    /// | `years.<year>.off` | days off, `{ from, to, name, name_en }`, both ends included |
+    /// | `years.<year>.make_up` | weekend days that are worked, `{ date, name, name_en }` |
+    /// | `years.<year>.half` | working days that end early, `{ date, until = "HH:MM:SS", name, name_en }` |
+    /// | `statutory.<year>.off` | what is known of the years after the published ones |
+    ///
+    /// A half day counts as a whole one, and a term in days, weeks or months that ends on it ends at
+    /// its `until`; a day on which terms end with the day is not a half day, however short the work.
     ///
     /// # Errors
     ///
@@ -214,7 +234,8 @@ impl Calendar {
         count
     }
 
-    /// The instant at which the day ends, in the calendar's zone.
+    /// The instant at which the day ends, in the calendar's zone; a half day ends early
+    /// ([`Calendar::day_closes`]).
     ///
     /// A wall-clock time that a zone skips or repeats is resolved as RFC 5545 does ("compatible"):
     /// a skipped one moves forward by the gap, of a repeated one the first is taken.
@@ -223,7 +244,7 @@ impl Calendar {
     ///
     /// [`DueError::OutOfRange`] within hours of the last instant that can be told.
     pub fn end_of_day(&self, date: Date) -> Result<Timestamp, DueError> {
-        let wall = date.to_datetime(self.day_ends);
+        let wall = date.to_datetime(self.day_closes(date));
         let ambiguous = self.zone.to_ambiguous_timestamp(wall);
         ambiguous.compatible().map_err(DueError::OutOfRange)
     }

@@ -26,6 +26,7 @@ mod built_in;
 mod calendar;
 mod calendar_file;
 mod coverage;
+mod hours;
 
 mod trace;
 
@@ -38,6 +39,7 @@ pub use calendar_file::{CalendarError, MAX_CALENDAR_BYTES};
 pub use coverage::COVERAGE_ALARM_DAYS;
 pub use day::{DayKind, DayName};
 pub use due::{Due, DueError, MAX_DAYS_LOOKED_AT, due};
+pub use hours::WorkInterval;
 pub use span::{Roll, Span, Unit};
 pub use trace::{TraceDay, Why};
 pub use warning::warning_points;

@@ -104,7 +104,7 @@ fn the_stored_shape_stays() {
     assert_eq!(serde_json::to_string(&computed).expect("JSON"), stored);
     assert_eq!(serde_json::from_str::<Due>(stored).expect("a deadline"), computed);
 
-    let whys = r#"["event_day","working_day","weekend",{"off_day":{"zh":"元旦","en":"New Year's Day"}},{"make_up_day":{"zh":"元旦","en":"New Year's Day"}},"calendar_day","rolled_over","hours"]"#;
+    let whys = r#"["event_day","working_day","weekend",{"off_day":{"zh":"元旦","en":"New Year's Day"}},{"make_up_day":{"zh":"元旦","en":"New Year's Day"}},"calendar_day","rolled_over","hours",{"half_day":{"zh":"元旦","en":"New Year's Day"}}]"#;
     let decoded: Vec<Why> = serde_json::from_str(whys).expect("reasons");
     assert_eq!(serde_json::to_string(&decoded).expect("JSON"), whys);
     for why in decoded {
