@@ -34,6 +34,9 @@ mod due;
 
 mod warning;
 
+#[cfg(feature = "import")]
+pub mod import;
+
 pub use calendar::Calendar;
 pub use calendar_file::{CalendarError, MAX_CALENDAR_BYTES};
 pub use coverage::COVERAGE_ALARM_DAYS;
