@@ -1,7 +1,7 @@
 //! A calendar of working days: the questions it answers.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
@@ -10,12 +10,7 @@ use jiff::tz::TimeZone;
 use crate::calendar_file::{self, CalendarError};
 use crate::day::DayKind;
 use crate::due::{DueError, MAX_DAYS_LOOKED_AT};
-
-/// The built-in calendar of mainland China, parsed once.
-static CN: LazyLock<Calendar> = LazyLock::new(|| {
-    calendar_file::read_built_in(include_str!(concat!(env!("OUT_DIR"), "/cn.json")))
-        .expect("the built-in calendar is valid: a test parses it")
-});
+use crate::hours::{Halves, WorkInterval};
 
 /// Which days are worked in one place, under one version of its rules.
 ///
@@ -28,7 +23,7 @@ static CN: LazyLock<Calendar> = LazyLock::new(|| {
 /// use jiff::civil::date;
 ///
 /// let cn = Calendar::cn();
-/// assert_eq!(cn.version(), "cn-2026.1");
+/// assert_eq!(cn.version(), "cn-2026.2");
 /// assert!(cn.is_working_day(date(2026, 2, 28))); // a Saturday, worked
 /// assert!(!cn.is_working_day(date(2026, 2, 16))); // a Monday in the Spring Festival
 /// ```
@@ -40,14 +35,33 @@ pub struct Calendar {
     pub(crate) weekend: Vec<Weekday>,
     /// The last moment of every day, in whole seconds.
     pub(crate) day_ends: Time,
+    /// The stretches of work of a whole working day.
+    pub(crate) hours: Arc<[WorkInterval]>,
+    pub(crate) halves: Arc<Halves>,
     pub(crate) published_from: Date,
     pub(crate) published_through: Date,
-    /// Only the days that differ from their weekday: off-days and make-up days.
+    /// Only the days that differ from their weekday: off-days, make-up days and half days.
     pub(crate) marks: Arc<BTreeMap<Date, DayKind>>,
 }
 
 impl Calendar {
     /// Reads and validates a calendar file.
+    ///
+    /// | key | holds |
+    /// |---|---|
+    /// | `name`, `version` | what packs refer to; what a deadline stores |
+    /// | `zone` | the time zone of its days, an IANA name |
+    /// | `weekend` | the days of the week not worked |
+    /// | `day_ends` | the last whole second of a day, `HH:MM:SS` |
+    /// | `hours` | stretches of a working day's work, `["09:00-12:00", "13:30-18:00"]`; left out: the whole day |
+    /// | `published` | the years that are complete below, without a gap |
+    /// | `years.<year>.off` | days off, `{ from, to, name, name_en }`, both ends included |
+    /// | `years.<year>.make_up` | weekend days that are worked, `{ date, name, name_en }` |
+    /// | `years.<year>.half` | working days that end early, `{ date, until = "HH:MM:SS", name, name_en }` |
+    /// | `statutory.<year>.off` | what is known of the years after the published ones |
+    ///
+    /// A half day counts as a whole one, and a term in days, weeks or months that ends on it ends at
+    /// its `until`; a day on which terms end with the day is not a half day, however short the work.
     ///
     /// # Errors
     ///
@@ -76,27 +90,6 @@ impl Calendar {
         calendar_file::read(text)
     }
 
-    /// The built-in calendar of mainland China, zone Asia/Shanghai.
-    ///
-    /// ```
-    /// # use business_time::Calendar;
-    /// assert_eq!(Calendar::cn().name(), "cn");
-    /// ```
-    pub fn cn() -> Calendar {
-        CN.clone()
-    }
-
-    /// The built-in calendar of that name, if there is one.
-    ///
-    /// ```
-    /// # use business_time::Calendar;
-    /// assert!(Calendar::by_name("cn").is_some());
-    /// assert!(Calendar::by_name("atlantis").is_none());
-    /// ```
-    pub fn by_name(name: &str) -> Option<Calendar> {
-        (name == CN.name).then(Calendar::cn)
-    }
-
     /// The name that packs and deadlines refer to, e.g. `cn`.
     ///
     /// ```
@@ -111,7 +104,7 @@ impl Calendar {
     ///
     /// ```
     /// # use business_time::Calendar;
-    /// assert_eq!(Calendar::cn().version(), "cn-2026.1");
+    /// assert_eq!(Calendar::cn().version(), "cn-2026.2");
     /// ```
     pub fn version(&self) -> &str {
         &self.version
@@ -241,7 +234,8 @@ impl Calendar {
         count
     }
 
-    /// The instant at which the day ends, in the calendar's zone.
+    /// The instant at which the day ends, in the calendar's zone; a half day ends early
+    /// ([`Calendar::day_closes`]).
     ///
     /// A wall-clock time that a zone skips or repeats is resolved as RFC 5545 does ("compatible"):
     /// a skipped one moves forward by the gap, of a repeated one the first is taken.
@@ -250,7 +244,7 @@ impl Calendar {
     ///
     /// [`DueError::OutOfRange`] within hours of the last instant that can be told.
     pub fn end_of_day(&self, date: Date) -> Result<Timestamp, DueError> {
-        let wall = date.to_datetime(self.day_ends);
+        let wall = date.to_datetime(self.day_closes(date));
         let ambiguous = self.zone.to_ambiguous_timestamp(wall);
         ambiguous.compatible().map_err(DueError::OutOfRange)
     }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::calendar::Calendar;
 use crate::day::{DayKind, DayName};
+use crate::hours::{self, Halves};
 
 /// The greatest size of a calendar file, in bytes.
 ///
@@ -52,6 +53,7 @@ struct File {
     zone: String,
     weekend: Vec<String>,
     day_ends: String,
+    hours: Option<Vec<String>>,
     published: Vec<i16>,
     #[serde(default)]
     years: BTreeMap<String, Year>,
@@ -65,9 +67,11 @@ struct Year {
     off: Vec<Off>,
     #[serde(default)]
     make_up: Vec<MakeUp>,
+    #[serde(default)]
+    half: Vec<Half>,
 }
 
-/// An unpublished year has no make-up days: only the notice decides them.
+/// An unpublished year has no make-up days and no half days: only the notice decides them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Statutory {
@@ -87,6 +91,15 @@ struct Off {
 #[serde(deny_unknown_fields)]
 struct MakeUp {
     date: String,
+    name: String,
+    name_en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Half {
+    date: String,
+    until: String,
     name: String,
     name_en: String,
 }
@@ -116,7 +129,12 @@ fn checked(file: File) -> Result<Calendar, CalendarError> {
         .ok_or_else(|| invalid("zone", format!("`{}` is not a time zone we know", file.zone)))?;
     let weekend = weekend(&file.weekend)?;
     let (first, last) = published(&file)?;
-    let mut marks = Marks::new();
+    let day_ends = time("day_ends", &file.day_ends)?;
+    let hours = match &file.hours {
+        Some(texts) => hours::intervals(texts, day_ends)?,
+        None => hours::whole_day(day_ends)?,
+    };
+    let (mut marks, mut halves) = (Marks::new(), Halves::new());
     for (year, days) in &file.years {
         let key = format!("years.{year}");
         let number = year_of(year, &key)?;
@@ -126,26 +144,53 @@ fn checked(file: File) -> Result<Calendar, CalendarError> {
         }
         mark_off(&mut marks, &days.off, number, &key)?;
         mark_make_up(&mut marks, &days.make_up, &weekend, number, &key)?;
-    }
-    for (year, days) in &file.statutory {
-        let key = format!("statutory.{year}");
-        let number = year_of(year, &key)?;
-        if file.published.contains(&number) {
-            let reason = "the year is in `published`; use `years` for it".into();
-            return Err(CalendarError::Invalid { key, reason });
+        for (i, half) in days.half.iter().enumerate() {
+            let key = format!("{key}.half[{i}]");
+            let (date, name) = half_day(&marks, half, &weekend, number, &key)?;
+            let until = time(&format!("{key}.until"), &half.until)?;
+            hours::check_until(until, day_ends, &hours, &format!("{key}.until"))?;
+            marks.insert(date, DayKind::HalfDay(name));
+            halves.insert(date, until);
         }
-        mark_off(&mut marks, &days.off, number, &key)?;
     }
+    statutory(&mut marks, &file, last)?;
     Ok(Calendar {
         name: label("name", &file.name)?,
         version: label("version", &file.version)?,
         zone,
         weekend,
-        day_ends: day_ends(&file.day_ends)?,
+        day_ends,
+        hours: hours.into(),
+        halves: Arc::new(halves),
         published_from: Date::new(first, 1, 1).map_err(|e| invalid("published", e))?,
         published_through: Date::new(last, 12, 31).map_err(|e| invalid("published", e))?,
         marks: Arc::new(marks),
     })
+}
+
+/// The known days of the years after the last published one; a gap would be a year of which
+/// nothing is said, between years of which something is.
+fn statutory(marks: &mut Marks, file: &File, last_published: i16) -> Result<(), CalendarError> {
+    let mut years = BTreeMap::new();
+    for (year, days) in &file.statutory {
+        years.insert(year_of(year, &format!("statutory.{year}"))?, days);
+    }
+    let mut expected = last_published.saturating_add(1);
+    for (year, days) in years {
+        let key = format!("statutory.{year}");
+        if file.published.contains(&year) {
+            return Err(invalid(&key, "the year is in `published`; use `years` for it"));
+        }
+        if year < expected {
+            return Err(invalid(&key, format!("the year is before the published ones, which end in {last_published}")));
+        }
+        if year > expected {
+            return Err(invalid(&key, format!("{expected} is missing: the years must follow the last published one")));
+        }
+        mark_off(marks, &days.off, year, &key)?;
+        expected = year.saturating_add(1);
+    }
+    Ok(())
 }
 
 /// The first and last published year; a gap would make "published through" a lie.
@@ -205,6 +250,26 @@ fn mark_make_up(
     Ok(())
 }
 
+fn half_day(
+    marks: &Marks,
+    half: &Half,
+    weekend: &[Weekday],
+    year: i16,
+    key: &str,
+) -> Result<(Date, DayName), CalendarError> {
+    let date = date_in(year, &half.date, &format!("{key}.date"))?;
+    let reason = match marks.get(&date) {
+        Some(DayKind::OffDay(_)) => Some("is an off-day"),
+        Some(DayKind::HalfDay(_)) => Some("is already a half day"),
+        None if weekend.contains(&date.weekday()) => Some("is on the weekend, and no make-up day"),
+        _ => None,
+    };
+    match reason {
+        Some(reason) => Err(invalid(&format!("{key}.date"), format!("{date} {reason}"))),
+        None => Ok((date, day_name(&half.name, &half.name_en, key)?)),
+    }
+}
+
 /// A date written exactly as `2026-10-01`, in the given year.
 fn date_in(year: i16, text: &str, key: &str) -> Result<Date, CalendarError> {
     let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
@@ -218,10 +283,10 @@ fn date_in(year: i16, text: &str, key: &str) -> Result<Date, CalendarError> {
 }
 
 /// A time of whole seconds written exactly as `23:59:59`.
-fn day_ends(text: &str) -> Result<Time, CalendarError> {
+fn time(key: &str, text: &str) -> Result<Time, CalendarError> {
     let time = text.parse::<Time>().ok().filter(|time| time.to_string() == text);
     time.filter(|time| time.subsec_nanosecond() == 0)
-        .ok_or_else(|| invalid("day_ends", format!("`{text}` is not a time like 23:59:59")))
+        .ok_or_else(|| invalid(key, format!("`{text}` is not a time like 23:59:59")))
 }
 
 fn weekend(names: &[String]) -> Result<Vec<Weekday>, CalendarError> {
@@ -267,6 +332,6 @@ fn label(key: &str, text: &str) -> Result<String, CalendarError> {
     Ok(text.to_owned())
 }
 
-fn invalid(key: &str, reason: impl ToString) -> CalendarError {
+pub(crate) fn invalid(key: &str, reason: impl ToString) -> CalendarError {
     CalendarError::Invalid { key: key.to_owned(), reason: reason.to_string() }
 }

@@ -51,6 +51,8 @@ pub enum DayKind {
     WorkingDay,
     /// A weekend day worked to make up for the named holiday (调休上班).
     MakeUpDay(DayName),
+    /// A day worked until an early hour only; it counts as a whole one.
+    HalfDay(DayName),
     /// A weekend day.
     Weekend,
     /// A day off for the named holiday, on the weekend or not.
@@ -66,6 +68,6 @@ impl DayKind {
     /// assert!(!DayKind::Weekend.is_working());
     /// ```
     pub const fn is_working(&self) -> bool {
-        matches!(self, DayKind::WorkingDay | DayKind::MakeUpDay(_))
+        matches!(self, DayKind::WorkingDay | DayKind::MakeUpDay(_) | DayKind::HalfDay(_))
     }
 }

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
+use crate::day::DayKind;
 use crate::span::{Roll, Span, Unit};
 use crate::trace::{TraceDay, Why};
 
@@ -118,6 +119,7 @@ pub fn due(calendar: &Calendar, start: Timestamp, span: Span, roll: Roll) -> Res
         if roll == Roll::Forward {
             roll_forward(calendar, &mut trace, event_day)?;
         }
+        say_if_half(calendar, &mut trace);
         let due_on = trace.last().map_or(event_day, |day| day.date);
         (due_on, calendar.end_of_day(due_on)?.max(start), trace)
     };
@@ -190,6 +192,15 @@ fn roll_forward(calendar: &Calendar, trace: &mut Vec<TraceDay>, event_day: Date)
         trace.push(row);
     }
     Err(DueError::TooFar { from: event_day })
+}
+
+/// A term in calendar days, too, ends early on a half day: the trace must say why.
+fn say_if_half(calendar: &Calendar, trace: &mut [TraceDay]) {
+    if let Some(last) = trace.last_mut().filter(|last| last.why == Why::CalendarDay)
+        && let half @ DayKind::HalfDay(_) = calendar.day(last.date)
+    {
+        last.why = half.into();
+    }
 }
 
 /// A row for a day whose kind decided something.

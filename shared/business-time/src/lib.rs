@@ -22,8 +22,11 @@ mod span;
 
 mod day;
 
+mod built_in;
 mod calendar;
 mod calendar_file;
+mod coverage;
+mod hours;
 
 mod trace;
 
@@ -31,10 +34,15 @@ mod due;
 
 mod warning;
 
+#[cfg(feature = "import")]
+pub mod import;
+
 pub use calendar::Calendar;
 pub use calendar_file::{CalendarError, MAX_CALENDAR_BYTES};
+pub use coverage::COVERAGE_ALARM_DAYS;
 pub use day::{DayKind, DayName};
 pub use due::{Due, DueError, MAX_DAYS_LOOKED_AT, due};
+pub use hours::WorkInterval;
 pub use span::{Roll, Span, Unit};
 pub use trace::{TraceDay, Why};
 pub use warning::warning_points;

@@ -30,6 +30,8 @@ pub enum Why {
     OffDay(DayName),
     /// A weekend day worked to make up for the named holiday.
     MakeUpDay(DayName),
+    /// A day worked until an early hour only, at which a term that ends with it ends.
+    HalfDay(DayName),
     /// A day of a term in calendar days, weeks or months.
     CalendarDay,
     /// The working day to which the end moved from an off-day (Civil Code art. 203).
@@ -59,6 +61,8 @@ impl Why {
             (Why::OffDay(name), false) => format!("An off-day: {}.", name.en),
             (Why::MakeUpDay(name), true) => format!("调休上班：{}。", name.zh),
             (Why::MakeUpDay(name), false) => format!("A make-up working day: {}.", name.en),
+            (Why::HalfDay(name), true) => format!("半日工作，计为一日，提前截止：{}。", name.zh),
+            (Why::HalfDay(name), false) => format!("A half day, which counts as one and ends early: {}.", name.en),
             (Why::CalendarDay, true) => "自然日。".into(),
             (Why::CalendarDay, false) => "A calendar day.".into(),
             (Why::RolledOver, true) => "期限最后一日为休息日，顺延至本工作日。".into(),
@@ -74,6 +78,7 @@ impl From<DayKind> for Why {
         match kind {
             DayKind::WorkingDay => Why::WorkingDay,
             DayKind::MakeUpDay(name) => Why::MakeUpDay(name),
+            DayKind::HalfDay(name) => Why::HalfDay(name),
             DayKind::Weekend => Why::Weekend,
             DayKind::OffDay(name) => Why::OffDay(name),
         }

@@ -30,7 +30,9 @@ fn check(start: &str, length: u32, unit: Unit, roll: Roll, due_on: &str) -> Due 
 
 #[test]
 fn published_years_have_the_known_number_of_working_days() {
-    for (year, working_days) in [(2024, 251), (2025, 248), (2026, 248)] {
+    for (year, working_days) in
+        [(2020, 249), (2021, 250), (2022, 249), (2023, 249), (2024, 251), (2025, 248), (2026, 248)]
+    {
         let cn = Calendar::cn();
         let before = date(year - 1, 12, 31);
         assert_eq!(cn.working_days_between(before, date(year, 12, 31)), working_days);
@@ -126,12 +128,6 @@ fn past_the_last_published_year_a_deadline_is_provisional() {
     check("2026-12-28", 1, W, ROLL, "2027-01-04", true);
     check("2026-12-31T23:00+08:00", 24, H, ROLL, "2027-01-01", false);
     // Years before the data are no better known, and 2028 has not even statutory days.
-    check("2023-12-27", 1, WD, STAY, "2023-12-28", true);
+    check("2019-12-26", 1, WD, STAY, "2019-12-27", true);
     check("2027-12-31", 1, WD, STAY, "2028-01-03", true);
-}
-
-#[test]
-fn the_calendar_that_is_built_in_is_the_file() {
-    let file = Calendar::from_toml(include_str!("../calendars/cn.toml")).expect("a calendar");
-    assert_eq!(format!("{:?}", Calendar::cn()), format!("{file:?}"));
 }

@@ -53,6 +53,8 @@ fn a_bad_calendar_is_refused_by_key_and_reason() {
     check("[statutory.2027]", "[statutory.2026]", "statutory.2026: the year is in `published`");
     check("[years.2026]", "[years.'02026']", "published: 2026 is published but");
     check("[statutory.2027]", "[statutory.soon]", "statutory.soon: `soon` is not a year");
+    check("[statutory.2027]", "[statutory.2028]", "statutory.2028: 2027 is missing");
+    check("[statutory.2027]", "[statutory.2024]", "statutory.2024: the year is before the published ones");
 }
 
 #[test]
@@ -78,7 +80,7 @@ fn a_bad_day_is_refused_by_key_and_reason() {
 #[test]
 fn a_file_of_another_shape_is_refused() {
     check("day_ends", "day_end", "day_end");
-    check("[years.2026]\noff = []", "[years.2026]\noff = []\nhalf = []", "half");
+    check("[years.2026]\noff = []", "[years.2026]\noff = []\nhalves = []", "halves");
     check("[years.2026]\noff = []", "[years.2026]", "off");
     check("\n[statutory.2027]", "\n[statutory.2027]\nmake_up = []", "make_up");
     check("[2025, 2026]", "['2025', 2026]", "published");

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
-/// Instants from late 2023 to early 2028: before, inside and after the data, with fractions.
+/// Instants from late 2019 to early 2028: before, inside and after the data, with fractions.
 fn instant() -> impl Strategy<Value = Timestamp> {
-    (1_698_000_000_000_i64..1_835_000_000_000).prop_map(|millis| Timestamp::from_millisecond(millis).expect("in range"))
+    (1_572_000_000_000_i64..1_835_000_000_000).prop_map(|millis| Timestamp::from_millisecond(millis).expect("in range"))
 }
 
 fn day() -> impl Strategy<Value = Date> {

@@ -97,14 +97,14 @@ fn hours_touch_every_civil_day() {
 /// What was stored under this shape must decode for as long as complaints are kept.
 #[test]
 fn the_stored_shape_stays() {
-    let stored = r#"{"due_on":"2026-10-09","due_at":"2026-10-09T15:59:59Z","provisional":false,"calendar":"cn","calendar_version":"cn-2026.1","trace":[{"date":"2026-10-07","counts":false,"provisional":false,"why":"event_day"},{"date":"2026-10-08","counts":true,"provisional":false,"why":"working_day"},{"date":"2026-10-09","counts":true,"provisional":false,"why":"working_day"}]}"#;
+    let stored = r#"{"due_on":"2026-10-09","due_at":"2026-10-09T15:59:59Z","provisional":false,"calendar":"cn","calendar_version":"cn-2026.2","trace":[{"date":"2026-10-07","counts":false,"provisional":false,"why":"event_day"},{"date":"2026-10-08","counts":true,"provisional":false,"why":"working_day"},{"date":"2026-10-09","counts":true,"provisional":false,"why":"working_day"}]}"#;
     let start = "2026-10-07T10:00+08:00".parse().expect("an instant");
     let span = Span { length: 2, unit: Unit::WorkingDays };
     let computed = due(&Calendar::cn(), start, span, Roll::None).expect("a deadline");
     assert_eq!(serde_json::to_string(&computed).expect("JSON"), stored);
     assert_eq!(serde_json::from_str::<Due>(stored).expect("a deadline"), computed);
 
-    let whys = r#"["event_day","working_day","weekend",{"off_day":{"zh":"元旦","en":"New Year's Day"}},{"make_up_day":{"zh":"元旦","en":"New Year's Day"}},"calendar_day","rolled_over","hours"]"#;
+    let whys = r#"["event_day","working_day","weekend",{"off_day":{"zh":"元旦","en":"New Year's Day"}},{"make_up_day":{"zh":"元旦","en":"New Year's Day"}},"calendar_day","rolled_over","hours",{"half_day":{"zh":"元旦","en":"New Year's Day"}}]"#;
     let decoded: Vec<Why> = serde_json::from_str(whys).expect("reasons");
     assert_eq!(serde_json::to_string(&decoded).expect("JSON"), whys);
     for why in decoded {
