@@ -1,6 +1,7 @@
 //! A calendar file: its shape and its validation.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time, Weekday};
@@ -155,8 +156,8 @@ fn checked(file: File) -> Result<Calendar, CalendarError> {
     }
     statutory(&mut marks, &file, last)?;
     Ok(Calendar {
-        name: label("name", &file.name)?,
-        version: label("version", &file.version)?,
+        name: label(&"name", &file.name)?,
+        version: label(&"version", &file.version)?,
         zone,
         weekend,
         day_ends,
@@ -210,19 +211,21 @@ fn published(file: &File) -> Result<(i16, i16), CalendarError> {
     Ok((first, last))
 }
 
-fn mark_off(marks: &mut Marks, ranges: &[Off], year: i16, key: &str) -> Result<(), CalendarError> {
+fn mark_off(marks: &mut Marks, ranges: &[Off], year: i16, key: &dyn Display) -> Result<(), CalendarError> {
     for (i, range) in ranges.iter().enumerate() {
-        let key = format!("{key}.off[{i}]");
-        let from = date_in(year, &range.from, &format!("{key}.from"))?;
-        let to = date_in(year, &range.to, &format!("{key}.to"))?;
+        let key = format_args!("{key}.off[{i}]");
+        let from = date_in(year, &range.from, &format_args!("{key}.from"))?;
+        let to = date_in(year, &range.to, &format_args!("{key}.to"))?;
         if to < from {
-            return Err(invalid(&format!("{key}.to"), format!("{to} is before {from}")));
+            return Err(invalid(format_args!("{key}.to"), format!("{to} is before {from}")));
         }
         let name = day_name(&range.name, &range.name_en, &key)?;
-        for date in from.series(jiff::Span::new().days(1)).take_while(|date| *date <= to) {
+        let mut next = Some(from);
+        while let Some(date) = next.filter(|date| *date <= to) {
             if marks.insert(date, DayKind::OffDay(name.clone())).is_some() {
-                return Err(invalid(&key, format!("{date} is already off")));
+                return Err(invalid(key, format!("{date} is already off")));
             }
+            next = date.tomorrow().ok();
         }
     }
     Ok(())
@@ -233,18 +236,18 @@ fn mark_make_up(
     days: &[MakeUp],
     weekend: &[Weekday],
     year: i16,
-    key: &str,
+    key: &dyn Display,
 ) -> Result<(), CalendarError> {
     for (i, day) in days.iter().enumerate() {
-        let key = format!("{key}.make_up[{i}]");
-        let date = date_in(year, &day.date, &format!("{key}.date"))?;
+        let key = format_args!("{key}.make_up[{i}]");
+        let date = date_in(year, &day.date, &format_args!("{key}.date"))?;
         if !weekend.contains(&date.weekday()) {
-            return Err(invalid(&format!("{key}.date"), format!("{date} is not on the weekend")));
+            return Err(invalid(format_args!("{key}.date"), format!("{date} is not on the weekend")));
         }
         let name = day_name(&day.name, &day.name_en, &key)?;
         if marks.insert(date, DayKind::MakeUpDay(name)).is_some() {
             let reason = format!("{date} is already an off-day or a make-up day");
-            return Err(invalid(&format!("{key}.date"), reason));
+            return Err(invalid(format_args!("{key}.date"), reason));
         }
     }
     Ok(())
@@ -255,9 +258,9 @@ fn half_day(
     half: &Half,
     weekend: &[Weekday],
     year: i16,
-    key: &str,
+    key: &dyn Display,
 ) -> Result<(Date, DayName), CalendarError> {
-    let date = date_in(year, &half.date, &format!("{key}.date"))?;
+    let date = date_in(year, &half.date, &format_args!("{key}.date"))?;
     let reason = match marks.get(&date) {
         Some(DayKind::OffDay(_)) => Some("is an off-day"),
         Some(DayKind::HalfDay(_)) => Some("is already a half day"),
@@ -265,21 +268,31 @@ fn half_day(
         _ => None,
     };
     match reason {
-        Some(reason) => Err(invalid(&format!("{key}.date"), format!("{date} {reason}"))),
+        Some(reason) => Err(invalid(format_args!("{key}.date"), format!("{date} {reason}"))),
         None => Ok((date, day_name(&half.name, &half.name_en, key)?)),
     }
 }
 
 /// A date written exactly as `2026-10-01`, in the given year.
-fn date_in(year: i16, text: &str, key: &str) -> Result<Date, CalendarError> {
-    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
-    let Some(date) = date else {
+fn date_in(year: i16, text: &str, key: &dyn Display) -> Result<Date, CalendarError> {
+    let Some(date) = date(text) else {
         return Err(invalid(key, format!("`{text}` is not a date like 2026-10-01")));
     };
     if date.year() != year {
         return Err(invalid(key, format!("{date} is not in {year}")));
     }
     Ok(date)
+}
+
+/// By hand, for a calendar has hundreds and is read while a function starts.
+fn date(text: &str) -> Option<Date> {
+    let [a, b, c, d, b'-', m, n, b'-', x, y] = text.as_bytes() else {
+        return None;
+    };
+    let digits = [a, b, c, d, m, n, x, y].map(|byte| byte.wrapping_sub(b'0'));
+    let [a, b, c, d, m, n, x, y] = digits.iter().all(|digit| *digit < 10).then_some(digits)?.map(i16::from);
+    let (month, day) = (i8::try_from(10 * m + n).ok()?, i8::try_from(10 * x + y).ok()?);
+    Date::new(1000 * a + 100 * b + 10 * c + d, month, day).ok()
 }
 
 /// A time of whole seconds written exactly as `23:59:59`.
@@ -319,19 +332,20 @@ fn year_of(text: &str, key: &str) -> Result<i16, CalendarError> {
     year.ok_or_else(|| invalid(key, format!("`{text}` is not a year")))
 }
 
-fn day_name(zh: &str, en: &str, key: &str) -> Result<DayName, CalendarError> {
-    let zh = label(&format!("{key}.name"), zh)?;
-    let en = label(&format!("{key}.name_en"), en)?;
+fn day_name(zh: &str, en: &str, key: &dyn Display) -> Result<DayName, CalendarError> {
+    let zh = label(&format_args!("{key}.name"), zh)?;
+    let en = label(&format_args!("{key}.name_en"), en)?;
     Ok(DayName { zh, en })
 }
 
-fn label(key: &str, text: &str) -> Result<String, CalendarError> {
+fn label(key: &dyn Display, text: &str) -> Result<String, CalendarError> {
     if text.trim().is_empty() {
         return Err(invalid(key, "it must not be empty"));
     }
     Ok(text.to_owned())
 }
 
-pub(crate) fn invalid(key: &str, reason: impl ToString) -> CalendarError {
-    CalendarError::Invalid { key: key.to_owned(), reason: reason.to_string() }
+/// The key is written out here only: a calendar that is right never makes one.
+pub(crate) fn invalid(key: impl Display, reason: impl ToString) -> CalendarError {
+    CalendarError::Invalid { key: key.to_string(), reason: reason.to_string() }
 }

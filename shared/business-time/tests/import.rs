@@ -134,6 +134,41 @@ fn names_in_the_other_language() {
     assert!(!imported.changes.iter().any(|change| change.contains("edit")), "{:?}", imported.changes);
 }
 
+#[test]
+fn an_unmarked_name_stays_as_it_is() {
+    let feed = GOV_UK_ICS.replace("SUMMARY:Boxing Day", "SUMMARY:Battle of the Boyne (Orangemen’s Day)");
+    let feed = feed.replace("SUMMARY:Good Friday", "SUMMARY:Good Friday\\, so to speak");
+    let northern_ireland = include_str!("../calendars/gb-nir.toml");
+    let imported = from_ics(northern_ireland, &feed, &default()).expect("a year");
+    let table = year(&imported);
+    assert!(
+        table.contains("name = \"博因河战役纪念日（奥兰治日）\", name_en = \"Battle of the Boyne (Orangemen's Day)\"")
+    );
+    assert!(table.contains("name_en = \"Good Friday, so to speak\""), "{table}");
+}
+
+#[test]
+fn half_days_of_a_replaced_year_stay() {
+    let half = "half = [{ date = \"2026-12-31\", until = \"12:00:00\", name = \"除夕\", name_en = \"Eve\" }]\n";
+    let text = CN.replace("\n[statutory.2027]", &format!("{half}\n[statutory.2027]"));
+    let table = CN.split("[years.2026]").nth(1).expect("a year").split("\n\n").next().expect("a table");
+    let rows = table.lines().filter(|line| line.contains("{ from")).map(|line| {
+        let words: Vec<&str> = line.split('"').collect();
+        format!("BEGIN:VEVENT\nSUMMARY:{}\nDTSTART:{}\nDTEND:{}\nEND:VEVENT\n", words[5], words[1].replace('-', ""), {
+            let end: jiff::civil::Date = words[3].parse().expect("a date");
+            end.tomorrow().expect("a day").to_string().replace('-', "")
+        })
+    });
+    let feed = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", rows.collect::<String>());
+    let imported = from_ics(&text, &feed, &Options { year: Some(2026), ..default() }).expect("a year");
+    assert!(imported.toml.contains(half));
+    // A feed without the worked weekends takes them away, and says so.
+    assert_eq!(imported.changes.len(), 1 + 6 + 1, "{:?}", imported.changes);
+    let note = "look again: the feed has no worked weekend day in 2026, and 2026 has 6";
+    assert_eq!(imported.changes.last().map(String::as_str), Some(note));
+    assert!(imported.changes[1].ends_with("now a weekend day; was a make-up working day: New Year's Day"));
+}
+
 #[track_caller]
 fn refused(result: Result<Imported, ImportError>, expected: &str) {
     let error = result.expect_err(expected).to_string();

@@ -49,6 +49,8 @@ fn a_bad_calendar_is_refused_by_key_and_reason() {
     check("[2025, 2026]", "[]", "published: at least one year");
     check("[2025, 2026]", "[2026, 2025]", "published: the years must ascend");
     check("[2025, 2026]", "[2024, 2025, 2026]", "published: 2024 is published but `years.2024`");
+    check("[2025, 2026]", "[2025, 2027]", "published: the years must ascend without a gap");
+    check("[2025, 2026]", "[2025, 2025, 2026]", "published: the years must ascend without a gap");
     check("[2025, 2026]", "[2025]", "years.2026: the year is not in `published`");
     check("[statutory.2027]", "[statutory.2026]", "statutory.2026: the year is in `published`");
     check("[years.2026]", "[years.'02026']", "published: 2026 is published but");
@@ -72,6 +74,12 @@ fn a_bad_day_is_refused_by_key_and_reason() {
     );
     check("2025-10-11", "2025-10-10", "years.2025.make_up[0].date: 2025-10-10 is not on the weekend");
     check("2025-10-11", "2025-10-04", "years.2025.make_up[0].date: 2025-10-04 is already an off-day");
+    check(
+        "make_up = [",
+        r#"make_up = [{ date = "2025-10-11", name = "国庆节", name_en = "National Day" }, "#,
+        "years.2025.make_up[1].date: 2025-10-11 is already an off-day or a make-up day",
+    );
+    check("[years.2026]", "[years.2025]\noff = []\n[years.2026]", "duplicate key");
     check("2025-10-11", "2026-10-10", "years.2025.make_up[0].date: 2026-10-10 is not in 2025");
     check("元旦", "", "statutory.2027.off[0].name: it must not be empty");
     check("New Year's Day", "", "statutory.2027.off[0].name_en: it must not be empty");

@@ -14,6 +14,14 @@ fn day() -> impl Strategy<Value = Date> {
     instant().prop_map(|instant| instant.to_zoned(Calendar::cn().zone().clone()).date())
 }
 
+/// Every built-in calendar, and one with half days and hours.
+fn calendar() -> impl Strategy<Value = Calendar> {
+    let half = Calendar::from_toml(include_str!("../vectors/example-half.toml")).expect("a calendar");
+    let mut all: Vec<Calendar> = Calendar::built_in_names().filter_map(Calendar::by_name).collect();
+    all.push(half);
+    proptest::sample::select(all)
+}
+
 fn unit() -> impl Strategy<Value = Unit> {
     use Unit::{CalendarDays, Hours, Months, Weeks, WorkingDays};
     proptest::sample::select(vec![Hours, CalendarDays, WorkingDays, Weeks, Months])
@@ -25,39 +33,35 @@ fn roll() -> impl Strategy<Value = Roll> {
 
 proptest! {
     #[test]
-    fn adding_then_counting_agrees(from in day(), n in 0_u32..400) {
-        let cn = Calendar::cn();
-        let day = cn.add_working_days(from, n).expect("near");
-        prop_assert_eq!(cn.working_days_between(from, day), n);
-        prop_assert!(n == 0 || cn.is_working_day(day));
-        prop_assert_eq!(cn.working_days_between(day, from), 0);
+    fn adding_then_counting_agrees(calendar in calendar(), from in day(), n in 0_u32..400) {
+        let day = calendar.add_working_days(from, n).expect("near");
+        prop_assert_eq!(calendar.working_days_between(from, day), n);
+        prop_assert!(n == 0 || calendar.is_working_day(day));
+        prop_assert_eq!(calendar.working_days_between(day, from), 0);
     }
 
     #[test]
-    fn counting_by_weeks_is_counting_by_days(from in day(), days in 0_i32..900) {
-        let cn = Calendar::cn();
+    fn counting_by_weeks_is_counting_by_days(calendar in calendar(), from in day(), days in 0_i32..900) {
         let one_by_one = from.series(jiff::Span::new().days(1)).skip(1);
-        let counted = one_by_one.take(days as usize).filter(|day| cn.is_working_day(*day)).count();
+        let counted = one_by_one.take(days as usize).filter(|day| calendar.is_working_day(*day)).count();
         let through = from + jiff::Span::new().days(days);
-        prop_assert_eq!(cn.working_days_between(from, through) as usize, counted);
+        prop_assert_eq!(calendar.working_days_between(from, through) as usize, counted);
     }
 
     #[test]
-    fn a_kind_says_the_same_as_the_answer(day in day()) {
-        let cn = Calendar::cn();
-        prop_assert_eq!(cn.day(day).is_working(), cn.is_working_day(day));
+    fn a_kind_says_the_same_as_the_answer(calendar in calendar(), day in day()) {
+        prop_assert_eq!(calendar.day(day).is_working(), calendar.is_working_day(day));
     }
 
     #[test]
     fn a_deadline_is_consistent(
-        start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
+        calendar in calendar(), start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
     ) {
-        let cn = Calendar::cn();
-        let due = due(&cn, start, Span { length, unit }, roll).expect("near");
+        let due = due(&calendar, start, Span { length, unit }, roll).expect("near");
         prop_assert!(due.due_at >= start);
-        prop_assert!(unit != Unit::WorkingDays || length == 0 || cn.is_working_day(due.due_on));
-        prop_assert!(roll == Roll::None || unit == Unit::Hours || cn.is_working_day(due.due_on));
-        prop_assert_eq!(due.due_at.to_zoned(cn.zone().clone()).date(), due.due_on);
+        prop_assert!(unit != Unit::WorkingDays || length == 0 || calendar.is_working_day(due.due_on));
+        prop_assert!(roll == Roll::None || unit == Unit::Hours || calendar.is_working_day(due.due_on));
+        prop_assert_eq!(due.due_at.to_zoned(calendar.zone().clone()).date(), due.due_on);
         prop_assert_eq!(due.trace.last().map(|day| day.date), Some(due.due_on));
         for pair in due.trace.windows(2) {
             prop_assert_eq!(pair[0].date.tomorrow().expect("near"), pair[1].date);
@@ -72,26 +76,24 @@ proptest! {
     /// days, and the days a term rolls over.
     #[test]
     fn a_deadline_is_provisional_where_a_year_is_not_published(
-        start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
+        calendar in calendar(), start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
     ) {
-        let cn = Calendar::cn();
-        let ends = |roll| due(&cn, start, Span { length, unit }, roll).expect("near");
+        let ends = |roll| due(&calendar, start, Span { length, unit }, roll).expect("near");
         let unpublished = |first: Date, last: Date| {
-            first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).any(|day| !cn.is_published(day))
+            first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).any(|day| !calendar.is_published(day))
         };
         let (due, unrolled) = (ends(roll), ends(Roll::None).due_on);
         let counted = unit == Unit::WorkingDays
-            && unpublished(cn.date_of(start).tomorrow().expect("near"), due.due_on);
+            && unpublished(calendar.date_of(start).tomorrow().expect("near"), due.due_on);
         let rolled = roll == Roll::Forward && unit != Unit::Hours && unpublished(unrolled, due.due_on);
         prop_assert_eq!(due.provisional, counted || rolled);
     }
 
     #[test]
     fn longer_is_never_sooner(
-        start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
+        calendar in calendar(), start in instant(), length in 0_u32..100, unit in unit(), roll in roll(),
     ) {
-        let cn = Calendar::cn();
-        let at = |length| due(&cn, start, Span { length, unit }, roll).expect("near").due_at;
+        let at = |length| due(&calendar, start, Span { length, unit }, roll).expect("near").due_at;
         prop_assert!(at(length) <= at(length + 1));
         if unit == Unit::WorkingDays && length > 0 {
             prop_assert!(at(length) < at(length + 1), "one more working day is a later day");

@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Result<Source, ImportError> {
         } else if marked && mark == Mark::None {
             unmarked += 1;
         } else {
-            source.events.push(taken(event, i, mark == Mark::Worked)?);
+            source.events.push(taken(event, i, mark)?);
         }
     }
     if cancelled > 0 {
@@ -103,7 +103,7 @@ fn mark(event: &Component) -> Mark {
 
 /// The name without the marks: `春节（休）`, `上班(补春节假期)` and `春节假期` are all 春节.
 fn bare(summary: &str) -> String {
-    let mut name = summary.replace("\\,", ",").replace("\\;", ";");
+    let mut name = summary.to_owned();
     for mark in ["上班", "补班", "放假", "假期", "（休）", "(休)", "[休]", "【休】", "（班）", "(班)", "[班]", "【班】"]
     {
         name = name.replace(mark, "");
@@ -113,7 +113,7 @@ fn bare(summary: &str) -> String {
     if name.is_empty() { summary.trim().to_owned() } else { name.to_owned() }
 }
 
-fn taken(event: &Component, index: usize, worked: bool) -> Result<Event, ImportError> {
+fn taken(event: &Component, index: usize, mark: Mark) -> Result<Event, ImportError> {
     let summary = value(event, "SUMMARY").unwrap_or_default();
     let what = format!("event {} ('{summary}')", index + 1);
     let refuse = |reason: &str| ImportError::Event { what: what.clone(), reason: reason.to_owned() };
@@ -143,7 +143,9 @@ fn taken(event: &Component, index: usize, worked: bool) -> Result<Event, ImportE
     }
     // The end is the day after the last; some feeds repeat the first day.
     let last = if end == first { first } else { end.yesterday().map_err(|_| refuse("it ends too early"))? };
-    Ok(Event { what, first, last, name: bare(summary), substitute: false, worked })
+    let name = summary.replace("\\,", ",").replace("\\;", ";");
+    let name = if mark == Mark::None { name } else { bare(&name) };
+    Ok(Event { what, first, last, name, substitute: false, worked: mark == Mark::Worked })
 }
 
 fn date(text: &str) -> Option<Date> {

@@ -16,6 +16,7 @@ mod write;
 
 use crate::calendar::Calendar;
 use crate::calendar_file::CalendarError;
+use crate::day::DayKind;
 use names::Names;
 use source::Source;
 
@@ -185,9 +186,13 @@ fn import(text: &str, old: &Calendar, source: Source, options: &Options) -> Resu
     }
     let mut notes = Vec::new();
     let days = source.days_of(year, &Names::of(old), &mut notes)?;
-    let usual = off_days(old, last);
+    let usual = count(old, last, |kind| matches!(kind, DayKind::OffDay(_)));
     if 2 * days.off.len() < usual || days.off.is_empty() {
         return Err(ImportError::Incomplete { year, found: days.off.len(), before: last, usual });
+    }
+    let worked = count(old, last, |kind| matches!(kind, DayKind::MakeUpDay(_)));
+    if days.make_up.is_empty() && worked > 0 {
+        notes.push(format!("look again: the feed has no worked weekend day in {year}, and {last} has {worked}"));
     }
     let version = match options.version {
         Some(version) => version.to_owned(),
@@ -200,9 +205,9 @@ fn import(text: &str, old: &Calendar, source: Source, options: &Options) -> Resu
     Ok(Imported { year, toml, changes })
 }
 
-fn off_days(calendar: &Calendar, year: i16) -> usize {
-    let off = |kind: &crate::DayKind| matches!(kind, crate::DayKind::OffDay(_));
-    calendar.marks.iter().filter(|(date, kind)| date.year() == year && off(kind)).count()
+/// How many days of a year are marked so.
+fn count(calendar: &Calendar, year: i16, is: fn(&DayKind) -> bool) -> usize {
+    calendar.marks.iter().filter(|(date, kind)| date.year() == year && is(kind)).count()
 }
 
 fn next_version(version: &str) -> Result<String, ImportError> {
