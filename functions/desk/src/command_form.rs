@@ -27,10 +27,15 @@ pub(crate) fn command_of(fields: &[(String, String)]) -> Result<CommandBody, Pro
     let mut body = Map::new();
     for (name, value) in fields {
         let value = value.trim();
-        if value.is_empty() || OWN.contains(&name.as_str()) || name.starts_with("redress_") {
+        let composed = name.starts_with("redress_") || name.starts_with("amount_");
+        if value.is_empty() || composed || OWN.contains(&name.as_str()) {
             continue;
         }
         body.insert(name.clone(), typed(name, value)?);
+    }
+    if let Some(value) = given(fields, "amount_value") {
+        let currency = given(fields, "amount_currency").unwrap_or("CNY");
+        body.insert("amount".to_owned(), json!({"value": value, "currency": currency}));
     }
     let redress = redress_of(fields);
     if !redress.is_empty() {
@@ -57,10 +62,12 @@ fn typed(name: &str, value: &str) -> Result<Value, Problem> {
     Ok(if FLAGS.contains(&name) { json!(matches!(value, "true" | "on" | "yes")) } else { json!(value) })
 }
 
+fn given<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+}
+
 fn redress_of(fields: &[(String, String)]) -> Vec<Value> {
-    let field = |name: String| {
-        fields.iter().find(|(key, _)| *key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
-    };
+    let field = |name: String| given(fields, &name);
     let row = |row: usize| {
         let kind = field(format!("redress_type_{row}"))?;
         let amount = field(format!("redress_value_{row}")).map(
@@ -108,6 +115,10 @@ mod tests {
                 ("redress_type_3", "apology"),
             ],
             json!({"command": "propose", "outcome": "upheld", "text": "t", "redress": [{"type": "full_refund", "amount": {"value": "12.50", "currency": "CNY"}}, {"type": "apology"}]}),
+        );
+        check(
+            &[("command", "provisional_credit"), ("state", "posted"), ("amount_value", "12.50"), ("text", "t")],
+            json!({"command": "provisional_credit", "state": "posted", "amount": {"value": "12.50", "currency": "CNY"}, "text": "t"}),
         );
         check(&[("command", "reply"), ("text", "")], json!({"command": "reply", "text": ""}));
     }

@@ -2,7 +2,7 @@
 
 use complaint::{Complaint, Fact};
 use messages::view::Numbered;
-use policy::Pack;
+use policy::{ExtraNotice, Pack};
 
 /// What a notice is; a word of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum Kind {
     Reminder,
     /// Did it arrive, and how was it?
     FollowUp,
+    /// Money lent while the work goes on.
+    ProvisionalCredit,
+    /// Open again.
+    Reopened,
     /// To a team: it is yours now.
     Escalated,
     /// To a team: late.
@@ -31,7 +35,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Acknowledgement,
         Kind::NewCode,
         Kind::PersonText,
@@ -39,6 +43,8 @@ impl Kind {
         Kind::FinalAnswer,
         Kind::Reminder,
         Kind::FollowUp,
+        Kind::ProvisionalCredit,
+        Kind::Reopened,
         Kind::Escalated,
         Kind::Breached,
         Kind::Task,
@@ -54,6 +60,8 @@ impl Kind {
             Kind::FinalAnswer => "final_answer",
             Kind::Reminder => "reminder",
             Kind::FollowUp => "follow_up",
+            Kind::ProvisionalCredit => "provisional_credit",
+            Kind::Reopened => "reopened",
             Kind::Escalated => "escalated",
             Kind::Breached => "breached",
             Kind::Task => "task",
@@ -80,12 +88,19 @@ pub struct Planned {
 pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<Planned> {
     let to_complainant = |kind| complaint.person.email.clone().map(|to| Planned { kind, to });
     let to_team = |kind, team: &str| pack.team_email(team).map(|to| Planned { kind, to: to.to_owned() });
+    let also = match &numbered.event.fact {
+        Fact::Reopened { .. } if pack.asks_for(&complaint.jurisdiction, ExtraNotice::Reopened) => {
+            to_complainant(Kind::Reopened)
+        }
+        _ => None,
+    };
     let planned = match &numbered.event.fact {
         Fact::Assessed { code: Some(_), .. } => to_complainant(Kind::Acknowledgement),
         Fact::CodeIssued { .. } => to_complainant(Kind::NewCode),
         Fact::Replied | Fact::InformationRequested | Fact::Extended { .. } => to_complainant(Kind::PersonText),
         Fact::Proposed { .. } => to_complainant(Kind::Proposal),
         Fact::Closed { .. } => to_complainant(Kind::FinalAnswer),
+        Fact::ProvisionalCredit { .. } => to_complainant(Kind::ProvisionalCredit),
         Fact::Reminded { .. } => to_complainant(Kind::Reminder),
         Fact::FollowedUp { .. } => to_complainant(Kind::FollowUp),
         Fact::Escalated { team, .. } => to_team(Kind::Escalated, team),
@@ -98,5 +113,5 @@ pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<P
         Fact::TaskOpened { .. } => to_team(Kind::Task, &complaint.team),
         _ => None,
     };
-    planned.into_iter().collect()
+    planned.into_iter().chain(also).collect()
 }

@@ -6,10 +6,10 @@ use complaint::clock::Clock;
 use complaint::command::Redress;
 use complaint::rules::{OnDue, UNSORTED};
 use complaint::state::Proposal;
-use complaint::values::{AccountFact, Answer};
+use complaint::values::{AccountFact, Answer, Credit};
 use complaint::{Actor, ClockKind, Complaint, Fact};
 use jiff::{SignedDuration, Timestamp};
-use mail::outgoing::Texts;
+use mail::outgoing::{CreditState, Texts};
 use mail::understanding::Known;
 use mail::{Danger, DateLine, Frame, Language, Notice, RedressLine, Rendered, Staff, TextKind};
 use messages::view::Numbered;
@@ -62,6 +62,8 @@ impl Notifications {
             Kind::FinalAnswer => Some(writer.final_answer(referred_to)),
             Kind::Reminder => writer.reminder(now),
             Kind::FollowUp => Some(writer.render(&Notice::Survey { link: &writer.status_link })),
+            Kind::ProvisionalCredit => writer.provisional_credit(),
+            Kind::Reopened => Some(writer.render(&Notice::Reopened { dates: &writer.dates() })),
             Kind::Escalated => Some(writer.escalated()),
             Kind::Breached => writer.breached(),
             Kind::Task => Some(writer.task()),
@@ -121,8 +123,7 @@ impl Writer<'_> {
 
     /// The dates promised: the firm's own clocks that run for the complainant.
     fn dates(&self) -> Vec<DateLine> {
-        let promised =
-            |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && clock.kind != ClockKind::LevelResponse;
+        let promised = |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && !clock.kind.is_internal();
         let line = |clock: &Clock| DateLine {
             what: self.lang.label("promise", clock.kind.as_str()),
             due: self.moment(clock.due_at),
@@ -224,7 +225,11 @@ impl Writer<'_> {
         let outcome = self.lang.label("closing", reason);
         let why = code.map(|code| self.lang.label("reason", code));
         let redress = self.redress_lines(self.complaint.proposal.iter().flat_map(given));
-        let routes: Vec<String> = self.pack.routes.iter().map(|route| route.text(zh).to_owned()).collect();
+        let of_law = || self.pack.regimes_of(&self.complaint.jurisdiction);
+        let routes = of_law().flat_map(|regime| &regime.routes).chain(&self.pack.routes);
+        let routes: Vec<String> = routes.map(|route| route.text(zh).to_owned()).collect();
+        let statements = of_law().flat_map(|regime| &regime.statements);
+        let statements: Vec<String> = statements.map(|statement| statement.text(zh).to_owned()).collect();
         let hint = self.pack.category(&self.complaint.category).and_then(|category| category.hint.as_ref());
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
@@ -238,10 +243,23 @@ impl Writer<'_> {
             text: if ours { self.text() } else { "" },
             redress: &redress,
             routes: &routes,
+            statements: &statements,
             hints: &hints,
             reopen_by: &reopen_by,
             link: &self.status_link,
         })
+    }
+
+    fn provisional_credit(&self) -> Option<Rendered> {
+        let Fact::ProvisionalCredit { state, amount } = &self.numbered.event.fact else { return None };
+        let state = match state {
+            Credit::Posted => CreditState::Posted,
+            Credit::MadeFinal => CreditState::MadeFinal,
+            Credit::Reversed => CreditState::Reversed,
+        };
+        let amount = money(self.lang, &amount.value().to_string(), amount.currency());
+        let date = self.moment(self.numbered.event.at);
+        Some(self.render(&Notice::ProvisionalCredit { state, amount: &amount, date: &date, text: self.text() }))
     }
 
     /// A reminder is written only while its clock still runs.

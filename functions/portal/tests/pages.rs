@@ -78,6 +78,7 @@ fn fresh() -> StatusView {
         ],
         needs: vec!["verification".to_owned()],
         proposal: None,
+        provisional_credit: None,
     }
 }
 

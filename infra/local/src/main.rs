@@ -5,7 +5,7 @@
 mod command_line;
 
 use clap::Parser;
-use command_line::{CommandLine, What, demo, due, mail, notice, serve};
+use command_line::{CommandLine, What, calendar, demo, due, mail, notice, policy, serve};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -28,21 +28,29 @@ fn main() -> ExitCode {
 
 fn run(call: CommandLine) -> anyhow::Result<()> {
     let what = call.command.unwrap_or(What::Serve(Box::new(call.serve)));
-    if let What::Due(args) = &what {
-        return due::run(args);
-    }
-    if let What::Notice(args) = &what {
-        return notice::run(args);
-    }
+    let what = match what {
+        What::Due(args) => return due::run(&args),
+        What::Notice(args) => return notice::run(&args),
+        What::Calendar(args) => return calendar::run(&args),
+        What::Policy(args) => return policy::run(&args),
+        What::Serve(args) => Running::Serve(args),
+        What::Demo(args) => Running::Demo(args),
+        What::Mail(args) => Running::Mail(args),
+    };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
     runtime.block_on(async {
         match what {
-            What::Serve(args) => serve::serve(&args).await,
-            What::Demo(args) => demo::run(&args).await,
-            What::Due(args) => due::run(&args),
-            What::Mail(args) => mail::run(&args).await,
-            What::Notice(args) => notice::run(&args),
+            Running::Serve(args) => serve::serve(&args).await,
+            Running::Demo(args) => demo::run(&args).await,
+            Running::Mail(args) => mail::run(&args).await,
         }
     })
+}
+
+/// What needs a runtime: all that opens a data directory.
+enum Running {
+    Serve(Box<command_line::ServeArgs>),
+    Demo(demo::DemoArgs),
+    Mail(command_line::mail::MailArgs),
 }

@@ -28,6 +28,8 @@ words! {
         Revisit = "revisit",
         /// The survey, once after closing.
         Survey = "survey",
+        /// The first thing to do in the category is done: freeze, stop-pay, trace.
+        FirstAction = "first_action",
         /// The law's limit for a final answer.
         LegalFinal = "legal_final",
         /// The law's limit for a holding reply.
@@ -52,6 +54,20 @@ words! {
         Lapsed = "lapsed",
         /// No longer needed.
         Cancelled = "cancelled",
+    }
+}
+
+impl ClockKind {
+    /// Whether the law set it, not the firm.
+    pub fn is_legal(self) -> bool {
+        use ClockKind::{LeakReport, LegalFinal, LegalHolding, RestrictionObjection};
+        matches!(self, LegalFinal | LegalHolding | RestrictionObjection | LeakReport)
+    }
+
+    /// Whether it is between people of the firm, third parties and authorities: no promise to the
+    /// complainant.
+    pub fn is_internal(self) -> bool {
+        matches!(self, ClockKind::LevelResponse | ClockKind::ThirdPartyAnswer | ClockKind::LeakReport)
     }
 }
 
@@ -201,11 +217,23 @@ pub fn start(
     let regimes = rules.regimes_of(context.jurisdiction).unwrap_or_default();
     let mut started = Vec::new();
     for rule in rules.clocks.iter().filter(|rule| rule.starts_on.contains(&trigger) && regimes.contains(&rule.regime)) {
-        let Some(span) = span_of(&rule.length, context) else { continue };
         let id = context.next_id + u32::try_from(started.len()).expect("few clocks");
-        started.push(build(rules, rule, span, at, Context { next_id: id, ..context })?);
+        started.extend(start_one(rules, rule, at, Context { next_id: id, ..context })?);
     }
     Ok(started)
+}
+
+/// Starts the clock of a rule, where the complaint has one under it.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_one(
+    rules: &Rules,
+    rule: &ClockRule,
+    at: Timestamp,
+    context: Context<'_>,
+) -> Result<Option<StartedClock>, Rejection> {
+    span_of(&rule.length, context).map(|span| build(rules, rule, span, at, context)).transpose()
 }
 
 fn span_of(length: &Length, context: Context<'_>) -> Option<Span> {

@@ -7,7 +7,7 @@ use crate::event::{MailSource, MailedFile};
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::values::{
-    AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, Outcome, ReasonCode, RedressType,
+    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Level, Outcome, ReasonCode, RedressType,
     RootCause, words,
 };
 use jiff::civil::Date;
@@ -283,6 +283,15 @@ pub enum Command {
         /// The payment's number or the like.
         reference: Option<String>,
     },
+    /// Money is lent while the work goes on, stays, or is taken back.
+    ProvisionalCredit {
+        /// What becomes of it.
+        state: Credit,
+        /// How much; when it is posted.
+        amount: Option<Money>,
+        /// What the complainant is told with it.
+        text: String,
+    },
     /// Staff attest identity.
     ConfirmIdentity {
         /// How it was checked.
@@ -418,6 +427,7 @@ impl Command {
             Command::Approve { .. } => "approve",
             Command::Refuse { .. } => "refuse",
             Command::RecordRemedy { .. } => "record_remedy",
+            Command::ProvisionalCredit { .. } => "provisional_credit",
             Command::ConfirmIdentity { .. } => "confirm_identity",
             Command::Classify { .. } => "classify",
             Command::Amend(_) => "amend",

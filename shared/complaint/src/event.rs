@@ -2,9 +2,12 @@
 
 use crate::clock::{ClockKind, StartedClock};
 use crate::command::{Actor, Amendment, Submission, Terms};
+use crate::money::Money;
 use crate::reference::Reference;
 use crate::rules::LadderCause;
-use crate::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause};
+use crate::values::{
+    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Level, ReasonCode, RootCause,
+};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -253,6 +256,13 @@ pub enum Fact {
         /// Which items.
         items: Vec<u32>,
     },
+    /// A provisional credit was posted, made final or reversed.
+    ProvisionalCredit {
+        /// Which of the three.
+        state: Credit,
+        /// How much it is.
+        amount: Money,
+    },
     /// Put in another drawer.
     Classified {
         /// Category code.
@@ -448,6 +458,7 @@ impl Fact {
             Fact::Proposed { .. } => "proposed",
             Fact::Answered { .. } => "answered",
             Fact::RemedyRecorded { .. } => "remedy_recorded",
+            Fact::ProvisionalCredit { .. } => "provisional_credit",
             Fact::Classified { .. } => "classified",
             Fact::Amended { .. } => "amended",
             Fact::Extended { .. } => "extended",

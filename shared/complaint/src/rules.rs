@@ -28,6 +28,8 @@ pub struct Rules {
     pub teams: BTreeMap<Level, String>,
     /// When a complaint climbs.
     pub ladder: Vec<LadderStep>,
+    /// What an answer has to hold under a regime, where the regime asks for more than a text.
+    pub answers: BTreeMap<String, Vec<AnswerPart>>,
     /// Largest redress a role may propose alone; a role without an entry has no limit.
     pub approval_above: BTreeMap<Role, Money>,
     /// Windows and tries.
@@ -84,15 +86,38 @@ pub enum Length {
 }
 
 /// How a clock may be extended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExtensionRule {
     /// How often.
     pub times: u8,
-    /// The new date may lie at most this many calendar days after the start.
-    pub max_total_days: u32,
+    /// The new date may lie at most this long after the start, counted in the clock's calendar.
+    pub max_total: Span,
     /// The role's level that may approve one.
     pub approver_level: Level,
+    /// What has to have happened before; nothing where absent.
+    pub after: Option<ExtendedAfter>,
+}
+
+words! {
+    /// What the law wants before a deadline may be moved.
+    ExtendedAfter {
+        /// The amount in dispute is on the account meanwhile (12 CFR 1005.11(c)(2)).
+        ProvisionalCredit = "provisional_credit",
+    }
+}
+
+words! {
+    /// What an answer has to hold, besides a text.
+    AnswerPart {
+        /// Why: more than a line, where the complaint is not upheld in full.
+        Reasons = "reasons",
+        /// What lay behind it.
+        RootCause = "root_cause",
+        /// Who was at fault.
+        AtFault = "at_fault",
+        /// What is given, where the complaint is upheld.
+        Redress = "redress",
+    }
 }
 
 /// A step of the ladder.
@@ -223,6 +248,12 @@ impl Rules {
             Some(team) if level == Level::FIRST => team.clone(),
             _ => by_level,
         }
+    }
+
+    /// What an answer to a complaint of a jurisdiction has to hold, each with the regime that asks for it.
+    pub fn answer_parts(&self, jurisdiction: &str) -> impl Iterator<Item = (AnswerPart, &str)> {
+        let regimes = self.regimes_of(jurisdiction).unwrap_or_default().iter();
+        regimes.flat_map(|regime| self.answers.get(regime).into_iter().flatten().map(|part| (*part, regime.as_str())))
     }
 
     /// The rule of a kind under a regime.

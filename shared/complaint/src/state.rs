@@ -2,16 +2,20 @@
 
 use crate::clock::{Clock, ClockKind, Want};
 use crate::command::{Redress, Terms, Transaction};
+use crate::money::Money;
 use crate::reference::Reference;
 use crate::rules::OnDue;
 use crate::values::{
-    AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Level, ReasonCode, RootCause, Status,
+    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Level, ReasonCode, RootCause, Status,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The kind of the task that says that the complainant wrote.
 pub const MESSAGE: &str = "message";
+
+/// How keys of tasks begin that are the first thing to do in a category.
+pub(crate) const FIRST: &str = "first-";
 
 /// The time in which codes are counted together.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -73,6 +77,9 @@ pub struct Complaint {
     pub proposal: Option<Proposal>,
     /// A proposal that waits for a second person.
     pub pending: Option<Pending>,
+    /// The provisional credit, once one was posted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<CreditOnAccount>,
     /// Things for the desk to do: all that are open, of the done ones the latest.
     pub tasks: Vec<Task>,
     /// The other complaint this one repeats.
@@ -200,6 +207,17 @@ pub struct Pending {
     pub offer: Terms,
 }
 
+/// A provisional credit and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditOnAccount {
+    /// How much.
+    pub amount: Money,
+    /// What became of it last.
+    pub state: Credit,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Something for the desk to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
@@ -287,6 +305,16 @@ impl Complaint {
     pub fn was_given(&self) -> bool {
         let mut items = self.proposal.iter().flat_map(|proposal| proposal.items.iter());
         items.any(|item| item.redress.kind.is_carried_out() && item.done)
+    }
+
+    /// Whether a provisional credit is on the account.
+    pub fn is_credited(&self) -> bool {
+        self.credit.as_ref().is_some_and(|credit| credit.state != Credit::Reversed)
+    }
+
+    /// Whether a provisional credit waits to be made final or reversed.
+    pub fn is_credit_open(&self) -> bool {
+        self.credit.as_ref().is_some_and(|credit| credit.state == Credit::Posted)
     }
 
     /// Tasks not done.

@@ -92,6 +92,18 @@ words! {
 }
 
 words! {
+    /// What becomes of money lent while the work goes on (provisional credit, 12 CFR 1005.11(c)(2)).
+    Credit {
+        /// It is on the account.
+        Posted = "posted",
+        /// It stays.
+        MadeFinal = "made_final",
+        /// It is taken back.
+        Reversed = "reversed",
+    }
+}
+
+words! {
     /// Why a complaint is closed.
     ClosingReason {
         /// The complaint was right.

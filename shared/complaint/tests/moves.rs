@@ -57,6 +57,8 @@ propose, over the limit                | -        -        work     -        -  
 approve                                | -        -        proposed -        -        -        proposed -        -
 refuse                                 | -        -        work     -        -        -        review   -        -
 record_remedy                          | -        -        -        -        -        -        -        closed   -
+provisional_credit, posted             | -        -        work     asked    third    proposed review   remedy   -
+provisional_credit, made final         | received identity work     asked    third    proposed review   remedy   closed
 confirm_identity                       | work     work     work     asked    third    proposed review   remedy   -
 classify                               | received identity work     asked    third    proposed review   remedy   -
 amend                                  | received identity work     asked    third    proposed review   remedy   -
@@ -101,6 +103,7 @@ propose             | -       -           yes     -
 approve             | -       -           yes     -
 refuse              | -       -           yes     -
 record_remedy       | -       -           yes     -
+provisional_credit  | -       -           yes     -
 confirm_identity    | -       -           yes     -
 classify            | -       -           yes     -
 amend               | -       -           yes     -

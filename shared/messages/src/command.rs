@@ -2,7 +2,7 @@
 
 use crate::api::{MoneyBody, TransactionBody};
 use complaint::command::{Amendment, Offer, Redress};
-use complaint::values::{ClosingReason, Grade, Outcome, ReasonCode, RedressType, RootCause};
+use complaint::values::{ClosingReason, Credit, Grade, Outcome, ReasonCode, RedressType, RootCause};
 use complaint::{ClockKind, Command, Rejection};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -84,6 +84,17 @@ pub enum CommandBody {
         /// The payment's number or the like.
         #[serde(default)]
         reference: Option<String>,
+    },
+    /// Money lent while the work goes on: posted, then made final or reversed.
+    ProvisionalCredit {
+        /// posted, made_final or reversed.
+        #[schema(value_type = String)]
+        state: Credit,
+        /// How much; when it is posted.
+        #[serde(default)]
+        amount: Option<MoneyBody>,
+        /// What the complainant is told with it.
+        text: String,
     },
     /// Staff attest identity.
     ConfirmIdentity {
@@ -264,6 +275,10 @@ impl CommandBody {
             CommandBody::RecordRemedy { item, text, reference } => {
                 let item = item.map(|item| item.number("item")).transpose()?;
                 Command::RecordRemedy { item, text, reference }
+            }
+            CommandBody::ProvisionalCredit { state, amount, text } => {
+                let amount = amount.map(|amount| amount.into_money("amount")).transpose()?;
+                Command::ProvisionalCredit { state, amount, text }
             }
             CommandBody::ConfirmIdentity { method, text } => Command::ConfirmIdentity { method, text },
             CommandBody::Classify { category, grade, priority } => Command::Classify { category, grade, priority },

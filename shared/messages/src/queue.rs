@@ -155,6 +155,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::InformationRequested
         | Fact::Proposed { .. }
         | Fact::Extended { .. }
+        | Fact::ProvisionalCredit { .. }
         | Fact::Escalated { .. }
         | Fact::Answered { step: Some(_), .. }
         | Fact::Closed { .. }

@@ -7,6 +7,7 @@ pub use desk::{Card, DeskView, IdentityView, MailView, MessageView, SuggestionVi
 pub use status::status;
 
 use complaint::clock::Clock;
+use complaint::state::CreditOnAccount;
 
 use complaint::{Complaint, Event};
 use jiff::Timestamp;
@@ -124,6 +125,28 @@ pub struct ItemView {
     pub done: bool,
 }
 
+/// Money lent while the work goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CreditView {
+    /// posted, made_final or reversed.
+    pub state: String,
+    /// How much.
+    pub amount: crate::api::MoneyBody,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+impl From<&CreditOnAccount> for CreditView {
+    fn from(credit: &CreditOnAccount) -> Self {
+        CreditView {
+            state: credit.state.to_string(),
+            amount: crate::api::MoneyBody::from(&credit.amount),
+            at: credit.at,
+        }
+    }
+}
+
 /// The complainant's view of a complaint.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StatusView {
@@ -146,6 +169,9 @@ pub struct StatusView {
     /// The proposal, once contact is proven.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalView>,
+    /// The provisional credit, once contact is proven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional_credit: Option<CreditView>,
 }
 
 /// An event with its number and link.

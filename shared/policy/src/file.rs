@@ -1,17 +1,18 @@
 //! The TOML shape of a pack, and its way into a checked [`Pack`].
 
 use crate::check::{self, BadPack};
-use crate::pack::{Category, Label, LevelInfo, Pack};
+use crate::pack::{Category, ExtraNotice, Label, LevelInfo, Pack, Regime};
 use crate::staff_mail::StaffMail;
 use business_time::{Calendar, Roll, Span, Unit};
 use complaint::clock::ClockKind;
 use complaint::rules::{
-    CategoryRule, ClockRule, ExtensionRule, LadderCause, LadderStep, Length, Limits, OnDue, StartsOn,
+    AnswerPart, CategoryRule, ClockRule, ExtendedAfter, ExtensionRule, LadderCause, LadderStep, Length, Limits, OnDue,
+    StartsOn,
 };
 use complaint::{Level, Money, Role, Rules};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +32,8 @@ struct PackFile {
     ladder: Vec<LadderEntry>,
     #[serde(default)]
     routes: Vec<Label>,
+    #[serde(default)]
+    regimes: Vec<RegimeEntry>,
     categories: Vec<CategoryEntry>,
     #[serde(default)]
     notices: Option<PathBuf>,
@@ -68,7 +71,32 @@ struct ClockEntry {
     #[serde(default)]
     target_hours: BTreeMap<String, u32>,
     on_due: OnDue,
-    extension: Option<ExtensionRule>,
+    extension: Option<ExtensionEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExtensionEntry {
+    times: u8,
+    max_total_days: Option<u32>,
+    max_total_working_days: Option<u32>,
+    approver_level: Level,
+    after: Option<ExtendedAfter>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegimeEntry {
+    name: String,
+    source: String,
+    #[serde(default)]
+    answer: Vec<AnswerPart>,
+    #[serde(default)]
+    routes: Vec<Label>,
+    #[serde(default)]
+    statements: Vec<Label>,
+    #[serde(default)]
+    notices: Vec<ExtraNotice>,
 }
 
 #[derive(Deserialize)]
@@ -111,25 +139,30 @@ fn checked(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
 }
 
 fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
-    let known = |name: &String| {
-        Calendar::by_name(name).ok_or_else(|| BadPack::new(file, "calendars", format!("no calendar '{name}' is known")))
-    };
-    let calendars = parsed.calendars.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+    let calendars = parsed.calendars.iter().map(|name| calendar(file, name)).collect::<Result<Vec<_>, _>>()?;
     let first = calendars.first().ok_or_else(|| BadPack::new(file, "calendars", "names no calendar"))?;
     let zone = first.zone().clone();
     let clocks = parsed.clocks.into_iter().map(|entry| clock(file, entry)).collect::<Result<Vec<_>, _>>()?;
     let rules = Rules {
         version: parsed.version,
-        calendars: parsed.calendars.into_iter().zip(calendars).collect(),
+        calendars: calendars.into_iter().map(|calendar| (calendar.name().to_owned(), calendar)).collect(),
         default_jurisdiction: parsed.default_jurisdiction,
         regimes: parsed.jurisdictions,
         categories: parsed.categories.iter().map(|entry| (entry.code.clone(), category_rule(entry))).collect(),
         clocks,
         teams: parsed.levels.iter().map(|entry| (entry.level, entry.team.clone())).collect(),
         ladder: parsed.ladder.into_iter().map(step).collect(),
+        answers: parsed.regimes.iter().map(|regime| (regime.name.clone(), regime.answer.clone())).collect(),
         approval_above: parsed.approval_above,
         limits: parsed.limits,
     };
+    let regimes = parsed.regimes.into_iter().map(|entry| Regime {
+        name: entry.name,
+        source: entry.source,
+        routes: entry.routes,
+        statements: entry.statements,
+        notices: entry.notices,
+    });
     let categories = parsed.categories.into_iter().map(|entry| Category {
         code: entry.code,
         label: Label { zh: entry.zh, en: entry.en },
@@ -151,10 +184,29 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         categories: categories.collect(),
         levels,
         routes: parsed.routes,
+        regimes: regimes.collect(),
         notices: parsed.notices,
         staff_mail: parsed.staff_mail,
         zone,
     })
+}
+
+/// A built-in calendar by its name, or a file beside the pack's.
+fn calendar(file: &str, name: &str) -> Result<Calendar, BadPack> {
+    let bad = |reason: String| BadPack::new(file, "calendars", reason);
+    if let Some(calendar) = Calendar::by_name(name) {
+        return Ok(calendar);
+    }
+    let path = Path::new(file).parent().unwrap_or(Path::new("")).join(name);
+    if path.extension().is_none_or(|extension| extension != "toml") {
+        let known: Vec<&str> = Calendar::built_in_names().collect();
+        let known = known.join(", ");
+        return Err(bad(format!(
+            "no calendar '{name}' is known; known are {known}, or name a .toml file beside this one"
+        )));
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| bad(format!("'{name}' cannot be read: {error}")))?;
+    Calendar::from_toml(&text).map_err(|error| bad(format!("'{name}': {error}")))
 }
 
 fn category_rule(entry: &CategoryEntry) -> CategoryRule {
@@ -198,8 +250,21 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
         remind: entry.remind,
         target_hours: target_hours.collect::<Result<_, BadPack>>()?,
         on_due: entry.on_due,
-        extension: entry.extension,
+        extension: entry.extension.map(|entry| extension(file, &key, &entry)).transpose()?,
     })
+}
+
+fn extension(file: &str, key: &str, entry: &ExtensionEntry) -> Result<ExtensionRule, BadPack> {
+    let max_total = match (entry.max_total_days, entry.max_total_working_days) {
+        (Some(length), None) => Span { length, unit: Unit::CalendarDays },
+        (None, Some(length)) => Span { length, unit: Unit::WorkingDays },
+        _ => {
+            let reason = "give exactly one of max_total_days, max_total_working_days";
+            return Err(BadPack::new(file, format!("{key}.extension"), reason));
+        }
+    };
+    let ExtensionEntry { times, approver_level, after, .. } = *entry;
+    Ok(ExtensionRule { times, max_total, approver_level, after })
 }
 
 fn number(file: &str, key: &str, level: &str) -> Result<Level, BadPack> {

@@ -53,6 +53,29 @@ pub struct LevelInfo {
 /// An external body that may help further.
 pub type Route = Label;
 
+/// What a body of rules adds to an answer.
+#[derive(Clone, Debug)]
+pub struct Regime {
+    /// Its name on clocks.
+    pub name: String,
+    /// Where it is written: act, article, section.
+    pub source: String,
+    /// External bodies it wants named.
+    pub routes: Vec<Route>,
+    /// Sentences it wants said in every final answer.
+    pub statements: Vec<Label>,
+    /// Notices it wants sent besides those of every complaint.
+    pub notices: Vec<ExtraNotice>,
+}
+
+/// A notice only some bodies of rules ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExtraNotice {
+    /// The complaint is open again.
+    Reopened,
+}
+
 /// A checked policy pack.
 #[derive(Clone, Debug)]
 pub struct Pack {
@@ -68,6 +91,8 @@ pub struct Pack {
     pub levels: Vec<LevelInfo>,
     /// External bodies, named in every final answer.
     pub routes: Vec<Route>,
+    /// Bodies of rules with what they add to an answer.
+    pub regimes: Vec<Regime>,
     /// A folder with texts of notices that take the place of the built-in ones; beside the pack's file
     /// unless its name begins at the root.
     pub notices: Option<PathBuf>,
@@ -119,6 +144,17 @@ impl Pack {
     /// A category's name, or its code where the pack no longer knows it.
     pub fn category_label<'a>(&'a self, code: &'a str, zh: bool) -> &'a str {
         self.category(code).map_or(code, |category| category.label.text(zh))
+    }
+
+    /// The bodies of rules of a jurisdiction that add something to an answer.
+    pub fn regimes_of(&self, jurisdiction: &str) -> impl Iterator<Item = &Regime> {
+        let named = self.rules.regimes_of(jurisdiction).unwrap_or_default();
+        self.regimes.iter().filter(move |regime| named.contains(&regime.name))
+    }
+
+    /// Whether a body of rules of the jurisdiction asks for a notice.
+    pub fn asks_for(&self, jurisdiction: &str, notice: ExtraNotice) -> bool {
+        self.regimes_of(jurisdiction).any(|regime| regime.notices.contains(&notice))
     }
 
     /// A level's team.

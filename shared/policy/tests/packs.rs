@@ -9,7 +9,7 @@ const HOUSE: &str = include_str!("../packs/house.toml");
 #[test]
 fn the_house_pack_loads() {
     let pack = Pack::house();
-    assert_eq!(pack.rules.version, "house-2026.1");
+    assert_eq!(pack.rules.version, "house-2026.2");
     assert_eq!(pack.categories.len(), 14);
     assert!(pack.rules.categories.keys().all(|code| pack.category(code).is_some()));
 }
@@ -22,10 +22,10 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         assert!(error.starts_with("policy my.toml: "), "{error}");
         assert!(error.contains(key) && error.contains(reason), "{to}: {error}");
     };
-    check("version = \"house-2026.1\"", "version = \" \"", "version", "must not be empty");
-    check("calendars = [\"cn\"]", "calendars = [\"mars\"]", "calendars", "'mars'");
+    check("version = \"house-2026.2\"", "version = \" \"", "version", "must not be empty");
+    check("calendars = [\"cn\",", "calendars = [\"mars\",", "calendars", "'mars'");
     check("default_jurisdiction = \"house\"", "default_jurisdiction = \"fr\"", "default_jurisdiction", "'fr'");
-    check("cn = [\"house\"]", "cn = [\"nobody\"]", "jurisdictions.cn", "'nobody'");
+    check("cn = [\"house\", \"cn\"]", "cn = [\"nobody\"]", "jurisdictions.cn", "'nobody'");
     check("email = \"front-line@recourse.example\"", "email = \"\"", "levels.1", "e-mail address");
     check("level = 4", "level = 3", "levels.3", "2 times");
     check("length = 24", "length = 0", "clocks.house.first_reply.length", "0 is not from 1 to");
@@ -42,6 +42,16 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
     check("to = 2 ", "to = 5 ", "ladder.breach", "level 2, 3 or 4");
     check("code = \"other\"", "code = \"misc\"", "categories", "'other' is needed");
     check("code = \"scam\"", "code = \"fees\"", "categories.fees", "twice");
+    check("name = \"uk-disp\"", "name = \"uk\"", "regimes.uk", "no clock belongs to it");
+    check("name = \"uk-disp\"", "name = \"eu-psd2\"", "regimes.eu-psd2", "twice");
+    check("source = \"PBoC", "source = \" \" # \"PBoC", "regimes.cn", "names no source");
+    check("answer = [\"reasons\"]", "answer = [\"poetry\"]", "TOML", "poetry");
+    check(
+        "max_total_days = 60, approver_level = 1",
+        "approver_level = 1",
+        "clocks.house.review.extension",
+        "exactly one",
+    );
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
     check("code_tries = 5", "code_tries = 5\nsurprise = 1", "TOML", "surprise");
 }
@@ -77,7 +87,8 @@ fn a_number_nobody_can_mean_is_refused() {
     check("times = 1", "times = 0", &format!("{extension}.times"), "0 is not from 1 to 10");
     let long = HOUSE.replacen("length = 24\n", "length = 26352\n", 1).replacen("scam = 15", "scam = 549", 1);
     let error = Pack::from_toml("my.toml", &long).map(|_| ()).expect_err("one event cannot hold it").to_string();
-    let sum = 1_099 + 2 * 549 + 7; // first_reply, review, identity
+    // first_reply, review, identity, first_action; legal_final, restriction_objection, leak_report.
+    let sum = 1_099 + 2 * 549 + 7 + 2 + 15 + 15 + 4;
     assert!(error.contains(&format!("that start on 'received' run {sum} days together")), "{error}");
 }
 
@@ -115,7 +126,7 @@ fn levels_are_sorted_and_dates_are_told_in_the_zone_of_the_first_calendar() {
         Pack::from_toml("my.toml", &turned).expect("it loads").levels.iter().map(|info| info.level.number()).collect();
     assert_eq!(levels, [1, 2, 3, 4, 5]);
     assert_eq!(Pack::house().zone().iana_name(), Some("Asia/Shanghai"));
-    let none = HOUSE.replacen("calendars = [\"cn\"]", "calendars = []", 1);
+    let none = HOUSE.replacen("calendars = [\"cn\", \"eu-target\", \"gb-eng\", \"us-federal\"]", "calendars = []", 1);
     let error = Pack::from_toml("my.toml", &none).map(|_| ()).expect_err("no calendar").to_string();
     assert!(error.contains("calendars: names no calendar"), "{error}");
 }

@@ -95,6 +95,7 @@ pub fn command(command: &mut Command) {
             hide(text);
             reference.iter_mut().for_each(hide_id);
         }
+        Command::ProvisionalCredit { state: _, amount: _, text } => hide(text),
         Command::ConfirmIdentity { method, text } => [method, text].into_iter().for_each(hide),
         Command::Amend(facts) => amendment(facts),
         Command::ReferExternal { body, text } => [body, text].into_iter().for_each(hide),

@@ -2,7 +2,7 @@
 
 use complaint::command::{Amendment, Offer};
 use complaint::decide::is_possible;
-use complaint::values::Outcome;
+use complaint::values::{Credit, Outcome};
 use complaint::{ClockKind, ClosingReason, Command, Reference, Role, Status};
 use jiff::civil::Date;
 use messages::view::{ClockView, DeskView};
@@ -34,6 +34,7 @@ impl<'a> Situation<'a> {
                 self.view.identity.account != "attested" || unreachable
             }
             "extend" => !self.extendable().is_empty(),
+            "provisional_credit" => !self.credit_acts().is_empty(),
             _ => true,
         }
     }
@@ -47,6 +48,21 @@ impl<'a> Situation<'a> {
     pub(super) fn is_below_level(&self) -> bool {
         let own = self.role.and_then(Role::level).map_or(0, |level| level.number());
         self.view.card.status == Status::InReview.as_str() && own < self.view.card.level.min(4)
+    }
+
+    fn is_identified(&self) -> bool {
+        self.view.identity.account != "unproven" && self.view.identity.contact != "unproven"
+    }
+
+    /// What can become of a provisional credit now.
+    pub(super) fn credit_acts(&self) -> &'static [Credit] {
+        let state = self.view.provisional_credit.as_ref().map(|credit| credit.state.as_str());
+        let may_post = self.view.card.status != Status::Closed.as_str() && self.is_identified();
+        match state {
+            Some("posted") => &[Credit::MadeFinal, Credit::Reversed],
+            None | Some("reversed") if may_post => &[Credit::Posted],
+            _ => &[],
+        }
     }
 
     /// The id of the proposal that waits for a second person.
@@ -83,6 +99,7 @@ fn sample(command: &str) -> Option<Command> {
         "approve" => Command::Approve { of: text() },
         "refuse" => Command::Refuse { of: text(), reason: text() },
         "record_remedy" => Command::RecordRemedy { item: None, text: text(), reference: None },
+        "provisional_credit" => Command::ProvisionalCredit { state: Credit::Posted, amount: None, text: text() },
         "confirm_identity" => Command::ConfirmIdentity { method: text(), text: text() },
         "classify" => Command::Classify { category: None, grade: None, priority: None },
         "amend" => Command::Amend(Amendment::default()),

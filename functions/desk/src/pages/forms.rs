@@ -2,7 +2,7 @@
 //! redress are numbered: `redress_type_1`, `redress_value_1`, `redress_currency_1`.
 
 use super::acts::Situation;
-use complaint::values::{Channel, ClosingReason, Grade, Outcome, ReasonCode, RedressType, RootCause};
+use complaint::values::{Channel, ClosingReason, Credit, Grade, Outcome, ReasonCode, RedressType, RootCause};
 use web::field::{Choice, Field, Fields, Refused, Whole};
 use web::i18n::Lang;
 
@@ -31,6 +31,7 @@ pub(super) const GROUPS: [GroupOf; 3] = [
             "contact_third_party",
             "record_contact",
             "confirm_identity",
+            "provisional_credit",
             "classify",
             "extend",
             "amend",
@@ -136,6 +137,7 @@ fn parts(command: &str, w: &Words<'_>) -> Vec<Part> {
         "propose" => propose(w),
         "refuse" | "escalate" | "reopen" => vec![reason()],
         "record_remedy" => record_remedy(w),
+        "provisional_credit" => provisional_credit(w),
         "confirm_identity" => vec![
             one(f.line("method", "act-method").hint("act-method_hint").required()),
             one(f.text("text", "act-seen").rows(3).required()),
@@ -227,6 +229,20 @@ fn record_remedy(w: &Words<'_>) -> Vec<Part> {
     let text = w.f.text("text", "act-done_text").rows(3).required();
     let payment = w.f.line("reference", "act-payment").autocomplete("off").optional();
     [item, text, payment].map(|field| Part::One(Box::new(field))).into()
+}
+
+fn provisional_credit(w: &Words<'_>) -> Vec<Part> {
+    let acts = w.situation.credit_acts();
+    let choices = w.list("credit", acts.iter().map(|act| act.as_str()));
+    let mut parts = vec![Part::One(Box::new(w.f.choice("state", "act-credit", &choices).required()))];
+    if acts.contains(&Credit::Posted) {
+        let value = w.f.line("amount_value", "act-amount").input_mode("decimal").autocomplete("off").limit(30);
+        let currency = w.f.line("amount_currency", "act-currency").autocomplete("off").limit(3).preset("CNY");
+        parts.push(Part::Row { legend: None, fields: vec![value.required(), currency.class("narrow")] });
+    }
+    let text = w.f.text("text", "act-text_out").hint("act-text_out_hint").rows(4).required();
+    parts.push(Part::One(Box::new(text)));
+    parts
 }
 
 fn classify(w: &Words<'_>) -> Vec<Part> {

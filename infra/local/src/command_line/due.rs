@@ -1,6 +1,6 @@
 //! `recourse due`: a deadline and how it comes about. Needs no data directory.
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use business_time::{Calendar, Due, Roll, Span, Unit, due};
 use clap::Args;
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use serde_json::json;
 /// Which deadline.
 #[derive(Clone, Debug, Args)]
 pub struct DueArgs {
-    /// Name of the calendar.
+    /// Name of a built-in calendar (`recourse calendar list`), or a calendar file.
     #[arg(long)]
     pub calendar: String,
     /// The event, RFC 3339 with offset or Z; the event day is not counted.
@@ -24,6 +24,12 @@ pub struct DueArgs {
     /// Hours.
     #[arg(long)]
     pub hours: Option<u32>,
+    /// Weeks.
+    #[arg(long)]
+    pub weeks: Option<u32>,
+    /// Months.
+    #[arg(long)]
+    pub months: Option<u32>,
     /// Move an end that is no working day on to the next one.
     #[arg(long)]
     pub roll_forward: bool,
@@ -34,17 +40,21 @@ pub struct DueArgs {
 
 /// Computes and prints.
 pub fn run(args: &DueArgs) -> anyhow::Result<()> {
-    let calendar = Calendar::by_name(&args.calendar)
-        .ok_or_else(|| anyhow!("--calendar '{}' is not known; known is: cn", args.calendar))?;
+    let calendar = super::calendar::named(&args.calendar).context("--calendar")?;
     let start: Timestamp = args
         .start
         .parse()
         .with_context(|| format!("--start '{}' is no moment such as 2026-09-18T10:00+08:00", args.start))?;
-    let span = match (args.working_days, args.calendar_days, args.hours) {
-        (Some(length), None, None) => Span { length, unit: Unit::WorkingDays },
-        (None, Some(length), None) => Span { length, unit: Unit::CalendarDays },
-        (None, None, Some(length)) => Span { length, unit: Unit::Hours },
-        _ => bail!("give exactly one of --working-days, --calendar-days, --hours"),
+    let given = [
+        (args.working_days, Unit::WorkingDays),
+        (args.calendar_days, Unit::CalendarDays),
+        (args.hours, Unit::Hours),
+        (args.weeks, Unit::Weeks),
+        (args.months, Unit::Months),
+    ];
+    let mut given = given.into_iter().filter_map(|(length, unit)| Some(Span { length: length?, unit }));
+    let (Some(span), None) = (given.next(), given.next()) else {
+        bail!("give exactly one of --working-days, --calendar-days, --hours, --weeks, --months");
     };
     let roll = if args.roll_forward { Roll::Forward } else { Roll::None };
     let due = due(&calendar, start, span, roll)?;

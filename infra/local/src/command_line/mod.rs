@@ -1,9 +1,11 @@
 //! The command line `recourse` (contract §8).
 
+pub mod calendar;
 pub mod demo;
 pub mod due;
 pub mod mail;
 pub mod notice;
+pub mod policy;
 pub mod serve;
 
 use clap::{Args, Parser, Subcommand};
@@ -27,6 +29,10 @@ pub enum What {
     Serve(Box<ServeArgs>),
     /// Compute a deadline and show how, day by day.
     Due(due::DueArgs),
+    /// Which days are worked, where the data ends, and a year more.
+    Calendar(calendar::CalendarArgs),
+    /// Whether a policy can be used, and what it promises.
+    Policy(policy::PolicyArgs),
     /// The mail that came in: how each message ended, and reading it again.
     Mail(mail::MailArgs),
     /// How a mail looks before it is sent to anybody.

@@ -72,7 +72,7 @@ fn a_bad_policy_file_is_named_with_key_and_reason() {
         &house.replace("default_jurisdiction = \"house\"", "default_jurisdiction = \"mars\""),
         &["default_jurisdiction", "'mars'"],
     );
-    check(&house.replace("calendars = [\"cn\"]", "calendars = [\"moon\"]"), &["calendars", "moon"]);
+    check(&house.replace("calendars = [\"cn\",", "calendars = [\"moon\","), &["calendars", "moon"]);
     check(&house.replacen("length = 24", "length = \"long\"", 1), &["length", "line"]);
     check("this is no TOML", &["TOML"]);
     let mut args = serve(&data);
@@ -114,6 +114,47 @@ fn a_deadline_is_counted_day_by_day() {
         out.trim_end().lines().last().is_some_and(|line| line.starts_with("due 2026-10-15T23:59:59+08:00")),
         "{out}"
     );
+}
+
+#[test]
+fn calendars_are_listed_checked_and_given_a_year_more() {
+    let directory = Directory::new("calendars");
+    let (code, out, _) = run(&["calendar", "list"]);
+    assert_eq!(code, Some(0));
+    assert!(out.lines().any(|line| line.starts_with("gb-eng  ")) && out.contains("published to 2026-12-31"), "{out}");
+    let file = directory.file("sct.toml");
+    let text = include_str!("../../../../shared/business-time/calendars/gb-sct.toml");
+    std::fs::write(&file, text).expect("written");
+    let file = file.to_str().expect("a path");
+    let (code, out, _) = run(&["calendar", "check", file]);
+    assert_eq!((code, out.starts_with("gb-sct  ")), (Some(0), true), "{out}");
+    let weeks = ["due", "--calendar", file, "--start", "2026-12-18T10:00Z", "--weeks", "8"];
+    assert!(run(&weeks).1.contains("due 2027-02-12"));
+    let feed = directory.file("feed.json");
+    std::fs::write(&feed, "{\"scotland\": {\"events\": []}}").expect("written");
+    let feed = feed.to_str().expect("a path").to_owned();
+    refused(&["calendar", "import", &feed, "--calendar", file], &["feed.json", "2029"]);
+    refused(&["calendar", "check", "moon"], &["moon", "gb-eng"]);
+    std::fs::write(file, text.replacen("2026-12-25", "2026-13-25", 1)).expect("written");
+    refused(&["calendar", "check", file], &["sct.toml", "2026"]);
+}
+
+#[test]
+fn a_policy_is_checked_with_calendars_of_its_own() {
+    let directory = Directory::new("policy-check");
+    let (code, out, _) = run(&["policy", "check"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("clock uk-disp.legal_final (gb-eng): 15 "), "{out}");
+    let house = include_str!("../../../../shared/policy/packs/house.toml");
+    let cn = include_str!("../../../../shared/business-time/calendars/cn.toml");
+    let pack = directory.file("pack.toml");
+    std::fs::write(&pack, house.replacen("calendars = [\"cn\",", "calendars = [\"mine.toml\",", 1)).expect("written");
+    let pack = pack.to_str().expect("a path");
+    refused(&["policy", "check", pack], &["pack.toml", "calendars", "mine.toml"]);
+    std::fs::write(directory.file("mine.toml"), cn).expect("written");
+    assert_eq!(run(&["policy", "check", pack]).0, Some(0));
+    std::fs::write(directory.file("mine.toml"), cn.replacen("name = \"cn\"", "name = \"xx\"", 1)).expect("written");
+    refused(&["policy", "check", pack], &["calendar", "'cn' is not in calendars"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::climb::{clocks_at, reviewing_level, step};
 use super::words::{optional_line, optional_text, text_of};
-use super::{Case, Events, close};
+use super::{Case, Events, close, tasks};
 use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
@@ -33,15 +33,16 @@ fn accept(case: &Case<'_>, proposal: &Proposal, personal: Personal) -> Events {
     if proposal.items.iter().any(|item| item.redress.kind.is_carried_out()) {
         return Ok(vec![answered(case.clocks(StartsOn::Acceptance)?)]);
     }
-    Ok(vec![answered(Vec::new()), closed_with(case, proposal, Actor::System)?])
+    let closed = closed_with(case, proposal, Actor::System)?;
+    Ok(std::iter::once(answered(Vec::new())).chain(closed).collect())
 }
 
 /// The complaint closes with the proposal's outcome.
-pub(super) fn closed_with(case: &Case<'_>, proposal: &Proposal, by: Actor) -> Result<Event, Rejection> {
+pub(super) fn closed_with(case: &Case<'_>, proposal: &Proposal, by: Actor) -> Events {
     let reason = ClosingReason::from(proposal.offer.outcome);
     let fact = Fact::Closed { reason, reason_code: None, root_cause: None };
     let event = case.event_starting(fact, Personal::default(), case.clocks(StartsOn::Closing)?);
-    Ok(Event { by, ..event })
+    Ok(std::iter::once(Event { by, ..event }).chain(tasks::credit_left(case)).collect())
 }
 
 /// The items accepted, each once, in order. None may be named: then the reason says what is accepted.
@@ -100,7 +101,7 @@ pub(super) fn record_remedy(case: &Case<'_>, item: Option<u32>, text: &str, refe
     let recorded = Personal { reference, ..text_of("text", text)? };
     let mut events = vec![case.event(Fact::RemedyRecorded { items }, recorded)];
     if let Some(proposal) = case.complaint.proposal.as_ref().filter(|_| last) {
-        events.push(closed_with(case, proposal, case.by.clone())?);
+        events.extend(closed_with(case, proposal, case.by.clone())?);
     }
     Ok(events)
 }

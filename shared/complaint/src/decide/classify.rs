@@ -4,7 +4,7 @@ use super::{Case, Events, tasks};
 use crate::clock::{self, Clock, Context, StartedClock};
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
-use crate::rules::Length;
+use crate::rules::{ClockRule, Length, StartsOn};
 use crate::values::Grade;
 
 /// A new category replaces the running clocks whose length depends on it; they start where the old
@@ -52,7 +52,26 @@ fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<Sta
             }
         }
     }
+    for rule in case.rules.clocks.iter().filter(|rule| is_new(case, rule)) {
+        let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
+        let context = Context { category, next_id, ..case.context() };
+        let from = |at| clock::start_one(case.rules, rule, at, context);
+        let fresh = from(case.complaint.received_at)?;
+        let behind = fresh.as_ref().is_some_and(|fresh| fresh.clock.due_at <= case.now) && !rule.kind.is_legal();
+        starts.extend(if behind { from(case.now)? } else { fresh });
+    }
     Ok((replaces, starts))
+}
+
+/// A clock only some categories have, which runs from the receipt and has never run here. It starts when
+/// the category is found out, from the receipt all the same (design §2). Where that puts its end behind
+/// us, the firm's own start now; the law does not wait for us to sort our mail, and what is late by then is
+/// recorded as late.
+fn is_new(case: &Case<'_>, rule: &ClockRule) -> bool {
+    let regimes = case.rules.regimes_of(&case.complaint.jurisdiction).unwrap_or_default();
+    let ran = case.complaint.clocks.iter().any(|clock| clock.kind == rule.kind && clock.regime == rule.regime);
+    let from_receipt = rule.starts_on.contains(&StartsOn::Received);
+    from_receipt && !ran && regimes.contains(&rule.regime) && matches!(rule.length, Length::ByCategory(_))
 }
 
 enum Replacement {

@@ -1,13 +1,14 @@
 //! Ways out, and the way back in.
 
 use super::climb::{clocks_at, step};
+use super::parts::{self, Answering};
 use super::words::{line_of, optional_line, optional_text, text_of};
-use super::{Case, Events};
+use super::{Case, Events, tasks};
 use crate::command::Actor;
-use crate::event::{Event, Fact, Personal};
+use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
-use crate::values::{ClosingReason, ReasonCode, RootCause};
+use crate::values::{ClosingReason, Outcome, ReasonCode, RootCause};
 use jiff::SignedDuration;
 
 /// How a person closes a complaint, and what is known of its cause.
@@ -35,27 +36,53 @@ pub(super) fn close(case: &Case<'_>, ending: Ending<'_>, text: &str) -> Events {
     if reason == ClosingReason::Duplicate && case.complaint.duplicate_of.is_none() {
         return Err(Rejection::invalid("reason", "name the other complaint first (link_duplicate)"));
     }
+    check_parts(case, &ending, text)?;
     let at_fault = optional_line("at_fault", at_fault)?;
-    Ok(vec![closed(case, ending, Personal { at_fault, ..text_of("text", text)? })?])
+    closed(case, ending, Personal { at_fault, ..text_of("text", text)? })
 }
 
 /// The body stands with the referral, the text with the closing: that is what is mailed.
 pub(super) fn refer(case: &Case<'_>, body: &str, text: &str) -> Events {
     let body = Some(line_of("body", body)?);
     let referred = case.event(Fact::ReferredExternal, Personal { body, ..Personal::default() });
-    Ok(vec![referred, closed(case, ClosingReason::ReferredExternal.into(), text_of("text", text)?)?])
+    let closed = closed(case, ClosingReason::ReferredExternal.into(), text_of("text", text)?)?;
+    Ok(std::iter::once(referred).chain(closed).collect())
 }
 
 /// The process ends the day the withdrawal comes in (CBIRC Order 2020-3, chapter 3).
 pub(super) fn withdraw(case: &Case<'_>, reason: Option<&str>) -> Events {
     let personal = optional_text("reason", reason)?;
-    Ok(vec![closed(case, ClosingReason::Withdrawn.into(), personal)?])
+    closed(case, ClosingReason::Withdrawn.into(), personal)
 }
 
-fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Result<Event, Rejection> {
+fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Events {
     let Ending { reason, reason_code, root_cause, .. } = ending;
     let fact = Fact::Closed { reason, reason_code, root_cause };
-    Ok(case.event_starting(fact, personal, case.clocks(StartsOn::Closing)?))
+    let event = case.event_starting(fact, personal, case.clocks(StartsOn::Closing)?);
+    Ok(std::iter::once(event).chain(tasks::credit_left(case)).collect())
+}
+
+/// A closing that says whether the complaint was right is a final answer. What was proposed before has
+/// been looked at then.
+fn check_parts(case: &Case<'_>, ending: &Ending<'_>, text: &str) -> Result<(), Rejection> {
+    let outcome = match ending.reason {
+        ClosingReason::Upheld => Outcome::Upheld,
+        ClosingReason::PartlyUpheld => Outcome::PartlyUpheld,
+        ClosingReason::Rejected => Outcome::Rejected,
+        ClosingReason::Settled => Outcome::Settled,
+        ClosingReason::Goodwill => Outcome::Goodwill,
+        _ => return Ok(()),
+    };
+    let proposal = case.complaint.proposal.as_ref();
+    let answering = Answering {
+        outcome: Some(outcome),
+        text,
+        gives: proposal.is_some_and(|proposal| !proposal.items.is_empty()),
+        names_root_cause: ending.root_cause.is_some()
+            || proposal.is_some_and(|proposal| proposal.offer.root_cause.is_some()),
+        names_fault: ending.at_fault.is_some(),
+    };
+    parts::check(case, &answering)
 }
 
 /// The complainant within the pack's window, staff any time; a new review starts, and the level is

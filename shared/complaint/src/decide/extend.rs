@@ -6,7 +6,9 @@ use crate::clock::ClockKind;
 use crate::command::Actor;
 use crate::event::Fact;
 use crate::rejection::Rejection;
-use jiff::{ToSpan, civil::Date};
+use crate::rules::ExtendedAfter;
+use business_time::Roll;
+use jiff::civil::Date;
 
 /// A later date, before the old one has passed, as often and as far as the pack allows.
 pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Date) -> Events {
@@ -26,6 +28,10 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
             format!("'{kind}' was extended as often as the policy allows ({})", rule.times),
         ));
     }
+    if rule.after == Some(ExtendedAfter::ProvisionalCredit) && !case.complaint.is_credited() {
+        let reason = format!("'{kind}' may be extended only while a provisional credit is posted (provisional_credit)");
+        return Err(Rejection::invalid("clock", reason));
+    }
     let Actor::Staff { name, role, .. } = case.by else { return Err(Rejection::not_permitted("staff extend")) };
     if role.level() < Some(rule.approver_level) {
         return Err(Rejection::BelowLevel { level: rule.approver_level });
@@ -35,8 +41,9 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
         .calendars
         .get(&clock.calendar)
         .ok_or_else(|| Rejection::deadline(format!("calendar '{}' is not loaded", clock.calendar)))?;
-    let started_on = calendar.date_of(clock.started_at);
-    let latest = started_on.saturating_add(i64::from(rule.max_total_days).days());
+    let latest = business_time::due(calendar, clock.started_at, rule.max_total, Roll::None)
+        .map_err(|error| Rejection::deadline(error.to_string()))?
+        .due_on;
     if due_on <= clock.due_on || due_on > latest {
         return Err(Rejection::invalid("due_on", format!("must lie after {} and not after {latest}", clock.due_on)));
     }

@@ -7,11 +7,13 @@ mod answer;
 mod classify;
 mod climb;
 mod close;
+mod credit;
 mod desk;
 mod extend;
 mod identity;
 mod moves;
 mod open;
+mod parts;
 mod propose;
 mod tasks;
 mod wake;
@@ -81,6 +83,7 @@ fn act(case: &Case<'_>, command: &Command) -> Events {
         Command::Propose { offer, text } => propose::propose(case, offer, text),
         Command::Approve { of } => propose::approve(case, of),
         Command::Refuse { of, reason } => propose::refuse(case, of, reason),
+        Command::ProvisionalCredit { state, amount, text } => credit::credit(case, *state, amount.as_ref(), text),
         Command::Decide { answer, reason, items } => answer::decide(case, *answer, reason.as_deref(), items),
         Command::Confirm { arrived, text } => answer::confirm(case, *arrived, text.as_deref()),
         Command::RecordRemedy { item, text, reference } => answer::record_remedy(case, *item, text, reference.as_ref()),

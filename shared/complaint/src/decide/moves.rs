@@ -30,7 +30,9 @@ fn from(command: &Command) -> &'static [Status] {
         | Command::Wake
         | Command::Climb { .. }
         | Command::OpenTask { .. }
-        | Command::CompleteTask { .. } => ANY,
+        | Command::CompleteTask { .. }
+        // What was lent has to be settled, whenever that is.
+        | Command::ProvisionalCredit { .. } => ANY,
         Command::RequestInformation { .. }
         | Command::ContactThirdParty { .. }
         | Command::Propose { .. }

@@ -1,5 +1,6 @@
 //! Proposing an answer, with a second person where the pack asks for one.
 
+use super::parts::{self, Answering};
 use super::words::{optional_line, text_of};
 use super::{Case, Events};
 use crate::command::{Actor, Offer, Redress, Role, Terms};
@@ -17,6 +18,14 @@ pub(super) fn propose(case: &Case<'_>, offer: &Offer, text: &str) -> Events {
     check_level(case, *role)?;
     let terms = offer.terms();
     check_terms(case, &terms)?;
+    let answering = Answering {
+        outcome: Some(terms.outcome),
+        text,
+        gives: !terms.redress.is_empty(),
+        names_root_cause: terms.root_cause.is_some(),
+        names_fault: offer.at_fault.is_some(),
+    };
+    parts::check(case, &answering)?;
     let at_fault = optional_line("at_fault", offer.at_fault.as_ref())?;
     let personal = Personal { at_fault, ..text_of("text", text)? };
     if case.complaint.pending.is_some() {

@@ -5,7 +5,7 @@ use super::{Case, Events};
 use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
-use crate::state::MESSAGE;
+use crate::state::{FIRST, MESSAGE};
 
 /// Most tasks open on one complaint, the one for an unread message apart: nobody works through more.
 const MAX_OPEN: usize = 50;
@@ -39,7 +39,17 @@ pub(super) fn message(case: &Case<'_>) -> Option<Event> {
 /// What the pack says has to be done first in a category (freeze, stop-pay, trace); once.
 pub(super) fn first(case: &Case<'_>, category: &str) -> Option<Event> {
     let kind = case.rules.category(category)?.first_task.as_ref()?;
-    open(case, &format!("first-{category}"), kind, format!("first thing to do in the category '{category}'"))
+    open(case, &format!("{FIRST}{category}"), kind, format!("first thing to do in the category '{category}'"))
+}
+
+/// A complaint that ends with a provisional credit still open: somebody has to make it final or reverse it.
+pub(super) fn credit_left(case: &Case<'_>) -> Option<Event> {
+    if !case.complaint.is_credit_open() {
+        return None;
+    }
+    let key = format!("credit-{}", case.complaint.version + 1);
+    let text = "a provisional credit is still open: make it final or reverse it (provisional_credit)".to_owned();
+    open(case, &key, "provisional_credit", text)
 }
 
 pub(super) fn complete(case: &Case<'_>, task: &str) -> Events {

@@ -92,7 +92,8 @@ fn lapsed(case: &Case<'_>, clock: &Clock) -> Event {
 fn close_proposal(case: &Case<'_>, clock: &Clock) -> Events {
     let proposal = case.complaint.proposal.as_ref().filter(|_| case.complaint.status == Status::Proposed);
     let Some(proposal) = proposal else { return Ok(lapse(case, clock)) };
-    Ok(vec![lapsed(case, clock), answer::closed_with(case, proposal, case.by.clone())?])
+    let closed = answer::closed_with(case, proposal, case.by.clone())?;
+    Ok(std::iter::once(lapsed(case, clock)).chain(closed).collect())
 }
 
 /// One mail for every follow-up clock that is due by now.

@@ -1,5 +1,6 @@
 //! What an event means for the clocks: which it meets, which it ends, which it moves.
 
+use super::tasks;
 use crate::clock::{Clock, ClockKind, ClockState};
 use crate::command::Actor;
 use crate::event::{Event, Fact};
@@ -32,13 +33,15 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
 /// Which kinds of clocks an event meets (design §3, "is met by").
 fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
     use ClockKind::{
-        ComplainantAnswer, FirstReply, Identity, LegalFinal, LegalHolding, LevelResponse, Remedy, Review, Revisit,
-        Survey, ThirdPartyAnswer,
+        ComplainantAnswer, FirstAction, FirstReply, Identity, LeakReport, LegalFinal, LegalHolding, LevelResponse,
+        Remedy, RestrictionObjection, Review, Revisit, Survey, ThirdPartyAnswer,
     };
     let answers = complaint.status == Status::AwaitingComplainant;
     match &event.fact {
         Fact::Replied | Fact::InformationRequested | Fact::ReferredExternal => &[FirstReply, LevelResponse],
-        Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding],
+        Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, RestrictionObjection],
+        // What had to be done first was done; in a matter of privacy that is to look for a leak and report it.
+        Fact::TaskCompleted { id } if tasks::is_first(id) => &[FirstAction, LeakReport],
         // The letter about a proposal was read and calls for no answer.
         Fact::TaskCompleted { id } if is_letter(complaint, id) => &[LevelResponse],
         // Whoever takes it over from a colleague brings nothing forward.
@@ -52,9 +55,9 @@ fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
         // The holding reply goes out with the extension.
         Fact::Extended { .. } => &[LegalHolding],
         Fact::Closed { .. } if matches!(event.by, Actor::Staff { .. }) => {
-            &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding]
+            &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, RestrictionObjection]
         }
-        Fact::Closed { .. } => &[Review, LegalFinal, LegalHolding],
+        Fact::Closed { .. } => &[Review, LegalFinal, LegalHolding, RestrictionObjection],
         Fact::Confirmed { .. } => &[Revisit],
         Fact::SurveyAnswered { .. } => &[Survey],
         _ => &[],

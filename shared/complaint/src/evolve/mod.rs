@@ -5,7 +5,9 @@ mod tasks;
 
 use crate::command::Terms;
 use crate::event::{Event, Fact, Step};
-use crate::state::{Closing, CodeIssued, CodesOfDay, Complaint, Pending, Person, Proposal, RemedyItem};
+use crate::state::{
+    Closing, CodeIssued, CodesOfDay, Complaint, CreditOnAccount, Pending, Person, Proposal, RemedyItem,
+};
 use crate::values::{AccountFact, Answer, ContactProof, Grade, Level, Status};
 use jiff::Timestamp;
 
@@ -68,6 +70,7 @@ fn received(event: &Event) -> Option<Complaint> {
         next_clock: 1,
         proposal: None,
         pending: None,
+        credit: None,
         tasks: Vec::new(),
         duplicate_of: None,
         climbed: Vec::new(),
@@ -105,7 +108,8 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::ApprovalRefused { .. }
         | Fact::Proposed { .. }
         | Fact::Answered { .. }
-        | Fact::RemedyRecorded { .. } => answer(complaint, event, fact),
+        | Fact::RemedyRecorded { .. }
+        | Fact::ProvisionalCredit { .. } => answer(complaint, event, fact),
         Fact::Classified { .. } | Fact::Escalated { .. } | Fact::Assigned { .. } | Fact::TakenOver { .. } => {
             work(complaint, event, fact)
         }
@@ -240,6 +244,9 @@ fn answer(complaint: &mut Complaint, event: &Event, fact: &Fact) {
                 Answer::Accept => complaint.status = Status::RemedyPending,
                 Answer::AcceptInPart | Answer::Object => review(complaint, step.as_ref()),
             }
+        }
+        Fact::ProvisionalCredit { state, amount } => {
+            complaint.credit = Some(CreditOnAccount { amount: amount.clone(), state: *state, at: event.at });
         }
         Fact::RemedyRecorded { items } => {
             let proposed = complaint.proposal.iter_mut().flat_map(|proposal| proposal.items.iter_mut());

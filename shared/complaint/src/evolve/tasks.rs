@@ -2,7 +2,7 @@
 
 use crate::command::Actor;
 use crate::event::{Event, Fact};
-use crate::state::{Complaint, MESSAGE, Task};
+use crate::state::{Complaint, FIRST, MESSAGE, Task};
 use crate::values::Status;
 use jiff::Timestamp;
 
@@ -25,6 +25,11 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
     if let Some(written_at) = written_at {
         finish(complaint, event.at, |task| task.kind == MESSAGE && task.opened_at <= written_at);
     }
+}
+
+/// Whether a task's key is that of the first thing to do in a category.
+pub(super) fn is_first(key: &str) -> bool {
+    key.starts_with(FIRST)
 }
 
 /// Applies a task that was opened or done.

@@ -1,9 +1,9 @@
 //! Nothing a person writes lies in the public part, and nothing makes a complaint outgrow its item.
 
-use crate::support::{Life, acts, handler, opening, staff};
+use crate::support::{Life, acts, handler, money, opening, staff};
 use acts::{propose, refund};
 use complaint::command::{Amendment, Offer, Transaction};
-use complaint::values::Status;
+use complaint::values::{Credit, Status};
 use complaint::{Actor, ClosingReason, Command, Outcome, Rejection, Role};
 
 /// A word that stands for everything a person may write.
@@ -39,6 +39,10 @@ fn wordy() -> Vec<(Status, Actor, Command)> {
         (Investigating, Command::Propose { offer, text: words() }),
         (Investigating, Command::Propose { offer: large, text: words() }),
         (Investigating, Command::ReferExternal { body, text: words() }),
+        (
+            Investigating,
+            Command::ProvisionalCredit { state: Credit::Posted, amount: Some(money("1", "CNY")), text: words() },
+        ),
         (Investigating, Command::Escalate { reason }),
         (Investigating, Command::Note { text: words() }),
         (Investigating, close),
@@ -51,6 +55,9 @@ fn wordy() -> Vec<(Status, Actor, Command)> {
 fn what_people_write_is_personal() {
     for (status, by, command) in wordy() {
         let mut life = acts::in_state(status);
+        if let Command::ProvisionalCredit { .. } = command {
+            acts::prepare(&mut life, "provisional_credit, posted");
+        }
         let events = life.must(&by, &command);
         for event in &events {
             let public = serde_json::to_string(event).expect("writes");

@@ -258,6 +258,7 @@ fn the_house_limits_are_as_promised() {
         late_mail: complaint::rules::LateMail::FollowUp,
     };
     assert_eq!(house().limits, expected);
-    assert!(house().clocks.iter().all(|rule| rule.regime == "house" && !rule.starts_on.is_empty()));
+    let regimes = ["house", "cn", "eu-psd2", "uk-disp", "us", "us-cfpb"];
+    assert!(house().clocks.iter().all(|rule| regimes.contains(&rule.regime.as_str()) && !rule.starts_on.is_empty()));
     assert!(house().clocks.iter().filter(|rule| rule.on_due == OnDue::FollowUp).count() == 2);
 }

@@ -7,6 +7,7 @@ mod clocks;
 mod identity;
 mod ladder;
 mod late;
+mod laws;
 mod letters;
 #[path = "../support/mod.rs"]
 mod support;

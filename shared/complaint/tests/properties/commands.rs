@@ -3,7 +3,9 @@
 use crate::support::{START, at, house, money, opening, staff};
 use complaint::clock::ClockKind;
 use complaint::command::{Amendment, Assessment, Offer, Opening, Redress};
-use complaint::values::{AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, ReasonCode, RedressType};
+use complaint::values::{
+    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, ReasonCode, RedressType,
+};
 use complaint::{Actor, Command, Outcome, Reference, Role};
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -33,6 +35,8 @@ const ACTS: &[&str] = &[
     "approve",
     "refuse",
     "record_remedy",
+    "provisional_credit, posted",
+    "provisional_credit, made final",
     "confirm_identity",
     "classify",
     "escalate",
@@ -186,6 +190,8 @@ fn deciding() -> BoxedStrategy<Command> {
         close,
         (text(), text()).prop_map(|(body, text)| Command::ReferExternal { body, text }),
         (text(), text()).prop_map(|(method, text)| Command::ConfirmIdentity { method, text }),
+        (select(Credit::ALL), prop::option::of(Just(money("12.50", "CNY"))), text())
+            .prop_map(|(state, amount, text)| Command::ProvisionalCredit { state, amount, text }),
     ]
     .boxed()
 }

@@ -1,10 +1,12 @@
 //! The acts of the tables, by label: a command's name, after a comma which kind of it.
 
 use super::{Life, house, money, named, opening, staff};
+use business_time::{Span, Unit};
 use complaint::clock::ClockKind;
 use complaint::command::{Amendment, Assessment, Offer, Redress};
 use complaint::rules::ExtensionRule;
-use complaint::values::{AccountFact, Answer, Channel, ContactProof, Grade, RedressType};
+use complaint::state::CreditOnAccount;
+use complaint::values::{AccountFact, Answer, Channel, ContactProof, Credit, Grade, RedressType};
 use complaint::{Actor, ClosingReason, Command, Complaint, Level, Money, Outcome, Reference, Role, Rules, Status};
 use jiff::ToSpan;
 
@@ -14,7 +16,12 @@ pub fn rules() -> Rules {
     let mut rules = house();
     rules.approval_above.insert(Role::Supervisor, money("5000", "CNY"));
     for clock in &mut rules.clocks {
-        clock.extension = Some(ExtensionRule { times: 1, max_total_days: 60, approver_level: Level::FIRST });
+        clock.extension = Some(ExtensionRule {
+            times: 1,
+            max_total: Span { length: 60, unit: Unit::CalendarDays },
+            approver_level: Level::FIRST,
+            after: None,
+        });
     }
     rules
 }
@@ -53,6 +60,13 @@ pub fn prepare(life: &mut Life, label: &str) {
         }
         "complete_task" => {
             life.act("open_task");
+        }
+        "provisional_credit, posted" if life.complaint.account != AccountFact::Unproven => {
+            life.complaint.contact = Some(ContactProof::Link);
+        }
+        "provisional_credit, made final" => {
+            let (amount, at) = (money("128.00", "CNY"), life.now);
+            life.complaint.credit = Some(CreditOnAccount { amount, state: Credit::Posted, at });
         }
         "confirmation, not arrived, none sent" => {
             let proposal = life.complaint.proposal.iter_mut();
@@ -111,6 +125,11 @@ fn extend(complaint: &Complaint) -> Command {
     Command::Extend { clock: kind, reason: text(), due_on }
 }
 
+fn credit(state: Credit) -> Command {
+    let amount = (state == Credit::Posted).then(|| money("128.00", "CNY"));
+    Command::ProvisionalCredit { state, amount, text: text() }
+}
+
 fn contact(answered: bool) -> Command {
     let (party, channel) = ("merchant".to_owned(), "hotline".to_owned());
     Command::RecordContact { party, channel, text: text(), answered: Some(answered) }
@@ -145,6 +164,8 @@ pub fn command(label: &str, complaint: &Complaint) -> Command {
 
 fn desk_command(label: &str, complaint: &Complaint, pending: String) -> Command {
     match label {
+        "provisional_credit, posted" => credit(Credit::Posted),
+        "provisional_credit, made final" => credit(Credit::MadeFinal),
         "reply" => Command::Reply { text: text() },
         "request_information" => Command::RequestInformation { text: text(), needs: vec!["receipt".to_owned()] },
         "contact_third_party" => Command::ContactThirdParty { party: "bank".to_owned(), text: text() },

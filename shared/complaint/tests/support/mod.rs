@@ -84,9 +84,14 @@ impl Life {
 
     /// Opens a complaint at [`START`].
     pub fn of(opening: &Opening, by: &Actor, rules: Rules) -> Result<Life, Rejection> {
-        let log = open(opening, by, at(START), &rules)?;
+        Life::at(opening, by, rules, at(START))
+    }
+
+    /// Opens a complaint at a moment.
+    pub fn at(opening: &Opening, by: &Actor, rules: Rules, now: Timestamp) -> Result<Life, Rejection> {
+        let log = open(opening, by, now, &rules)?;
         let complaint = log.iter().fold(None, evolve).expect("it was received");
-        Ok(Life { rules, now: at(START), complaint, log })
+        Ok(Life { rules, now, complaint, log })
     }
 
     /// Gives a command now and applies what follows.

@@ -131,9 +131,18 @@ impl NoticeKind {
             Self::Proposal => &["outcome", "redress", "text", "answer_by", "link"],
             Self::ProvisionalCredit => &["state", "amount", "text"],
             Self::RedressDone => &["redress", "text"],
-            Self::FinalAnswer => {
-                &["outcome", "reason", "referred_to", "text", "redress", "routes", "hints", "reopen_by", "link"]
-            }
+            Self::FinalAnswer => &[
+                "outcome",
+                "reason",
+                "referred_to",
+                "text",
+                "redress",
+                "routes",
+                "statements",
+                "hints",
+                "reopen_by",
+                "link",
+            ],
             Self::SummaryAnswer => &["outcome", "redress", "routes", "hints", "link"],
             Self::Reminder => &["what", "due", "link"],
             Self::Survey => &["link"],

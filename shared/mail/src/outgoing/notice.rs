@@ -121,6 +121,8 @@ pub enum Notice<'a> {
         redress: &'a [RedressLine],
         /// Ways to go on outside the firm, each with how to reach it.
         routes: &'a [String],
+        /// Sentences a rule wants said, such as how long there is to go on outside the firm.
+        statements: &'a [String],
         /// How to avoid the same trouble.
         hints: &'a [String],
         /// Until when it can be reopened.

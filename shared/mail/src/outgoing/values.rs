@@ -47,9 +47,21 @@ fn of_letter(notice: &Notice<'_>) -> Value {
             context! { state, amount, date, text }
         }
         Notice::RedressDone { redress, text } => context! { redress => of_redress(redress), text },
-        Notice::FinalAnswer { outcome, reason, referred_to, text, redress, routes, hints, reopen_by, link } => {
+        Notice::FinalAnswer {
+            outcome,
+            reason,
+            referred_to,
+            text,
+            redress,
+            routes,
+            statements,
+            hints,
+            reopen_by,
+            link,
+        } => {
             let (redress, routes, hints) = (of_redress(redress), strings(routes), strings(hints));
-            context! { outcome, reason, referred_to, text, redress, routes, hints, reopen_by, link }
+            let statements = strings(statements);
+            context! { outcome, reason, referred_to, text, redress, routes, statements, hints, reopen_by, link }
         }
         Notice::SummaryAnswer { outcome, redress, routes, hints, link } => {
             let (redress, routes, hints) = (of_redress(redress), strings(routes), strings(hints));

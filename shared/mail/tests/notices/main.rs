@@ -271,6 +271,7 @@ fn empty_parts_leave_no_trace() {
             text: "",
             redress: &[],
             routes: &[],
+            statements: &[],
             hints: &[],
             reopen_by: "31 December 2026",
             link: LINK,

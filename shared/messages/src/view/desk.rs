@@ -1,7 +1,7 @@
 //! The desk's views: a card in the list, and everything about one complaint.
 
 use super::status::{by, proposal_view};
-use super::{ClockView, Entry, Numbered, ProposalView, clocks};
+use super::{ClockView, CreditView, Entry, Numbered, ProposalView, clocks};
 use crate::api::TransactionBody;
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
@@ -179,6 +179,9 @@ pub struct DeskView {
     pub transaction: Option<TransactionBody>,
     /// The last proposal.
     pub proposal: Option<ProposalView>,
+    /// The provisional credit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional_credit: Option<CreditView>,
     /// The mail it came in by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailView>,
@@ -228,6 +231,7 @@ pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
         account: crate::api::AccountBody { identifier: person.account.clone() },
         transaction: person.transaction.as_ref().map(TransactionBody::from),
         proposal: complaint.proposal.as_ref().map(|proposal| proposal_view(proposal, events)),
+        provisional_credit: complaint.credit.as_ref().map(CreditView::from),
         mail: mail.map(MailView::from),
         follow_up_of: follow_up_of.map(ToString::to_string),
         suggestions: Vec::new(),

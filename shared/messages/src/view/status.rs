@@ -1,35 +1,33 @@
 //! The complainant's view: what concerns them, and nothing about the account before contact is
 //! proven (design §2).
 
-use super::{ClockView, Entry, ItemView, Numbered, ProposalView, StatusView};
+use super::{ClockView, CreditView, Entry, ItemView, Numbered, ProposalView, StatusView};
 use crate::api::MoneyBody;
 use complaint::state::Proposal;
-use complaint::{Actor, ClockKind, Complaint, Fact, Status};
+use complaint::{Actor, Complaint, Fact, Status};
 
 /// Builds the complainant's view from the state and its events, oldest first.
 pub fn status(complaint: &Complaint, events: &[Numbered]) -> StatusView {
     let proven = complaint.contact.is_some();
-    let shown = events.iter().filter(|numbered| concerns_complainant(&numbered.event.fact));
+    let told = |fact: &Fact| proven || !matches!(fact, Fact::ProvisionalCredit { .. });
+    let shown =
+        events.iter().filter(|numbered| concerns_complainant(&numbered.event.fact) && told(&numbered.event.fact));
     StatusView {
         reference: complaint.reference.to_string(),
         status: complaint.status.to_string(),
         closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
         received_at: complaint.received_at,
-        clocks: complaint.clocks.iter().filter(|clock| !is_internal(clock.kind)).map(ClockView::from).collect(),
+        clocks: complaint.clocks.iter().filter(|clock| !clock.kind.is_internal()).map(ClockView::from).collect(),
         timeline: shown.map(|numbered| entry(numbered, proven)).collect(),
         needs: needs(complaint, proven),
         proposal: complaint.proposal.as_ref().filter(|_| proven).map(|proposal| proposal_view(proposal, events)),
+        provisional_credit: complaint.credit.as_ref().filter(|_| proven).map(CreditView::from),
     }
-}
-
-/// Clocks between levels of the firm and with third parties are no promise to the complainant.
-fn is_internal(kind: ClockKind) -> bool {
-    matches!(kind, ClockKind::LevelResponse | ClockKind::ThirdPartyAnswer)
 }
 
 fn concerns_complainant(fact: &Fact) -> bool {
     if let Fact::ClockBreached { kind, .. } | Fact::Extended { kind, .. } | Fact::Reminded { kind, .. } = fact {
-        return !is_internal(*kind);
+        return !kind.is_internal();
     }
     !matches!(
         fact,
@@ -58,6 +56,7 @@ fn is_for_complainant(fact: &Fact) -> bool {
             | Fact::Proposed { .. }
             | Fact::Answered { .. }
             | Fact::Extended { .. }
+            | Fact::ProvisionalCredit { .. }
             | Fact::RemedyRecorded { .. }
             | Fact::Closed { .. }
             | Fact::Reopened { .. }

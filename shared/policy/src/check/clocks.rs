@@ -15,6 +15,18 @@ const MAX_EXTENSIONS: u32 = 10;
 
 pub(super) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     let rules = &pack.rules;
+    for (at, regime) in pack.regimes.iter().enumerate() {
+        let key = format!("regimes.{}", regime.name);
+        if !rules.clocks.iter().any(|clock| clock.regime == regime.name) {
+            return Err(BadPack::new(file, key, "no clock belongs to it"));
+        }
+        if pack.regimes[..at].iter().any(|earlier| earlier.name == regime.name) {
+            return Err(BadPack::new(file, key, "is given twice"));
+        }
+        if regime.source.trim().is_empty() {
+            return Err(BadPack::new(file, key, "names no source: act, article, section"));
+        }
+    }
     let mut seen = BTreeSet::new();
     for clock in &rules.clocks {
         if !seen.insert((clock.kind, &clock.regime)) {
@@ -106,7 +118,10 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
     }
     if let Some(extension) = &clock.extension {
         within(file, key(clock, ".extension.times"), u32::from(extension.times), 1..=MAX_EXTENSIONS)?;
-        within(file, key(clock, ".extension.max_total_days"), extension.max_total_days, 1..=MAX_DAYS)?;
+        let most = max_length(extension.max_total.unit);
+        let name =
+            if extension.max_total.unit == Unit::WorkingDays { "max_total_working_days" } else { "max_total_days" };
+        within(file, key(clock, &format!(".extension.{name}")), extension.max_total.length, 1..=most)?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ fn commands() -> Vec<Value> {
         json!({"command": "classify", "category": "merchant_dispute", "grade": "complex", "priority": 2}),
         json!({"command": "amend", "phone": "5550100", "desired_outcome": "An apology", "transaction": {"id": "T-9"}}),
         json!({"command": "confirm_identity", "method": "video call", "text": "Passport seen."}),
+        json!({"command": "provisional_credit", "state": "posted", "amount": {"value": "128.00", "currency": "CNY"}, "text": "While we look into it."}),
         json!({"command": "reply", "text": "We are looking into it."}),
         json!({"command": "request_information", "text": "Which bank?", "needs": ["statement"]}),
         json!({"act": "messages", "text": "This one."}),
@@ -29,6 +30,7 @@ fn commands() -> Vec<Value> {
         propose,
         json!({"command": "approve", "of": "{approval}"}),
         json!({"act": "decision", "answer": "accept"}),
+        json!({"command": "provisional_credit", "state": "reversed", "text": "You have the refund instead."}),
         json!({"command": "record_remedy", "item": "1", "text": "Paid.", "reference": "PAY-1"}),
         json!({"command": "reopen", "reason": "It bounced."}),
         json!({"command": "complete_task", "task": "{task}"}),
@@ -47,7 +49,7 @@ async fn every_command_is_carried_out() {
     let (wang, chen) = (app.sign_in("Wang Fang", "handler").await, app.sign_in("Chen Jing", "manager").await);
     let mut done = BTreeSet::new();
     // A question nobody answers leaves a task to complete.
-    app.command(&wang, &filed.reference, json!({"command": "classify", "category": "scam"})).await;
+    app.command(&wang, &filed.reference, json!({"command": "classify", "category": "privacy"})).await;
     app.command(&wang, &filed.reference, json!({"command": "request_information", "text": "Which bank?"})).await;
     app.advance("PT264H").await;
     app.acted(&filed, "messages", json!({"text": "Here I am."})).await;
@@ -221,12 +223,12 @@ async fn breaches_are_paged_and_counted() {
     }
     assert_eq!(seen, all);
     let summary = app.get("/v1/desk/summary").bearer(&handler.token).send().await.ok();
-    assert_eq!((&summary["open"], &summary["closed"], &summary["breached"]), (&json!(6), &json!(3), &json!(3)));
+    assert_eq!((&summary["open"], &summary["closed"], &summary["breached"]), (&json!(6), &json!(3), &json!(4)));
     let open: u64 = summary["by_status"].as_object().expect("counts").values().filter_map(Value::as_u64).sum();
     assert_eq!(open, 6);
-    assert_eq!(summary["by_level"]["2"], 2);
+    assert_eq!(summary["by_level"]["2"], 3);
     assert_eq!(summary["by_category"]["privacy"], 2);
-    assert_eq!(summary["by_team"]["supervisors"], 2);
+    assert_eq!(summary["by_team"]["supervisors"], 3);
 }
 
 #[tokio::test]

@@ -56,8 +56,9 @@ async fn whoever_sends_too_much_is_told_once_in_both_languages() {
 #[tokio::test]
 async fn whoever_sends_what_nobody_can_read_is_told() {
     let app = TestApp::start().await;
-    for (number, raw) in
-        [encrypted("e@example.org").into_bytes(), letter(ANN, INBOX, "", "empty@example.org", "  ")].into_iter().enumerate()
+    for (number, raw) in [encrypted("e@example.org").into_bytes(), letter(ANN, INBOX, "", "empty@example.org", "  ")]
+        .into_iter()
+        .enumerate()
     {
         let key = takes(&app, Authentication::LOCAL, raw).await;
         assert_eq!(outcome(&app, &key).await, ("quarantined".to_owned(), "nothing in it can be read".to_owned()));

@@ -23,6 +23,7 @@ pub struct Samples {
     needs: Vec<String>,
     redress: Vec<RedressLine>,
     routes: Vec<String>,
+    statements: Vec<String>,
     hints: Vec<String>,
     counts: Vec<CountLine>,
     lines: Vec<DigestLine>,
@@ -110,6 +111,7 @@ fn chinese() -> Samples {
         needs: strings(&["付款截图", "商户名称和付款时间"]),
         redress: vec![redress("部分退款", Some("128.00 元")), redress("道歉", None)],
         routes: strings(&["中国人民银行金融消费权益保护咨询投诉电话 12363", "全国 12315 消费者投诉举报专线"]),
+        statements: strings(&["您有权在六个月内提交外部机构处理。"]),
         hints: strings(&["请开启付款前短信提醒"]),
         counts: vec![count("已超时", 1), count("今天到期", 2), count("待办", 3)],
         lines: vec![
@@ -135,6 +137,7 @@ fn english() -> Samples {
             "Financial consumer line of the People's Bank of China, telephone 12363",
             "National consumer line 12315",
         ]),
+        statements: strings(&["You have six months to turn to them."]),
         hints: strings(&["Turn on alerts before each payment"]),
         counts: vec![count("Overdue", 1), count("Due today", 2), count("Tasks", 3)],
         lines: vec![

@@ -1,0 +1,45 @@
+//! Money lent while the work goes on, and what becomes of it.
+
+use super::words::text_of;
+use super::{Case, Events};
+use crate::event::Fact;
+use crate::money::Money;
+use crate::rejection::Rejection;
+use crate::values::{AccountFact, Credit, Status};
+
+/// Posted once, to an account that is known to be theirs (12 CFR 1005.11(c)(2), 1005.18(e)(1)), where the
+/// mail about it reaches them; then made final or reversed, once.
+pub(super) fn credit(case: &Case<'_>, state: Credit, amount: Option<&Money>, text: &str) -> Events {
+    let text = text_of("text", text)?;
+    let amount = match (state, &case.complaint.credit) {
+        (Credit::Posted, Some(credit)) if credit.state != Credit::Reversed => {
+            return refused(case, "a provisional credit was posted already; make it final or reverse it");
+        }
+        (Credit::Posted, _) if !case.complaint.is_open() => {
+            return refused(case, "the complaint is closed; reopen it first");
+        }
+        (Credit::Posted, _) if matches!(case.complaint.status, Status::Received | Status::AwaitingIdentity) => {
+            return refused(case, "identity has to be proven first");
+        }
+        (Credit::Posted, _) if case.complaint.account == AccountFact::Unproven || case.complaint.contact.is_none() => {
+            let reason = "contact and account have to be proven first (confirm_identity)";
+            return Err(Rejection::invalid("state", reason));
+        }
+        (Credit::Posted, _) => match amount.filter(|amount| amount.value() > rust_decimal::Decimal::ZERO) {
+            Some(amount) => amount.clone(),
+            None => return Err(Rejection::invalid("amount", "say how much is posted, more than nothing")),
+        },
+        (_, Some(credit)) if credit.state == Credit::Posted => {
+            if amount.is_some_and(|amount| *amount != credit.amount) {
+                return Err(Rejection::invalid("amount", "is not what was posted; leave it out"));
+            }
+            credit.amount.clone()
+        }
+        (_, _) => return refused(case, "no provisional credit is open; post one first"),
+    };
+    Ok(vec![case.event(Fact::ProvisionalCredit { state, amount }, text)])
+}
+
+fn refused(case: &Case<'_>, hint: &'static str) -> Events {
+    Err(Rejection::IllegalMove { act: "provisional_credit", status: case.complaint.status, hint })
+}

@@ -1,0 +1,158 @@
+//! Legal clocks beside the firm's own, what an answer has to hold, and money lent meanwhile.
+
+use crate::support::{Life, acts, at, handler, house, money, opening, staff};
+use complaint::clock::ClockState;
+use complaint::command::{Offer, Opening, Redress};
+use complaint::values::{AccountFact, ContactProof, Credit, Outcome, RedressType};
+use complaint::{Actor, ClockKind, Command, Rejection, Role, Status};
+use jiff::civil::Date;
+
+fn under(jurisdiction: &str, category: &str, received_at: &str) -> Life {
+    let opening =
+        Opening { jurisdiction: Some(jurisdiction.to_owned()), received_at: at(received_at), ..opening(category) };
+    let mut life = Life::at(&opening, &Actor::Complainant, house(), at(received_at)).expect("it opens");
+    life.must(&Actor::System, &acts::assess(AccountFact::Matched));
+    life
+}
+
+fn due_on(life: &Life, regime: &str, kind: ClockKind) -> Option<String> {
+    let clock = life.complaint.clocks.iter().find(|clock| clock.regime == regime && clock.kind == kind);
+    clock.map(|clock| clock.due_on.to_string())
+}
+
+fn extend(kind: ClockKind, due_on: Date) -> Command {
+    Command::Extend { clock: kind, reason: "the bank abroad has not answered yet".to_owned(), due_on }
+}
+
+fn reason(result: Result<Vec<complaint::Event>, Rejection>) -> String {
+    result.map(|events| events.len()).expect_err("it is refused").to_string()
+}
+
+#[test]
+fn each_law_counts_in_its_own_calendar() {
+    let check = |jurisdiction: &str, regime: &str, category: &str, received_at: &str, kind, expected: Option<&str>| {
+        let life = under(jurisdiction, category, received_at);
+        assert_eq!(due_on(&life, regime, kind).as_deref(), expected, "{jurisdiction} {category}");
+    };
+    use ClockKind::{LeakReport, LegalFinal, LegalHolding, RestrictionObjection};
+    check("cn", "cn", "fees", "2026-09-18T02:00:00Z", LegalFinal, Some("2026-10-08"));
+    check("cn", "cn", "account_restricted", "2026-09-18T02:00:00Z", RestrictionObjection, Some("2026-10-08"));
+    check("cn", "cn", "fees", "2026-09-18T02:00:00Z", RestrictionObjection, None);
+    check("cn", "cn", "privacy", "2026-09-18T02:00:00Z", LeakReport, Some("2026-09-21"));
+    check("uk", "uk-disp", "fees", "2026-12-18T10:00:00Z", LegalFinal, Some("2027-01-13"));
+    check("us", "us", "unauthorised_txn", "2026-11-20T15:00:00Z", LegalFinal, Some("2026-12-07"));
+    check("us", "us", "fees", "2026-11-20T15:00:00Z", LegalFinal, None);
+    check("us-cfpb", "us-cfpb", "fees", "2026-11-20T15:00:00Z", LegalHolding, Some("2026-12-05"));
+    check("us-cfpb", "us-cfpb", "fees", "2026-11-20T15:00:00Z", LegalFinal, Some("2027-01-19"));
+    check("house", "cn", "privacy", "2026-09-18T02:00:00Z", LeakReport, None);
+    // TARGET is closed on 25 December and 1 January.
+    check("eu", "eu-psd2", "fees", "2026-12-18T10:00:00Z", LegalFinal, Some("2027-01-12"));
+}
+
+#[test]
+fn a_holding_reply_moves_a_final_answer_as_far_as_the_law_lets_it() {
+    let kind = ClockKind::LegalFinal;
+    let date = |text: &str| text.parse::<Date>().expect("a date");
+    let mut life = under("uk", "fees", "2026-12-18T10:00:00Z");
+    let specialist = staff(Role::Specialist);
+    assert!(matches!(life.give(&handler(), &extend(kind, date("2027-02-01"))), Err(Rejection::BelowLevel { .. })));
+    let far = reason(life.give(&specialist, &extend(kind, date("2027-02-11"))));
+    assert!(far.contains("not after 2027-02-10"), "{far}");
+    life.must(&specialist, &extend(kind, date("2027-02-10")));
+    assert!(
+        reason(life.give(&specialist, &extend(kind, date("2027-02-10")))).contains("as often as the policy allows")
+    );
+}
+
+#[test]
+fn time_is_lent_only_with_the_money() {
+    let kind = ClockKind::LegalFinal;
+    let later: Date = "2027-01-04".parse().expect("a date");
+    let mut life = under("us", "unauthorised_txn", "2026-11-20T15:00:00Z");
+    let specialist = staff(Role::Specialist);
+    let post = Command::ProvisionalCredit {
+        state: Credit::Posted,
+        amount: Some(money("128.00", "USD")),
+        text: "Here is the money while we look into it.".to_owned(),
+    };
+    let act = |state| Command::ProvisionalCredit { state, amount: None, text: "We have finished.".to_owned() };
+    let refused = reason(life.give(&specialist, &extend(kind, later)));
+    assert!(refused.contains("provisional_credit"), "{refused}");
+    assert!(reason(life.give(&handler(), &post)).contains("proven first"));
+    life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
+    assert!(reason(life.give(&handler(), &act(Credit::Reversed))).contains("post one first"));
+    assert!(reason(life.give(&handler(), &act(Credit::Posted))).contains("amount"));
+    life.must(&handler(), &post);
+    assert!(reason(life.give(&handler(), &post)).contains("posted already"));
+    life.must(&specialist, &extend(kind, later));
+    // Closed with the credit open, somebody has to settle it.
+    let closing = Command::Withdraw { reason: None };
+    life.must(&Actor::Complainant, &closing);
+    assert!(life.complaint.open_tasks().any(|task| task.kind == "provisional_credit"));
+    life.must(&handler(), &act(Credit::MadeFinal));
+    assert!(reason(life.give(&handler(), &act(Credit::Reversed))).contains("no provisional credit is open"));
+    assert_eq!(life.complaint.status, Status::Closed);
+}
+
+#[test]
+fn a_law_does_not_wait_for_us_to_sort_our_mail() {
+    let mut life = under("cn", "other", "2026-11-20T02:00:00Z");
+    life.days(5);
+    let classify = Command::Classify { category: Some("privacy".to_owned()), grade: None, priority: None };
+    life.must(&handler(), &classify);
+    let leak = |life: &Life| {
+        let clock = life.complaint.clocks.iter().find(|clock| clock.kind == ClockKind::LeakReport).expect("it runs");
+        (clock.started_at, clock.state)
+    };
+    assert_eq!(leak(&life), (at("2026-11-20T02:00:00Z"), ClockState::Running));
+    life.must(&Actor::System, &Command::Wake);
+    assert_eq!(leak(&life).1, ClockState::Breached);
+    // The firm's own date is not put behind it: one hour from now.
+    let scam = Command::Classify { category: Some("scam".to_owned()), grade: None, priority: None };
+    life.must(&handler(), &scam);
+    let first = life.clock(ClockKind::FirstAction).expect("it runs");
+    assert_eq!((first.started_at, first.state), (life.now, ClockState::Running));
+    life.must(&handler(), &Command::CompleteTask { task: "first-scam".to_owned() });
+    let first = life.complaint.clocks.iter().find(|clock| clock.kind == ClockKind::FirstAction);
+    assert_eq!(first.map(|clock| clock.state), Some(ClockState::Met));
+}
+
+#[test]
+fn an_answer_that_lacks_a_part_is_refused_and_says_which() {
+    let propose = |outcome, redress: &[Redress], text: &str| Command::Propose {
+        offer: Offer { outcome, redress: redress.to_vec(), root_cause: None, at_fault: None },
+        text: text.to_owned(),
+    };
+    let apology = [Redress { kind: RedressType::Apology, amount: None }];
+    let reasons = "The shop sent the money back on 3 November, as the enclosed record shows.";
+    let check = |jurisdiction: &str, command: &Command, lacks: Option<&str>| {
+        let mut life = under(jurisdiction, "fees", "2026-11-20T02:00:00Z");
+        let answer = life.give(&staff(Role::Manager), command).map(|_| ()).map_err(|error| error.to_string());
+        match lacks {
+            None => assert_eq!(answer, Ok(()), "{jurisdiction}: {command:?}"),
+            Some(lacks) => assert!(answer.as_ref().is_err_and(|error| error.contains(lacks)), "{answer:?}"),
+        }
+    };
+    check(
+        "uk",
+        &propose(Outcome::Rejected, &[], "No."),
+        Some("text: an answer under 'uk-disp' has to hold the reasons"),
+    );
+    check("uk", &propose(Outcome::Rejected, &[], reasons), None);
+    check(
+        "uk",
+        &propose(Outcome::Upheld, &[], reasons),
+        Some("redress: an answer under 'uk-disp' has to hold what is given"),
+    );
+    check("uk", &propose(Outcome::Upheld, &apology, "Sorry."), None);
+    check("house", &propose(Outcome::Rejected, &[], "No."), None);
+    let close = |text: &str| Command::Close {
+        reason: complaint::ClosingReason::Rejected,
+        reason_code: None,
+        text: text.to_owned(),
+        root_cause: None,
+        at_fault: None,
+    };
+    check("cn", &close("No."), Some("under 'cn' has to hold the reasons"));
+    check("cn", &close(reasons), None);
+}
