@@ -1,4 +1,5 @@
-//! Turns the built-in calendars into JSON, which a starting process reads in a tenth of the time.
+//! Turns the built-in calendars into deflated JSON: a starting process reads JSON in a tenth of the time
+//! of TOML, and carries an eighth of the bytes.
 
 use std::error::Error;
 use std::path::Path;
@@ -11,9 +12,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let source = entry?.path();
         if source.extension().is_some_and(|extension| extension == "toml") {
             let value: toml::Value = toml::from_str(&std::fs::read_to_string(&source)?)?;
-            let name = source.with_extension("json");
+            let name = source.with_extension("json.deflated");
             let name = name.file_name().ok_or("a file's name")?;
-            std::fs::write(Path::new(&folder).join(name), serde_json::to_string(&value)?)?;
+            let deflated = miniz_oxide::deflate::compress_to_vec(&serde_json::to_vec(&value)?, 10);
+            std::fs::write(Path::new(&folder).join(name), deflated)?;
         }
     }
     Ok(())

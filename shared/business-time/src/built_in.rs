@@ -17,7 +17,7 @@ macro_rules! built_in {
         BuiltIn {
             name: $name,
             calendar: LazyLock::new(|| {
-                calendar_file::read_built_in(include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")))
+                calendar_file::read_built_in(include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".json.deflated")))
                     .expect("a built-in calendar is valid: a test parses them all")
             }),
         }

@@ -116,9 +116,10 @@ pub(crate) fn read(text: &str) -> Result<Calendar, CalendarError> {
 }
 
 /// Reads what the build script made of a built-in calendar.
-pub(crate) fn read_built_in(json: &str) -> Result<Calendar, CalendarError> {
-    let invalid = |error: serde_json::Error| invalid("built in", error.to_string());
-    checked(serde_json::from_str(json).map_err(invalid)?)
+pub(crate) fn read_built_in(deflated: &[u8]) -> Result<Calendar, CalendarError> {
+    let json = miniz_oxide::inflate::decompress_to_vec_with_limit(deflated, MAX_CALENDAR_BYTES);
+    let json = json.map_err(|error| invalid("built in", error.to_string()))?;
+    checked(serde_json::from_slice(&json).map_err(|error| invalid("built in", error.to_string()))?)
 }
 
 fn checked(file: File) -> Result<Calendar, CalendarError> {
