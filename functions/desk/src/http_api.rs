@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode, header};
 use jiff::Timestamp;
 use messages::api::{OpenBody, OpenedView};
 use messages::command::CommandBody;
-use messages::view::{Card, DeskView};
+use messages::view::{Card, DeskView, ExplanationView, explanation};
 use policy::Pack;
 use serde::Serialize;
 use store::Case;
@@ -24,6 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::opening::{open, opened};
 use web::order::{idempotency_key, if_match};
+use web::which_clock::WhichClock;
 use web::{JsonBody, Problem};
 
 /// The routes with their description.
@@ -31,6 +32,7 @@ pub fn api(desk: Desk) -> (Router, OpenApi) {
     OpenApiRouter::new()
         .routes(routes!(list, open_for_somebody))
         .routes(routes!(read))
+        .routes(routes!(explain_to_staff))
         .routes(routes!(command))
         .routes(routes!(breaches))
         .routes(routes!(summary))
@@ -111,6 +113,21 @@ async fn open_for_somebody(
 #[utoipa::path(get, path = "/v1/desk/complaints/{reference}", tag = "desk", params(("reference" = String, Path)), security(("staff" = [])), responses((status = 200, body = DeskView), (status = 404, body = Problem)))]
 async fn read(State(desk): State<Desk>, _: SignedIn, Named(reference): Named) -> Result<Response, Problem> {
     Ok(answer(&desk.case(&reference).await?, &desk.pack))
+}
+
+/// How a deadline came about, day by day. Of several laws' clocks of a kind: the one that ends first, or
+/// that of `regime`.
+#[utoipa::path(get, path = "/v1/desk/complaints/{reference}/clocks/{kind}/explanation", tag = "desk", params(("reference" = String, Path), ("kind" = String, Path), ("regime" = Option<String>, Query)), security(("staff" = [])),
+    responses((status = 200, body = ExplanationView), (status = 404, body = Problem)))]
+async fn explain_to_staff(
+    State(desk): State<Desk>,
+    _: SignedIn,
+    Named(reference): Named,
+    which: WhichClock,
+) -> Result<Json<ExplanationView>, Problem> {
+    let case = desk.case(&reference).await?;
+    let found = explanation(case.complaint(), &case.events, which.kind, which.regime.as_deref());
+    found.map(Json).ok_or_else(Problem::unknown)
 }
 
 /// Carries a command out.

@@ -9,6 +9,7 @@ use http::request::Parts;
 use jiff::Timestamp;
 use messages::view::Card;
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -36,8 +37,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let path = Path::<String>::from_request_parts(parts, state).await;
-        path.ok().and_then(|Path(text)| text.parse().ok()).map(Named).ok_or_else(Problem::unknown)
+        let path = Path::<BTreeMap<String, String>>::from_request_parts(parts, state).await.ok();
+        let reference = path.and_then(|Path(path)| path.get("reference")?.parse().ok());
+        reference.map(Named).ok_or_else(Problem::unknown)
     }
 }
 

@@ -10,18 +10,21 @@ use messages::api::{
     ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationBody, VerificationView,
     WithdrawalBody,
 };
-use messages::view::StatusView;
+use messages::view::{ExplanationView, StatusView, explanation};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::staff::bearer;
+use web::which_clock::WhichClock;
 use web::{JsonBody, Problem, order};
 
 /// The routes with their description.
 pub fn api(portal: Portal) -> (Router, OpenApi) {
     OpenApiRouter::new()
         .routes(routes!(read_status))
+        .routes(routes!(explain))
         .routes(routes!(verification))
         .routes(routes!(new_code))
         .routes(routes!(message))
@@ -47,8 +50,8 @@ impl FromRequestParts<Portal> for Complainant {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Problem> {
-        let path = Path::<String>::from_request_parts(parts, portal).await;
-        let reference = path.ok().and_then(|Path(text)| text.parse::<Reference>().ok());
+        let path = Path::<BTreeMap<String, String>>::from_request_parts(parts, portal).await.ok();
+        let reference = path.and_then(|Path(path)| path.get("reference")?.parse::<Reference>().ok());
         let token = bearer(&parts.headers).ok_or_else(|| {
             Problem::unauthorised("send Authorization: Bearer with the access token of the complaint")
         })?;
@@ -81,6 +84,23 @@ impl Complainant {
 async fn read_status(State(portal): State<Portal>, complainant: Complainant) -> Result<Json<StatusView>, Problem> {
     let case = portal.store.case(&complainant.reference).await?.ok_or_else(Problem::unknown)?;
     Ok(Json(acts::view(&case)))
+}
+
+/// How a deadline came about, day by day. Of several laws' clocks of a kind: the one that ends first, or
+/// that of `regime`.
+#[utoipa::path(get, path = "/v1/complaints/{reference}/clocks/{kind}/explanation", tag = "complainant", params(("reference" = String, Path), ("kind" = String, Path), ("regime" = Option<String>, Query)), security(("access_token" = [])),
+    responses((status = 200, body = ExplanationView), (status = 401, body = Problem), (status = 404, body = Problem)))]
+async fn explain(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    which: WhichClock,
+) -> Result<Json<ExplanationView>, Problem> {
+    let case = portal.store.case(&complainant.reference).await?.ok_or_else(Problem::unknown)?;
+    if which.kind.is_internal() {
+        return Err(Problem::unknown());
+    }
+    let found = explanation(case.complaint(), &case.events, which.kind, which.regime.as_deref());
+    found.map(Json).ok_or_else(Problem::unknown)
 }
 
 /// Proves contact with the six-digit code of the acknowledgement.

@@ -11,6 +11,7 @@ use http::StatusCode;
 use http::request::Parts;
 use messages::api::{ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, WithdrawalBody};
 use messages::command::ItemNumber;
+use messages::view::explanations;
 use std::collections::BTreeMap;
 use store::Case;
 use utoipa_axum::router::OpenApiRouter;
@@ -113,7 +114,8 @@ impl Visit {
         let proven = self.complaint().contact.is_some();
         let link = request.asked("link").filter(|token| !proven && self.is_live_link(token));
         let frame = frame(portal, request).with_flash(flash);
-        let page = StatusPage { view: &view, can_confirm_by_link: link, refused };
+        let explanations = explanations(self.case.complaint(), &self.case.events);
+        let page = StatusPage { view: &view, explanations: &explanations, can_confirm_by_link: link, refused };
         request.page(status, pages::status(&frame, &portal.pack, &page, &here(portal)))
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::tz::{self, TimeZone};
 use messages::api::MoneyBody;
-use messages::view::{ClockView, Entry, ItemView, ProposalView, StatusView};
+use messages::view::{ClockView, Entry, ExplanationView, ItemView, ProposalView, StatusView};
 use policy::Pack;
 use portal::pages::{Receipt, StatusPage, gone, receipt, status};
 use std::collections::BTreeMap;
@@ -147,7 +147,12 @@ fn closed() -> StatusView {
 }
 
 fn show(lang: Lang, view: &StatusView, refused: Option<&Refused>) -> String {
-    status(&frame(lang), &Pack::house(), &StatusPage { view, can_confirm_by_link: None, refused }, &here())
+    status(
+        &frame(lang),
+        &Pack::house(),
+        &StatusPage { view, explanations: &[], can_confirm_by_link: None, refused },
+        &here(),
+    )
 }
 
 #[test]
@@ -173,7 +178,8 @@ fn identity_is_asked_for_first() {
     };
     snapshot("status_awaiting_identity", |lang| {
         let refused = wrong(lang);
-        let page = StatusPage { view: &view, can_confirm_by_link: Some("k3v1"), refused: Some(&refused) };
+        let page =
+            StatusPage { view: &view, explanations: &[], can_confirm_by_link: Some("k3v1"), refused: Some(&refused) };
         status(&frame(lang), &Pack::house(), &page, &here())
     });
 }
@@ -191,7 +197,7 @@ fn after_closing() {
         status(
             &frame,
             &Pack::house(),
-            &StatusPage { view: &closed(), can_confirm_by_link: None, refused: None },
+            &StatusPage { view: &closed(), explanations: &[], can_confirm_by_link: None, refused: None },
             &here(),
         )
     });
@@ -237,7 +243,7 @@ fn after_closing_things_are_asked_once() {
     view.timeline.push(entry(11, "2026-11-24T09:55:00Z", "complainant", "confirmed", None));
     view.timeline.push(entry(12, "2026-11-24T09:56:00Z", "complainant", "survey_answered", None));
     let late = Viewpoint { now: "2026-12-25T00:00:00Z".parse().expect("a time"), ..here() };
-    let page = StatusPage { view: &view, can_confirm_by_link: None, refused: None };
+    let page = StatusPage { view: &view, explanations: &[], can_confirm_by_link: None, refused: None };
     let page = status(&frame(Lang::En), &Pack::house(), &page, &late);
     assert!(!page.contains("<form"), "a form is left");
     assert!(page.contains("12363"), "the external routes are named");
@@ -259,11 +265,42 @@ fn hostile_values_stay_text() {
     let pair = |name: &str| BTreeMap::from([(name.to_owned(), hostile.to_owned())]);
     let refused = Refused { form: "decision".to_owned(), errors: pair("reason"), values: pair("reason") };
     let frame = frame(Lang::Zh).with_flash(Some((FlashKind::Error, hostile.to_owned())));
-    let page = StatusPage { view: &view, can_confirm_by_link: Some(hostile), refused: Some(&refused) };
+    let page =
+        StatusPage { view: &view, explanations: &[], can_confirm_by_link: Some(hostile), refused: Some(&refused) };
     let page = status(&frame, &Pack::house(), &page, &here());
     html::check(&page);
     assert!(!page.contains("<script"), "a value became markup");
     let page = receipt(&frame, &Receipt { view: &view, email: Some(hostile), status_href: "/" }, &here());
     html::check(&page);
     html::check(&gone(&frame, Some(hostile)));
+}
+
+/// Each date says how it came about, in the reader's language and without scripts.
+#[test]
+fn a_date_is_explained_day_by_day() {
+    let view = fresh();
+    let explanation: ExplanationView = serde_json::from_value(serde_json::json!({
+        "kind": "review", "regime": "house", "state": "running", "started_at": "2026-11-24T07:12:00Z",
+        "length": 1, "unit": "working_days", "roll": "none", "calendar": "cn", "calendar_version": "cn-2026.2",
+        "policy_version": "house-2026.2", "counted_due_at": "2026-11-25T15:59:59Z",
+        "due_at": "2026-11-25T15:59:59Z", "due_on": "2026-11-25", "provisional": false, "extensions": [],
+        "recompute": "recourse due",
+        "days": [
+            {"date": "2026-11-24", "counts": false, "provisional": false, "zh": "事件发生当日不计入。", "en": "The day of the event is not counted."},
+            {"date": "2026-11-25", "counts": true, "provisional": false, "zh": "工作日。", "en": "A working day."}
+        ]
+    }))
+    .expect("an explanation");
+    let explanations = [explanation];
+    let page = StatusPage { view: &view, explanations: &explanations, can_confirm_by_link: None, refused: None };
+    for (lang, why, day) in [
+        (Lang::En, "How this date comes about", "The day of the event is not counted."),
+        (Lang::Zh, "这个日期怎么算出来的", "事件发生当日不计入。"),
+    ] {
+        let html = status(&frame(lang), &Pack::house(), &page, &here());
+        html::check(&html);
+        assert_eq!(html.matches("<details class=\"why\">").count(), 1, "only the clock that is explained");
+        assert!(html.contains(why) && html.contains(day) && html.contains("cn-2026.2"), "{html}");
+        assert!(html.contains("<td>1</td>") && html.contains("<td>–</td>"));
+    }
 }

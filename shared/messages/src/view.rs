@@ -1,14 +1,15 @@
 //! What the state and its events look like from outside: to the complainant, to the desk.
 
 mod desk;
+mod explanation;
 mod status;
 
 pub use desk::{Card, DeskView, IdentityView, MailView, MessageView, SuggestionView, TaskView, desk};
+pub use explanation::{DayView, ExplanationView, ExtensionView, explanation, explanations};
 pub use status::status;
 
 use complaint::clock::Clock;
 use complaint::state::CreditOnAccount;
-
 use complaint::{Complaint, Event};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

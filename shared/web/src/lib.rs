@@ -15,6 +15,7 @@ pub mod problem;
 pub mod request;
 pub mod session;
 pub mod staff;
+pub mod which_clock;
 mod whole;
 
 pub use form::FormBody;

@@ -2,7 +2,8 @@
 
 use complaint::rules::LadderCause;
 use complaint::values::{
-    AccountFact, Answer, Channel, ClosingReason, ContactProof, Grade, Outcome, ReasonCode, RedressType, RootCause,
+    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Outcome, ReasonCode, RedressType,
+    RootCause,
 };
 use complaint::{ClockKind, ClockState, Role, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +99,7 @@ fn every_word_of_the_wire_has_a_label() {
     check(&["done"], words(&acts));
     check(&["reminder"], words(&["identity", "complainant_answer"]));
     check(&["needs"], words(&["verification", "message", "decision"]));
+    check(&["credit", "credited"], Credit::ALL.iter().map(|value| value.as_str()).collect());
     check(&["task"], words(&["approval", "no_answer", "freeze", "stop_pay", "trace"]));
 }
 

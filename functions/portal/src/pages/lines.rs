@@ -1,7 +1,7 @@
 //! Dates and events as lines of a page.
 
 use jiff::Timestamp;
-use messages::view::{ClockView, Entry, StatusView};
+use messages::view::{ClockView, Entry, ExplanationView, StatusView};
 use web::format::Viewpoint;
 use web::i18n::Lang;
 
@@ -27,6 +27,21 @@ pub(super) struct Promise {
     pub(super) state_label: String,
     pub(super) provisional: bool,
     pub(super) moved_from: Option<String>,
+    pub(super) why: Option<WhyThen>,
+}
+
+/// How a date comes about.
+pub(super) struct WhyThen {
+    pub(super) counted_in: String,
+    pub(super) days: Vec<Day>,
+}
+
+/// A day of it.
+pub(super) struct Day {
+    pub(super) date: String,
+    /// Which one it is of those that count.
+    pub(super) number: Option<u32>,
+    pub(super) why: String,
 }
 
 impl Promise {
@@ -40,8 +55,35 @@ impl Promise {
             state_label: lang.label("clockstate", &clock.state),
             provisional: clock.provisional,
             moved_from: clock.original_due_at.map(|at| here.date_time(lang, at)),
+            why: None,
         }
     }
+
+    /// With how it came about, day by day.
+    pub(super) fn explained(self, explanations: &[ExplanationView], clock: &ClockView, lang: Lang) -> Promise {
+        let same = |found: &&ExplanationView| {
+            found.kind == clock.kind && found.regime == clock.regime && found.started_at == clock.started_at
+        };
+        Promise { why: explanations.iter().find(same).map(|found| why_then(found, lang)), ..self }
+    }
+}
+
+fn why_then(explanation: &ExplanationView, lang: Lang) -> WhyThen {
+    let mut number = 0;
+    let days = explanation.days.iter().map(|day| {
+        number += u32::from(day.counts);
+        Day {
+            date: day.date.to_string(),
+            number: day.counts.then_some(number),
+            why: if lang.is_zh() { &day.zh } else { &day.en }.clone(),
+        }
+    });
+    let said = [
+        ("calendar", explanation.calendar_version.as_str()),
+        ("policy", explanation.policy_version.as_str()),
+        ("regime", explanation.regime.as_str()),
+    ];
+    WhyThen { days: days.collect(), counted_in: lang.t_with("promises-counted", &said) }
 }
 
 /// Whether the firm, rather than the complainant, has to keep a clock. What is only asked after

@@ -4,7 +4,7 @@ use super::lines::{Line, Moment, Promise, is_firms, next_of_complainant, next_of
 use askama::Template;
 use complaint::values::RedressType;
 use jiff::{SignedDuration, Timestamp};
-use messages::view::{ProposalView, StatusView};
+use messages::view::{ExplanationView, ProposalView, StatusView};
 use policy::Pack;
 use web::field::{Fields, Refused};
 use web::format::{self, Viewpoint};
@@ -19,6 +19,8 @@ const SCALE: std::ops::RangeInclusive<u8> = 1..=5;
 pub struct StatusPage<'a> {
     /// The complaint.
     pub view: &'a StatusView,
+    /// How its deadlines came about.
+    pub explanations: &'a [ExplanationView],
     /// The token of a mailed link, when the reader came by one and contact is not proven yet.
     pub can_confirm_by_link: Option<&'a str>,
     /// A form that came back.
@@ -115,7 +117,11 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
     let closed = view.status == "closed";
     let fields = |form| Fields::new(lang, form, page.refused);
     let needs_proof = view.needs.iter().any(|need| need == "verification");
-    let promises: Vec<Promise> = view.clocks.iter().map(|clock| Promise::new(clock, lang, here)).collect();
+    let promises: Vec<Promise> = view
+        .clocks
+        .iter()
+        .map(|clock| Promise::new(clock, lang, here).explained(page.explanations, clock, lang))
+        .collect();
     let title = lang.t_with("status-title", &[("reference", &view.reference)]);
     let html = StatusHtml {
         lang,

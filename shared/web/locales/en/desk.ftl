@@ -69,6 +69,7 @@ case-assignee = Assignee
 case-channel = Channel
 case-language = Language
 case-jurisdiction = Jurisdiction
+case-credit = Provisional credit
 case-received = Received
 case-follow_up_of = Goes on from
 case-duplicate_of = Repeats

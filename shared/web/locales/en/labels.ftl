@@ -334,3 +334,6 @@ task-late_mail = A mail came after closing
 credit-posted = Post it
 credit-made_final = Make it final
 credit-reversed = Take it back
+credited-posted = posted
+credited-made_final = final
+credited-reversed = taken back

@@ -69,6 +69,7 @@ case-assignee = 处理人
 case-channel = 渠道
 case-language = 语言
 case-jurisdiction = 适用规则
+case-credit = 临时垫付
 case-received = 收到时间
 case-follow_up_of = 后续于
 case-duplicate_of = 重复于

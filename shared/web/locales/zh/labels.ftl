@@ -334,3 +334,6 @@ task-late_mail = 结案后收到邮件
 credit-posted = 入账
 credit-made_final = 转为正式
 credit-reversed = 收回
+credited-posted = 已入账
+credited-made_final = 已转正
+credited-reversed = 已收回

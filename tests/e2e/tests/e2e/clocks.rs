@@ -138,3 +138,43 @@ async fn the_local_pages_answer_no_other_name() {
     app.post("/local/settle").header("Origin", "https://evil.example").send().await.refused(403);
     assert_eq!(app.now().await.to_string(), e2e::app::BEGINNING);
 }
+
+/// Every date says how it came about: to the complainant, on the page and to staff.
+#[tokio::test]
+async fn a_deadline_is_explained_day_by_day() {
+    let app = TestApp::start().await;
+    let mut body = sample::english();
+    body["jurisdiction"] = json!("uk");
+    let filed = app.open_complaint(&body).await;
+    app.settle().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let (own, desk) =
+        (format!("/v1/complaints/{}", filed.reference), format!("/v1/desk/complaints/{}", filed.reference));
+    let asked = async |path: String, token: &str| app.get(&path).bearer(token).send().await;
+    let why = asked(format!("{own}/clocks/legal_final/explanation"), &filed.token).await.ok();
+    assert_eq!((&why["regime"], &why["length"], &why["unit"]), (&json!("uk-disp"), &json!(15), &json!("working_days")));
+    let days = why["days"].as_array().expect("days");
+    assert_eq!(days.iter().filter(|day| day["counts"] == true).count(), 15);
+    assert_eq!(days.last().map(|day| &day["date"]), Some(&why["due_on"]));
+    assert!(days.iter().all(|day| day["zh"].is_string() && day["en"].is_string()));
+    assert!(
+        why["recompute"]
+            .as_str()
+            .is_some_and(|line| line.contains("--calendar gb-eng") && line.contains("--working-days 15"))
+    );
+    assert_eq!(asked(format!("{desk}/clocks/legal_final/explanation?regime=uk-disp"), &handler.token).await.ok(), why);
+    // What is not there, or no business of the complainant's, is not found.
+    for path in ["nonsense", "level_response", "leak_report", "legal_final/x"] {
+        asked(format!("{own}/clocks/{path}/explanation"), &filed.token).await.refused(404);
+    }
+    asked(format!("{desk}/clocks/legal_final/explanation?regime=cn"), &handler.token).await.refused(404);
+    asked(format!("{own}/clocks/legal_final/explanation"), "nonsense").await.refused(401);
+    // An extension is part of it.
+    let specialist = app.sign_in("Sun", "specialist").await;
+    let later =
+        json!({"command": "extend", "clock": "legal_final", "reason": "The bank is slow.", "due_on": "2026-12-18"});
+    app.command(&specialist, &filed.reference, later).await;
+    let why = asked(format!("{own}/clocks/legal_final/explanation"), &filed.token).await.ok();
+    assert_eq!((&why["due_on"], &why["extensions"][0]["reason"]), (&json!("2026-12-18"), &json!("The bank is slow.")));
+    assert_ne!(why["counted_due_at"], why["due_at"]);
+}

@@ -5,15 +5,17 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Every route of the contract that is built, and three more: a new code, the mail ledger, a raw mail.
-const BUILT: [&str; 23] = [
+const BUILT: [&str; 25] = [
     "GET /healthz",
     "GET /v1/complaints/{reference}",
+    "GET /v1/complaints/{reference}/clocks/{kind}/explanation",
     "GET /v1/desk/breaches",
     "GET /v1/desk/mail",
     "GET /v1/desk/mail/raw",
     "POST /v1/desk/mail/again",
     "GET /v1/desk/complaints",
     "GET /v1/desk/complaints/{reference}",
+    "GET /v1/desk/complaints/{reference}/clocks/{kind}/explanation",
     "GET /v1/desk/summary",
     "POST /v1/complaints",
     "POST /v1/complaints/{reference}/code",
@@ -135,7 +137,7 @@ async fn every_route_of_the_contract_answers() {
     for route in BUILT {
         let (method, path) = route.split_once(' ').expect("method and path");
         let token = if path.contains("/desk/") { &handler.token } else { &filed.token };
-        let path = path.replace("{reference}", &filed.reference);
+        let path = path.replace("{reference}", &filed.reference).replace("{kind}", "review");
         let call = if method == "GET" { app.get(&path) } else { app.post(&path).json(&nothing) };
         let answer = call.bearer(token).send().await;
         assert!(matches!(answer.status, 200 | 201 | 409 | 422), "{route}: {} {}", answer.status, answer.text());

@@ -51,6 +51,12 @@ pub(super) fn facts<'a>(view: &'a DeskView, pack: &Pack, lang: Lang, here: &View
         let href = Some(format!("/desk/complaints/{closed}"));
         facts.push(Fact { href, class: "reference", ..fact(lang, "case-follow_up_of", closed) });
     }
+    facts.extend(view.provisional_credit.iter().map(|credit| {
+        let amount = format::money(lang, &credit.amount.value, &credit.amount.currency);
+        let since = here.date_time(lang, credit.at);
+        let state = lang.label("credited", &credit.state);
+        fact(lang, "case-credit", format!("{amount} · {state} · {since}"))
+    }));
     facts.extend(view.closing_reason.iter().map(|reason| fact(lang, "case-closing", lang.label("closing", reason))));
     facts.extend(view.reason_code.iter().map(|code| fact(lang, "case-reason_code", lang.label("reason", code))));
     facts

@@ -1,0 +1,168 @@
+//! How a deadline came about, day by day: the trace that was recorded when its clock started.
+
+use super::Numbered;
+use business_time::{Roll, TraceDay, Unit};
+use complaint::clock::StartedClock;
+use complaint::{ClockKind, Complaint, Fact};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How a deadline came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ExplanationView {
+    /// What it measures.
+    pub kind: String,
+    /// The body of rules.
+    pub regime: String,
+    /// running, met, breached, lapsed or cancelled; left out where it ended so long ago that only the log
+    /// knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// When it started; that day is not counted.
+    #[schema(value_type = String, format = DateTime)]
+    pub started_at: Timestamp,
+    /// How long it runs.
+    pub length: u32,
+    /// In what: hours, calendar_days, working_days, weeks or months.
+    #[schema(value_type = String)]
+    pub unit: Unit,
+    /// Whether an end on an off-day moves on: none or forward.
+    #[schema(value_type = String)]
+    pub roll: Roll,
+    /// The calendar that was counted in.
+    pub calendar: String,
+    /// Its version.
+    pub calendar_version: String,
+    /// The version of the policy it started under.
+    pub policy_version: String,
+    /// The last moment in time, as it was counted.
+    #[schema(value_type = String, format = DateTime)]
+    pub counted_due_at: Timestamp,
+    /// The last moment in time now.
+    #[schema(value_type = String, format = DateTime)]
+    pub due_at: Timestamp,
+    /// That moment's date in the calendar's zone.
+    #[schema(value_type = String, format = Date)]
+    pub due_on: Date,
+    /// Whether a day was counted whose year is not published yet.
+    pub provisional: bool,
+    /// Each day from the start to the counted end.
+    pub days: Vec<DayView>,
+    /// Later dates it was given.
+    pub extensions: Vec<ExtensionView>,
+    /// The command that counts it again, offline.
+    pub recompute: String,
+}
+
+/// A day, whether it counts and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DayView {
+    /// The day, in the calendar's zone.
+    #[schema(value_type = String, format = Date)]
+    pub date: Date,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Whether that hangs on a year that is not published yet.
+    pub provisional: bool,
+    /// Why, in Chinese.
+    pub zh: String,
+    /// Why, in English.
+    pub en: String,
+}
+
+/// A later date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ExtensionView {
+    /// When it was given.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// The end before.
+    #[schema(value_type = String, format = DateTime)]
+    pub from: Timestamp,
+    /// The end after.
+    #[schema(value_type = String, format = DateTime)]
+    pub due_at: Timestamp,
+    /// Why, as the complainant was told; gone once erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Every clock that ever ran, oldest first.
+pub fn explanations(complaint: &Complaint, events: &[Numbered]) -> Vec<ExplanationView> {
+    let started = events.iter().flat_map(|numbered| &numbered.event.starts);
+    started.map(|started| explained(started, complaint, events)).collect()
+}
+
+/// The clock of a kind that started last: under a body of rules where one is named, else the one whose
+/// end comes first.
+pub fn explanation(
+    complaint: &Complaint,
+    events: &[Numbered],
+    kind: ClockKind,
+    regime: Option<&str>,
+) -> Option<ExplanationView> {
+    let mut last: Vec<&StartedClock> = Vec::new();
+    for started in events.iter().flat_map(|numbered| &numbered.event.starts) {
+        let clock = &started.clock;
+        if clock.kind == kind && regime.is_none_or(|regime| clock.regime == regime) {
+            last.retain(|earlier| earlier.clock.regime != clock.regime);
+            last.push(started);
+        }
+    }
+    let first = last.into_iter().min_by_key(|started| started.clock.due_at)?;
+    Some(explained(first, complaint, events))
+}
+
+fn explained(started: &StartedClock, complaint: &Complaint, events: &[Numbered]) -> ExplanationView {
+    let counted = &started.clock;
+    let kept = complaint.clocks.iter().find(|clock| clock.id == counted.id);
+    let now = kept.unwrap_or(counted);
+    ExplanationView {
+        kind: counted.kind.to_string(),
+        regime: counted.regime.clone(),
+        state: kept.map(|clock| clock.state.to_string()),
+        started_at: counted.started_at,
+        length: counted.length,
+        unit: counted.unit,
+        roll: counted.roll,
+        calendar: counted.calendar.clone(),
+        calendar_version: counted.calendar_version.clone(),
+        policy_version: counted.policy_version.clone(),
+        counted_due_at: counted.due_at,
+        due_at: now.due_at,
+        due_on: now.due_on,
+        provisional: now.provisional,
+        days: started.trace.iter().map(DayView::from).collect(),
+        extensions: events.iter().filter_map(|numbered| extension(numbered, counted.id)).collect(),
+        recompute: recompute(started),
+    }
+}
+
+impl From<&TraceDay> for DayView {
+    fn from(day: &TraceDay) -> DayView {
+        let TraceDay { date, counts, provisional, why } = day;
+        DayView { date: *date, counts: *counts, provisional: *provisional, zh: why.text(true), en: why.text(false) }
+    }
+}
+
+fn extension(numbered: &Numbered, id: u32) -> Option<ExtensionView> {
+    let Fact::Extended { clock, from, due_at, .. } = &numbered.event.fact else { return None };
+    let reason = numbered.event.personal.text.clone();
+    (*clock == id).then_some(ExtensionView { at: numbered.event.at, from: *from, due_at: *due_at, reason })
+}
+
+fn recompute(started: &StartedClock) -> String {
+    let clock = &started.clock;
+    let unit = match clock.unit {
+        Unit::Hours => "hours",
+        Unit::CalendarDays => "calendar-days",
+        Unit::WorkingDays => "working-days",
+        Unit::Weeks => "weeks",
+        Unit::Months => "months",
+    };
+    let roll = if clock.roll == Roll::Forward { " --roll-forward" } else { "" };
+    let (calendar, start, length) = (&clock.calendar, clock.started_at, clock.length);
+    format!("recourse due --calendar {calendar} --start {start} --{unit} {length}{roll}")
+}
