@@ -1,5 +1,6 @@
 //! Dates and events as lines of a page.
 
+use business_time::Unit;
 use jiff::Timestamp;
 use messages::view::{ClockView, Entry, ExplanationView, StatusView};
 use web::format::Viewpoint;
@@ -70,11 +71,13 @@ impl Promise {
 
 fn why_then(explanation: &ExplanationView, lang: Lang) -> WhyThen {
     let mut number = 0;
+    // Hours are not counted by the day.
+    let by_day = explanation.unit != Unit::Hours;
     let days = explanation.days.iter().map(|day| {
         number += u32::from(day.counts);
         Day {
             date: day.date.to_string(),
-            number: day.counts.then_some(number),
+            number: (day.counts && by_day).then_some(number),
             why: if lang.is_zh() { &day.zh } else { &day.en }.clone(),
         }
     });
