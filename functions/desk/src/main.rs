@@ -25,10 +25,11 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let verifier = verifier()?;
     let bucket = Settings.required("MAIL_BUCKET")?;
     let sign_in_page = Settings.optional("SIGN_IN_PAGE");
+    let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let desk = Desk { store, ambient, pack, keyring, verifier, vault, sign_in_page };

@@ -10,6 +10,7 @@ use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, batch, function};
 use policy::Pack;
 use std::process::ExitCode;
+use std::sync::Arc;
 use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
@@ -22,8 +23,9 @@ async fn main() -> ExitCode {
 
 async fn set_up(start: &Start) -> Result<Escalation, Error> {
     Settings.all_there(["TABLE_NAME"])?;
+    let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
-    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let store = Store::from_settings(&aws::config().await, &Ambient::system(), Settings).await?;
     Ok(Escalation { store, pack })
 }

@@ -12,6 +12,7 @@ use mail::EmailAddress;
 use policy::Pack;
 use serde_json::Value;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -23,10 +24,11 @@ async fn set_up(start: &Start) -> Result<(Intake, Router), Error> {
     let bucket = Settings.required("MAIL_BUCKET")?;
     let inbox = EmailAddress::parse(&Settings.required("INBOX")?).map_err(BadSetting::named("INBOX"))?;
     let mail_server = Settings.optional("MAIL_SERVER");
+    let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let intake = Intake { store, ambient, pack, keyring, vault, inbox, mail_server, secure: true };

@@ -228,7 +228,9 @@ impl Writer<'_> {
         let of_law = || self.pack.regimes_of(&self.complaint.jurisdiction);
         let routes = of_law().flat_map(|regime| &regime.routes).chain(&self.pack.routes);
         let routes: Vec<String> = routes.map(|route| route.text(zh).to_owned()).collect();
-        let statements = of_law().flat_map(|regime| &regime.statements);
+        // Whoever withdrew, or is passed on, was given no answer.
+        let answered = !matches!(reason, "withdrawn" | "duplicate" | "unreachable" | "referred_external");
+        let statements = of_law().filter(|_| answered).flat_map(|regime| &regime.statements);
         let statements: Vec<String> = statements.map(|statement| statement.text(zh).to_owned()).collect();
         let hint = self.pack.category(&self.complaint.category).and_then(|category| category.hint.as_ref());
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();

@@ -100,7 +100,12 @@ async fn explain(
         return Err(Problem::unknown());
     }
     let found = explanation(case.complaint(), &case.events, which.kind, which.regime.as_deref());
-    found.map(Json).ok_or_else(Problem::unknown)
+    let mut found = found.ok_or_else(Problem::unknown)?;
+    // What staff write is told once contact is proven.
+    if case.complaint().contact.is_none() {
+        found.extensions.iter_mut().for_each(|extension| extension.reason = None);
+    }
+    Ok(Json(found))
 }
 
 /// Proves contact with the six-digit code of the acknowledgement.

@@ -11,6 +11,7 @@ use policy::Pack;
 use portal::Portal;
 use serde_json::Value;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -21,10 +22,11 @@ async fn main() -> ExitCode {
 async fn set_up(start: &Start) -> Result<Router, Error> {
     Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET"])?;
     let inbox = Settings.required("INBOX")?;
+    let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
-    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let portal = Portal { store, ambient, pack, keyring, inbox, secure: true };
     let firm = portal.pack.firm.clone();

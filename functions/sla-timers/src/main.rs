@@ -12,6 +12,7 @@ use policy::Pack;
 use serde_json::Value;
 use sla_timers::{Last, Timers};
 use std::process::ExitCode;
+use std::sync::Arc;
 use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
@@ -21,11 +22,12 @@ async fn main() -> ExitCode {
 
 async fn set_up(start: &Start) -> Result<Timers, Error> {
     Settings.all_there(["TABLE_NAME", "QUEUE_URL_TIMERS"])?;
+    let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
     let queues = Queues::from_settings(aws_sdk_sqs::Client::new(&config), Settings, &[Queue::Timers])?;
-    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let store = Store::from_settings(&config, &ambient, Settings).await?;
     Ok(Timers { store, queues, ambient, pack, last: Last::default() })
 }

@@ -9,6 +9,7 @@ use lambda_shell::settings::Settings;
 use lambda_shell::{Ambient, aws, batch, function};
 use policy::Pack;
 use std::process::ExitCode;
+use std::sync::Arc;
 use store::Store;
 use verification::{Directory, Verification};
 
@@ -23,9 +24,10 @@ async fn main() -> ExitCode {
 async fn set_up(start: &Start) -> Result<Verification, Error> {
     Settings.all_there(["TABLE_NAME"])?;
     let bucket = Settings.required("EVIDENCE_BUCKET")?;
+    let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
-    let pack = Pack::configured(Settings.optional("POLICY_FILE").as_deref())?;
+    let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let directory = Directory { client: aws_sdk_s3::Client::new(&config), bucket };
     let store = Store::from_settings(&config, &Ambient::system(), Settings).await?;
     Ok(Verification { store, directory, pack })

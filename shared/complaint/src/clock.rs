@@ -67,7 +67,8 @@ impl ClockKind {
     /// Whether it is between people of the firm, third parties and authorities: no promise to the
     /// complainant.
     pub fn is_internal(self) -> bool {
-        matches!(self, ClockKind::LevelResponse | ClockKind::ThirdPartyAnswer | ClockKind::LeakReport)
+        use ClockKind::{FirstAction, LeakReport, LevelResponse, ThirdPartyAnswer};
+        matches!(self, LevelResponse | ThirdPartyAnswer | FirstAction | LeakReport)
     }
 }
 

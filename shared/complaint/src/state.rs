@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 /// The kind of the task that says that the complainant wrote.
 pub const MESSAGE: &str = "message";
 
+/// The kind of the task that says that a provisional credit is left open.
+pub(crate) const CREDIT: &str = "provisional_credit";
+
 /// How keys of tasks begin that are the first thing to do in a category.
 pub(crate) const FIRST: &str = "first-";
 

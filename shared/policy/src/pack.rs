@@ -123,7 +123,16 @@ impl Pack {
         Ok(Arc::new(pack))
     }
 
-    /// Reads and checks a pack. `file` is named in errors only.
+    /// The pack in a file, where one is named: what a function reads before it takes work on. The
+    /// built-in one cannot be wrong and can wait ([`Pack::configured`]).
+    ///
+    /// # Errors
+    /// [`BadPack`] with file, key and reason.
+    pub fn given(file: Option<&str>) -> Result<Option<Arc<Pack>>, BadPack> {
+        file.map(|file| Pack::configured(Some(file))).transpose()
+    }
+
+    /// Reads and checks a pack. `file` is named in errors, and calendars it names lie beside it.
     ///
     /// # Errors
     /// [`BadPack`] with file, key and reason.

@@ -126,7 +126,7 @@ fn levels_are_sorted_and_dates_are_told_in_the_zone_of_the_first_calendar() {
         Pack::from_toml("my.toml", &turned).expect("it loads").levels.iter().map(|info| info.level.number()).collect();
     assert_eq!(levels, [1, 2, 3, 4, 5]);
     assert_eq!(Pack::house().zone().iana_name(), Some("Asia/Shanghai"));
-    let none = HOUSE.replacen("calendars = [\"cn\", \"eu-target\", \"gb-eng\", \"us-federal\"]", "calendars = []", 1);
+    let none = HOUSE.replacen("calendars = [\"cn\", \"eu-target\", \"gb-eng\", \"us-frb\"]", "calendars = []", 1);
     let error = Pack::from_toml("my.toml", &none).map(|_| ()).expect_err("no calendar").to_string();
     assert!(error.contains("calendars: names no calendar"), "{error}");
 }

@@ -47,6 +47,15 @@ pub enum Delivery {
 }
 
 impl Sender {
+    /// Whether the relay that is named can be one; its sign-in is looked at when it is fetched.
+    ///
+    /// # Errors
+    /// [`BadSetting`] naming `SMTP_RELAY`.
+    pub fn check_settings(settings: Settings) -> Result<(), BadSetting> {
+        let relay = settings.optional("SMTP_RELAY");
+        relay.map_or(Ok(()), |relay| SmtpSender::check(&relay)).map_err(BadSetting::named("SMTP_RELAY"))
+    }
+
     /// A relay where the setting `SMTP_RELAY` names one, else SES with one attempt.
     ///
     /// # Errors

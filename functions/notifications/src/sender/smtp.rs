@@ -86,26 +86,38 @@ impl SmtpCredentials {
     }
 }
 
+/// Scheme, host and port of a relay's address.
+fn parts(relay: &str) -> Result<(&str, &str, u16), BadRelay> {
+    let bad = || BadRelay::Address(relay.to_owned());
+    let (scheme, rest) = relay.split_once("://").ok_or_else(bad)?;
+    let (host, port) = rest.trim_end_matches('/').rsplit_once(':').ok_or_else(bad)?;
+    Ok((scheme, host, port.parse().map_err(|_| bad())?))
+}
+
 impl SmtpSender {
     /// From an address such as `smtp+starttls://relay.firm.example:587`, and a sign-in if it wants one.
     ///
     /// # Errors
     /// [`BadRelay`].
     pub fn new(relay: &str, credentials: Option<SmtpCredentials>) -> Result<SmtpSender, BadRelay> {
-        let bad = || BadRelay::Address(relay.to_owned());
-        let (scheme, rest) = relay.split_once("://").ok_or_else(bad)?;
-        let (host, port) = rest.trim_end_matches('/').rsplit_once(':').ok_or_else(bad)?;
-        let port = port.parse().map_err(|_| bad())?;
+        let (scheme, host, port) = parts(relay)?;
         let tls = || TlsParameters::new_rustls(host.to_owned());
         let security = match scheme {
             "smtp" if credentials.is_some() => return Err(BadRelay::Open(relay.to_owned())),
             "smtp" => Security::None,
             "smtps" => Security::Tls(tls()?),
             "smtp+starttls" => Security::StartTls(tls()?),
-            _ => return Err(bad()),
+            _ => return Err(BadRelay::Address(relay.to_owned())),
         };
         let credentials = credentials.map(|given| Credentials::new(given.username, given.password));
         Ok(SmtpSender { host: host.to_owned(), port, security, credentials })
+    }
+
+    /// Whether an address can be a relay's.
+    pub(super) fn check(relay: &str) -> Result<(), BadRelay> {
+        let (scheme, _, _) = parts(relay)?;
+        let known = ["smtp", "smtps", "smtp+starttls"].contains(&scheme);
+        if known { Ok(()) } else { Err(BadRelay::Address(relay.to_owned())) }
     }
 
     pub(super) async fn send(&self, from: &EmailAddress, to: &str, key: &str, raw: Vec<u8>) -> Attempt {

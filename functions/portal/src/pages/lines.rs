@@ -63,7 +63,9 @@ impl Promise {
     /// With how it came about, day by day.
     pub(super) fn explained(self, explanations: &[ExplanationView], clock: &ClockView, lang: Lang) -> Promise {
         let same = |found: &&ExplanationView| {
-            found.kind == clock.kind && found.regime == clock.regime && found.started_at == clock.started_at
+            let counted = clock.original_due_at.unwrap_or(clock.due_at);
+            let clock = (&clock.kind, &clock.regime, clock.started_at, counted);
+            clock == (&found.kind, &found.regime, found.started_at, found.counted_due_at)
         };
         Promise { why: explanations.iter().find(same).map(|found| why_then(found, lang)), ..self }
     }

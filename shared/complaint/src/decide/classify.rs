@@ -1,7 +1,7 @@
 //! Another category, grade or priority, and what it means for the clocks.
 
 use super::{Case, Events, tasks};
-use crate::clock::{self, Clock, Context, StartedClock};
+use crate::clock::{self, Clock, ClockKind, ClockState, Context, StartedClock};
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::{ClockRule, Length, StartsOn};
@@ -69,7 +69,9 @@ fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<Sta
 /// recorded as late.
 fn is_new(case: &Case<'_>, rule: &ClockRule) -> bool {
     let regimes = case.rules.regimes_of(&case.complaint.jurisdiction).unwrap_or_default();
-    let ran = case.complaint.clocks.iter().any(|clock| clock.kind == rule.kind && clock.regime == rule.regime);
+    // One that was cancelled with another category did not run its course.
+    let same = |clock: &&Clock| clock.kind == rule.kind && clock.regime == rule.regime;
+    let ran = case.complaint.clocks.iter().filter(same).any(|clock| clock.state != ClockState::Cancelled);
     let from_receipt = rule.starts_on.contains(&StartsOn::Received);
     from_receipt && !ran && regimes.contains(&rule.regime) && matches!(rule.length, Length::ByCategory(_))
 }
@@ -91,6 +93,11 @@ fn replacement(case: &Case<'_>, old: &Clock, context: Context<'_>) -> Result<Rep
     let fresh = clock::start(case.rules, *trigger, old.started_at, context)?;
     let same = fresh.into_iter().find(|fresh| fresh.clock.kind == old.kind && fresh.clock.regime == old.regime);
     let Some(mut same) = same else { return Ok(Replacement::Ends) };
+    // What is urgent now is not put off to the old hour.
+    if old.kind == ClockKind::FirstAction && same.clock.due_at <= case.now {
+        let afresh = rule.map(|rule| clock::start_one(case.rules, rule, case.now, context)).transpose()?.flatten();
+        return Ok(afresh.map_or(Replacement::Ends, |afresh| Replacement::By(Box::new(afresh))));
+    }
     let extended = old.extensions > 0;
     if same.clock.due_at <= case.now || extended && same.clock.due_at <= old.due_at {
         return Ok(Replacement::Stays);

@@ -2,6 +2,7 @@
 
 use super::words::text_of;
 use super::{Case, Events};
+use crate::command::Actor;
 use crate::event::Fact;
 use crate::money::Money;
 use crate::rejection::Rejection;
@@ -37,7 +38,18 @@ pub(super) fn credit(case: &Case<'_>, state: Credit, amount: Option<&Money>, tex
         }
         (_, _) => return refused(case, "no provisional credit is open; post one first"),
     };
+    if state != Credit::Reversed && is_above_limit(case, &amount) {
+        let reason = "it is more than the role may give alone; somebody without that limit has to do it";
+        return Err(Rejection::not_permitted(reason));
+    }
     Ok(vec![case.event(Fact::ProvisionalCredit { state, amount }, text)])
+}
+
+/// The limit of a proposal holds for money that is lent, too.
+fn is_above_limit(case: &Case<'_>, amount: &Money) -> bool {
+    let Actor::Staff { role, .. } = case.by else { return true };
+    let limit = case.rules.approval_above.get(role);
+    limit.is_some_and(|limit| amount.currency() != limit.currency() || amount.value() > limit.value())
 }
 
 fn refused(case: &Case<'_>, hint: &'static str) -> Events {

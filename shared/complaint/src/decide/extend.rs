@@ -2,7 +2,7 @@
 
 use super::words::text_of;
 use super::{Case, Events};
-use crate::clock::ClockKind;
+use crate::clock::{Clock, ClockKind};
 use crate::command::Actor;
 use crate::event::Fact;
 use crate::rejection::Rejection;
@@ -12,7 +12,10 @@ use jiff::civil::Date;
 
 /// A later date, before the old one has passed, as often and as far as the pack allows.
 pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Date) -> Events {
-    let running = case.complaint.clocks.iter().rev().find(|clock| clock.kind == kind && clock.is_running());
+    // Of several laws' clocks the one whose law lets it be moved.
+    let running = || case.complaint.clocks.iter().rev().filter(|clock| clock.kind == kind && clock.is_running());
+    let movable = |clock: &&Clock| case.rules.clock(kind, &clock.regime).is_some_and(|rule| rule.extension.is_some());
+    let running = running().find(movable).or_else(|| running().next());
     let Some(clock) = running.filter(|clock| clock.due_at > case.now) else {
         return Err(Rejection::invalid(
             "clock",

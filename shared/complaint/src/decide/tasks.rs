@@ -5,7 +5,7 @@ use super::{Case, Events};
 use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
-use crate::state::{FIRST, MESSAGE};
+use crate::state::{CREDIT, FIRST, MESSAGE};
 
 /// Most tasks open on one complaint, the one for an unread message apart: nobody works through more.
 const MAX_OPEN: usize = 50;
@@ -49,7 +49,7 @@ pub(super) fn credit_left(case: &Case<'_>) -> Option<Event> {
     }
     let key = format!("credit-{}", case.complaint.version + 1);
     let text = "a provisional credit is still open: make it final or reverse it (provisional_credit)".to_owned();
-    open(case, &key, "provisional_credit", text)
+    open(case, &key, CREDIT, text)
 }
 
 pub(super) fn complete(case: &Case<'_>, task: &str) -> Events {

@@ -18,7 +18,8 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
         clock.meet(event.at);
     }
     let ended = |clock: &&mut Clock| match &event.fact {
-        Fact::Closed { .. } => true,
+        // What is owed to an authority does not end with the complaint.
+        Fact::Closed { .. } => clock.kind != ClockKind::LeakReport,
         Fact::Reopened { .. } | Fact::Confirmed { arrived: false, .. } => {
             matches!(clock.kind, ClockKind::Revisit | ClockKind::Survey)
         }
@@ -41,7 +42,7 @@ fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
         Fact::Replied | Fact::InformationRequested | Fact::ReferredExternal => &[FirstReply, LevelResponse],
         Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, RestrictionObjection],
         // What had to be done first was done; in a matter of privacy that is to look for a leak and report it.
-        Fact::TaskCompleted { id } if tasks::is_first(id) => &[FirstAction, LeakReport],
+        Fact::TaskCompleted { id } if tasks::is_first_of(complaint, id) => &[FirstAction, LeakReport],
         // The letter about a proposal was read and calls for no answer.
         Fact::TaskCompleted { id } if is_letter(complaint, id) => &[LevelResponse],
         // Whoever takes it over from a colleague brings nothing forward.
@@ -53,7 +54,7 @@ fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
         Fact::ContactRecorded { answered: true } => &[ThirdPartyAnswer],
         Fact::RemedyRecorded { items } if complaint.remedies_left().all(|left| items.contains(&left.item)) => &[Remedy],
         // The holding reply goes out with the extension.
-        Fact::Extended { .. } => &[LegalHolding],
+        Fact::Extended { kind, .. } if kind.is_legal() => &[LegalHolding],
         Fact::Closed { .. } if matches!(event.by, Actor::Staff { .. }) => {
             &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, RestrictionObjection]
         }

@@ -2,7 +2,7 @@
 
 use crate::command::Actor;
 use crate::event::{Event, Fact};
-use crate::state::{Complaint, FIRST, MESSAGE, Task};
+use crate::state::{CREDIT, Complaint, FIRST, MESSAGE, Task};
 use crate::values::Status;
 use jiff::Timestamp;
 
@@ -22,14 +22,17 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
         Fact::Closed { .. } if event.by != Actor::System && !remedied => Some(event.at),
         _ => None,
     };
+    if let Fact::ProvisionalCredit { .. } = event.fact {
+        finish(complaint, event.at, |task| task.kind == CREDIT);
+    }
     if let Some(written_at) = written_at {
         finish(complaint, event.at, |task| task.kind == MESSAGE && task.opened_at <= written_at);
     }
 }
 
-/// Whether a task's key is that of the first thing to do in a category.
-pub(super) fn is_first(key: &str) -> bool {
-    key.starts_with(FIRST)
+/// Whether a task's key is that of the first thing to do in the complaint's category.
+pub(super) fn is_first_of(complaint: &Complaint, key: &str) -> bool {
+    key.strip_prefix(FIRST) == Some(complaint.category.as_str())
 }
 
 /// Applies a task that was opened or done.

@@ -82,14 +82,17 @@ fn time_is_lent_only_with_the_money() {
     life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
     assert!(reason(life.give(&handler(), &act(Credit::Reversed))).contains("post one first"));
     assert!(reason(life.give(&handler(), &act(Credit::Posted))).contains("amount"));
-    life.must(&handler(), &post);
+    let dollars = reason(life.give(&handler(), &post));
+    assert!(dollars.contains("more than the role may give alone"), "{dollars}");
+    life.must(&specialist, &post);
     assert!(reason(life.give(&handler(), &post)).contains("posted already"));
     life.must(&specialist, &extend(kind, later));
     // Closed with the credit open, somebody has to settle it.
     let closing = Command::Withdraw { reason: None };
     life.must(&Actor::Complainant, &closing);
     assert!(life.complaint.open_tasks().any(|task| task.kind == "provisional_credit"));
-    life.must(&handler(), &act(Credit::MadeFinal));
+    life.must(&specialist, &act(Credit::MadeFinal));
+    assert!(!life.complaint.open_tasks().any(|task| task.kind == "provisional_credit"), "it is settled");
     assert!(reason(life.give(&handler(), &act(Credit::Reversed))).contains("no provisional credit is open"));
     assert_eq!(life.complaint.status, Status::Closed);
 }
@@ -115,6 +118,41 @@ fn a_law_does_not_wait_for_us_to_sort_our_mail() {
     life.must(&handler(), &Command::CompleteTask { task: "first-scam".to_owned() });
     let first = life.complaint.clocks.iter().find(|clock| clock.kind == ClockKind::FirstAction);
     assert_eq!(first.map(|clock| clock.state), Some(ClockState::Met));
+}
+
+/// No law is shaken off by sorting a complaint there and back, nor by closing it.
+#[test]
+fn a_legal_clock_comes_back_with_its_category_and_outlives_the_complaint() {
+    let sort = |life: &mut Life, category: &str| {
+        let to = Command::Classify { category: Some(category.to_owned()), grade: None, priority: None };
+        life.must(&handler(), &to);
+    };
+    let open = |life: &Life, kind| life.complaint.open_clock(kind).map(|clock| clock.due_on.to_string());
+    let mut life = under("us", "unauthorised_txn", "2026-11-20T15:00:00Z");
+    sort(&mut life, "other");
+    assert_eq!(open(&life, ClockKind::LegalFinal), None);
+    sort(&mut life, "unauthorised_txn");
+    assert_eq!(open(&life, ClockKind::LegalFinal).as_deref(), Some("2026-12-07"));
+    let mut life = under("cn", "payment_failed", "2026-11-20T02:00:00Z");
+    sort(&mut life, "privacy");
+    life.must(&handler(), &Command::CompleteTask { task: "first-payment_failed".to_owned() });
+    assert!(open(&life, ClockKind::LeakReport).is_some(), "a trace looks for no leak");
+    life.must(&Actor::Complainant, &Command::Withdraw { reason: None });
+    assert!(open(&life, ClockKind::LeakReport).is_some(), "the authority is told all the same");
+    life.must(&handler(), &Command::CompleteTask { task: "first-privacy".to_owned() });
+    assert_eq!(open(&life, ClockKind::LeakReport), None);
+}
+
+#[test]
+fn of_two_laws_the_one_that_allows_it_is_moved() {
+    let mut life = under("us-cfpb", "unauthorised_txn", "2026-11-20T15:00:00Z");
+    life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
+    let specialist = staff(Role::Specialist);
+    let amount = Some(money("128.00", "USD"));
+    let text = "Here is the money while we look into it.".to_owned();
+    life.must(&specialist, &Command::ProvisionalCredit { state: Credit::Posted, amount, text });
+    life.must(&specialist, &extend(ClockKind::LegalFinal, "2027-01-04".parse().expect("a date")));
+    assert_eq!(due_on(&life, "us", ClockKind::LegalFinal).as_deref(), Some("2027-01-04"));
 }
 
 #[test]

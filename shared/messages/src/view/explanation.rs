@@ -95,8 +95,8 @@ pub fn explanations(complaint: &Complaint, events: &[Numbered]) -> Vec<Explanati
     started.map(|started| explained(started, complaint, events)).collect()
 }
 
-/// The clock of a kind that started last: under a body of rules where one is named, else the one whose
-/// end comes first.
+/// The clock of a kind that started last: under a body of rules where one is named, else of those that
+/// run the one whose end comes first.
 pub fn explanation(
     complaint: &Complaint,
     events: &[Numbered],
@@ -111,7 +111,10 @@ pub fn explanation(
             last.push(started);
         }
     }
-    let first = last.into_iter().min_by_key(|started| started.clock.due_at)?;
+    let first = last.into_iter().min_by_key(|started| {
+        let now = complaint.clocks.iter().find(|clock| clock.id == started.clock.id);
+        (now.is_none_or(|now| !now.is_open()), now.map_or(started.clock.due_at, |now| now.due_at))
+    })?;
     Some(explained(first, complaint, events))
 }
 

@@ -175,6 +175,8 @@ async fn a_deadline_is_explained_day_by_day() {
         json!({"command": "extend", "clock": "legal_final", "reason": "The bank is slow.", "due_on": "2026-12-18"});
     app.command(&specialist, &filed.reference, later).await;
     let why = asked(format!("{own}/clocks/legal_final/explanation"), &filed.token).await.ok();
-    assert_eq!((&why["due_on"], &why["extensions"][0]["reason"]), (&json!("2026-12-18"), &json!("The bank is slow.")));
+    assert_eq!((&why["due_on"], &why["extensions"][0]["reason"]), (&json!("2026-12-18"), &json!(null)), "not proven");
+    let told = asked(format!("{desk}/clocks/legal_final/explanation"), &handler.token).await.ok();
+    assert_eq!(told["extensions"][0]["reason"], "The bank is slow.");
     assert_ne!(why["counted_due_at"], why["due_at"]);
 }
