@@ -75,7 +75,7 @@ fn check_parts(case: &Case<'_>, ending: &Ending<'_>, text: &str) -> Result<(), R
     };
     let proposal = case.complaint.proposal.as_ref();
     let answering = Answering {
-        outcome: Some(outcome),
+        outcome,
         text,
         gives: proposal.is_some_and(|proposal| !proposal.items.is_empty()),
         names_root_cause: ending.root_cause.is_some()
