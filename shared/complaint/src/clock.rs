@@ -34,6 +34,10 @@ words! {
         LegalFinal = "legal_final",
         /// The law's limit for a holding reply.
         LegalHolding = "legal_holding",
+        /// The law's limit to look again at an answer that was objected to (核查).
+        LegalReview = "legal_review",
+        /// The law's limit to give back what was taken without leave.
+        LegalRefund = "legal_refund",
         /// The law's limit for an objection to a restriction.
         RestrictionObjection = "restriction_objection",
         /// The law's limit to report a leak.
@@ -60,8 +64,12 @@ words! {
 impl ClockKind {
     /// Whether the law set it, not the firm.
     pub fn is_legal(self) -> bool {
-        use ClockKind::{LeakReport, LegalFinal, LegalHolding, RestrictionObjection};
-        matches!(self, LegalFinal | LegalHolding | RestrictionObjection | LeakReport)
+        self.is_answered() || matches!(self, ClockKind::LegalHolding | ClockKind::LegalRefund | ClockKind::LeakReport)
+    }
+
+    /// Whether the law wants an answer to the complaint by then.
+    pub fn is_answered(self) -> bool {
+        matches!(self, ClockKind::LegalFinal | ClockKind::LegalReview | ClockKind::RestrictionObjection)
     }
 
     /// Whether it is between people of the firm, third parties and authorities: no promise to the

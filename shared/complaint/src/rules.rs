@@ -86,7 +86,7 @@ pub enum Length {
 }
 
 /// How a clock may be extended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExtensionRule {
     /// How often.
     pub times: u8,
@@ -96,6 +96,8 @@ pub struct ExtensionRule {
     pub approver_level: Level,
     /// What has to have happened before; nothing where absent.
     pub after: Option<ExtendedAfter>,
+    /// How much of the amount in dispute may be held back where it is lent.
+    pub hold_back: Option<Money>,
 }
 
 words! {

@@ -82,6 +82,7 @@ struct ExtensionEntry {
     max_total_working_days: Option<u32>,
     approver_level: Level,
     after: Option<ExtendedAfter>,
+    hold_back: Option<Money>,
 }
 
 #[derive(Deserialize)]
@@ -145,7 +146,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
     let clocks = parsed.clocks.into_iter().map(|entry| clock(file, entry)).collect::<Result<Vec<_>, _>>()?;
     let rules = Rules {
         version: parsed.version,
-        calendars: calendars.into_iter().map(|calendar| (calendar.name().to_owned(), calendar)).collect(),
+        calendars: by_name(file, calendars)?,
         default_jurisdiction: parsed.default_jurisdiction,
         regimes: parsed.jurisdictions,
         categories: parsed.categories.iter().map(|entry| (entry.code.clone(), category_rule(entry))).collect(),
@@ -189,6 +190,17 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         staff_mail: parsed.staff_mail,
         zone,
     })
+}
+
+fn by_name(file: &str, calendars: Vec<Calendar>) -> Result<BTreeMap<String, Calendar>, BadPack> {
+    let mut named = BTreeMap::new();
+    for calendar in calendars {
+        let name = calendar.name().to_owned();
+        if named.insert(name.clone(), calendar).is_some() {
+            return Err(BadPack::new(file, "calendars", format!("two calendars bear the name '{name}'")));
+        }
+    }
+    Ok(named)
 }
 
 /// A built-in calendar by its name, or a file beside the pack's.
@@ -250,11 +262,11 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
         remind: entry.remind,
         target_hours: target_hours.collect::<Result<_, BadPack>>()?,
         on_due: entry.on_due,
-        extension: entry.extension.map(|entry| extension(file, &key, &entry)).transpose()?,
+        extension: entry.extension.map(|entry| extension(file, &key, entry)).transpose()?,
     })
 }
 
-fn extension(file: &str, key: &str, entry: &ExtensionEntry) -> Result<ExtensionRule, BadPack> {
+fn extension(file: &str, key: &str, entry: ExtensionEntry) -> Result<ExtensionRule, BadPack> {
     let max_total = match (entry.max_total_days, entry.max_total_working_days) {
         (Some(length), None) => Span { length, unit: Unit::CalendarDays },
         (None, Some(length)) => Span { length, unit: Unit::WorkingDays },
@@ -263,8 +275,8 @@ fn extension(file: &str, key: &str, entry: &ExtensionEntry) -> Result<ExtensionR
             return Err(BadPack::new(file, format!("{key}.extension"), reason));
         }
     };
-    let ExtensionEntry { times, approver_level, after, .. } = *entry;
-    Ok(ExtensionRule { times, max_total, approver_level, after })
+    let ExtensionEntry { times, approver_level, after, hold_back, .. } = entry;
+    Ok(ExtensionRule { times, max_total, approver_level, after, hold_back })
 }
 
 fn number(file: &str, key: &str, level: &str) -> Result<Level, BadPack> {

@@ -9,7 +9,7 @@ const HOUSE: &str = include_str!("../packs/house.toml");
 #[test]
 fn the_house_pack_loads() {
     let pack = Pack::house();
-    assert_eq!(pack.rules.version, "house-2026.2");
+    assert_eq!(pack.rules.version, "house-2026.3");
     assert_eq!(pack.categories.len(), 14);
     assert!(pack.rules.categories.keys().all(|code| pack.category(code).is_some()));
 }
@@ -22,7 +22,7 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         assert!(error.starts_with("policy my.toml: "), "{error}");
         assert!(error.contains(key) && error.contains(reason), "{to}: {error}");
     };
-    check("version = \"house-2026.2\"", "version = \" \"", "version", "must not be empty");
+    check("version = \"house-2026.3\"", "version = \" \"", "version", "must not be empty");
     check("calendars = [\"cn\",", "calendars = [\"mars\",", "calendars", "'mars'");
     check("default_jurisdiction = \"house\"", "default_jurisdiction = \"fr\"", "default_jurisdiction", "'fr'");
     check("cn = [\"house\", \"cn\"]", "cn = [\"nobody\"]", "jurisdictions.cn", "'nobody'");
@@ -52,6 +52,19 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         "clocks.house.review.extension",
         "exactly one",
     );
+    check(
+        "max_total_days = 60, approver_level = 4",
+        "max_total_days = 15, approver_level = 4",
+        "clocks.cn.legal_final.extension.max_total_days",
+        "leaves nothing to extend: the clock itself runs 15 calendar_days",
+    );
+    check(
+        "scam = 15,",
+        "scam = 50,",
+        "clocks.house.review.length",
+        "50 working_days for 'scam' are longer than 'cn' gives in 'cn': 60 calendar_days",
+    );
+    check("scam = 1,", "fees = 1,", "clocks.house.first_action.length_by_category", "'fees' has no first_task");
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
     check("code_tries = 5", "code_tries = 5\nsurprise = 1", "TOML", "surprise");
 }
@@ -85,7 +98,10 @@ fn a_number_nobody_can_mean_is_refused() {
         "10000000 is not from 1 to 1098",
     );
     check("times = 1", "times = 0", &format!("{extension}.times"), "0 is not from 1 to 10");
-    let long = HOUSE.replacen("length = 24\n", "length = 26352\n", 1).replacen("scam = 15", "scam = 549", 1);
+    let long = HOUSE
+        .replacen("length = 24\n", "length = 26352\n", 1)
+        .replacen("scam = 15", "scam = 549", 1)
+        .replacen("max_total_days = 60", "max_total_days = 1098", 1);
     let error = Pack::from_toml("my.toml", &long).map(|_| ()).expect_err("one event cannot hold it").to_string();
     // first_reply, review, identity, first_action; legal_final, restriction_objection, leak_report.
     let sum = 1_099 + 2 * 549 + 7 + 2 + 15 + 15 + 4;

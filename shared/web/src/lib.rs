@@ -14,6 +14,7 @@ pub mod order;
 pub mod problem;
 pub mod request;
 pub mod session;
+mod signatures;
 pub mod staff;
 pub mod which_clock;
 mod whole;

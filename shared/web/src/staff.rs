@@ -136,6 +136,7 @@ impl Verifier {
     }
 
     fn with(issuer: &str, audience: &str, source: Option<Arc<dyn KeySource>>, known: Keys) -> Verifier {
+        crate::signatures::by_ring();
         let (issuer, audience) = (issuer.to_owned(), audience.to_owned());
         Verifier { issuer, audience, source, known: Arc::new(RwLock::new(known)), asked: Arc::default() }
     }

@@ -77,7 +77,7 @@ impl<'a> Situation<'a> {
         let allowed = |clock: &&ClockView| {
             let kind = clock.kind.parse::<ClockKind>().ok();
             let rule = kind.and_then(|kind| self.pack.rules.clock(kind, &clock.regime));
-            rule.and_then(|rule| rule.extension).is_some_and(|rule| own >= Some(rule.approver_level))
+            rule.and_then(|rule| rule.extension.as_ref()).is_some_and(|rule| own >= Some(rule.approver_level))
         };
         let running = self.view.clocks.iter().filter(|clock| clock.state == "running" && clock.due_at > self.here.now);
         running.filter(allowed).collect()

@@ -56,7 +56,7 @@ fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<Sta
         let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
         let context = Context { category, next_id, ..case.context() };
         let from = |at| clock::start_one(case.rules, rule, at, context);
-        let fresh = from(case.complaint.received_at)?;
+        let fresh = from(case.complaint.received_at)?.filter(|fresh| !is_met(case, fresh));
         let behind = fresh.as_ref().is_some_and(|fresh| fresh.clock.due_at <= case.now) && !rule.kind.is_legal();
         starts.extend(if behind { from(case.now)? } else { fresh });
     }
@@ -74,6 +74,12 @@ fn is_new(case: &Case<'_>, rule: &ClockRule) -> bool {
     let ran = case.complaint.clocks.iter().filter(same).any(|clock| clock.state != ClockState::Cancelled);
     let from_receipt = rule.starts_on.contains(&StartsOn::Received);
     from_receipt && !ran && regimes.contains(&rule.regime) && matches!(rule.length, Length::ByCategory(_))
+}
+
+/// Whether the answer that went out has met a clock already that comes with a new category.
+fn is_met(case: &Case<'_>, fresh: &StartedClock) -> bool {
+    let answered = case.complaint.proposal.as_ref().map(|proposal| proposal.proposed_at);
+    fresh.clock.kind.is_answered() && answered.is_some_and(|at| at <= fresh.clock.due_at)
 }
 
 enum Replacement {

@@ -2,11 +2,14 @@
 
 use super::words::text_of;
 use super::{Case, Events};
+use crate::clock::Clock;
 use crate::command::Actor;
 use crate::event::Fact;
 use crate::money::Money;
 use crate::rejection::Rejection;
+use crate::rules::{ExtendedAfter, ExtensionRule};
 use crate::values::{AccountFact, Credit, Status};
+use rust_decimal::Decimal;
 
 /// Posted once, to an account that is known to be theirs (12 CFR 1005.11(c)(2), 1005.18(e)(1)), where the
 /// mail about it reaches them; then made final or reversed, once.
@@ -26,10 +29,13 @@ pub(super) fn credit(case: &Case<'_>, state: Credit, amount: Option<&Money>, tex
             let reason = "contact and account have to be proven first (confirm_identity)";
             return Err(Rejection::invalid("state", reason));
         }
-        (Credit::Posted, _) => match amount.filter(|amount| amount.value() > rust_decimal::Decimal::ZERO) {
+        (Credit::Posted, _) => match amount.filter(|amount| amount.value() > Decimal::ZERO) {
             Some(amount) => amount.clone(),
             None => return Err(Rejection::invalid("amount", "say how much is posted, more than nothing")),
         },
+        (Credit::Reversed, Some(credit)) if credit.state == Credit::Posted && lends_time(case) => {
+            return refused(case, "the deadline was extended because of it; answer first, then take it back");
+        }
         (_, Some(credit)) if credit.state == Credit::Posted => {
             if amount.is_some_and(|amount| *amount != credit.amount) {
                 return Err(Rejection::invalid("amount", "is not what was posted; leave it out"));
@@ -43,6 +49,37 @@ pub(super) fn credit(case: &Case<'_>, state: Credit, amount: Option<&Money>, tex
         return Err(Rejection::not_permitted(reason));
     }
     Ok(vec![case.event(Fact::ProvisionalCredit { state, amount }, text)])
+}
+
+/// Whether a deadline runs that was moved because of the credit (12 CFR 1005.11(c)(2)).
+fn lends_time(case: &Case<'_>) -> bool {
+    let after = |clock: &Clock| {
+        let rule = case.rules.clock(clock.kind, &clock.regime).and_then(|rule| rule.extension.as_ref());
+        rule.is_some_and(|rule| rule.after == Some(ExtendedAfter::ProvisionalCredit))
+    };
+    case.complaint.clocks.iter().any(|clock| clock.is_running() && clock.extensions > 0 && after(clock))
+}
+
+/// Refuses to move a deadline while the amount in dispute is not lent: all of it, but for what the law
+/// lets the firm hold back. Where nobody said how much is in dispute, any amount will do.
+pub(super) fn check_lent(case: &Case<'_>, rule: &ExtensionRule) -> Result<(), Rejection> {
+    let refused = |reason: String| Err(Rejection::invalid("clock", reason));
+    let Some(credit) = case.complaint.credit.as_ref().filter(|_| case.complaint.is_credited()) else {
+        return refused("may be extended only while a provisional credit is posted (provisional_credit)".to_owned());
+    };
+    let transaction = case.complaint.person.transaction.as_ref();
+    let Some(dispute) = transaction.and_then(|transaction| transaction.amount.as_ref()) else { return Ok(()) };
+    let held = rule.hold_back.as_ref().filter(|held| held.currency() == dispute.currency());
+    let least = dispute.value() - held.map_or(Decimal::ZERO, Money::value);
+    if credit.amount.currency() != dispute.currency() || credit.amount.value() < least {
+        let (least, currency) = (least.max(Decimal::ZERO), dispute.currency());
+        return refused(format!(
+            "may be extended only where the amount in dispute is lent, at least {least} {currency} here; {} {} is",
+            credit.amount.value(),
+            credit.amount.currency()
+        ));
+    }
+    Ok(())
 }
 
 /// The limit of a proposal holds for money that is lent, too.

@@ -1,13 +1,14 @@
 //! A later date, lawfully.
 
 use super::words::text_of;
-use super::{Case, Events};
+use super::{Case, Events, credit};
 use crate::clock::{Clock, ClockKind};
 use crate::command::Actor;
 use crate::event::Fact;
 use crate::rejection::Rejection;
 use crate::rules::ExtendedAfter;
 use business_time::Roll;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// A later date, before the old one has passed, as often and as far as the pack allows.
@@ -22,7 +23,7 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
             format!("no clock '{kind}' runs that could be extended; an extension is possible before it is due only"),
         ));
     };
-    let Some(rule) = case.rules.clock(kind, &clock.regime).and_then(|rule| rule.extension) else {
+    let Some(rule) = case.rules.clock(kind, &clock.regime).and_then(|rule| rule.extension.as_ref()) else {
         return Err(Rejection::invalid("clock", format!("the policy allows no extension of '{kind}'")));
     };
     if clock.extensions >= rule.times {
@@ -31,9 +32,8 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
             format!("'{kind}' was extended as often as the policy allows ({})", rule.times),
         ));
     }
-    if rule.after == Some(ExtendedAfter::ProvisionalCredit) && !case.complaint.is_credited() {
-        let reason = format!("'{kind}' may be extended only while a provisional credit is posted (provisional_credit)");
-        return Err(Rejection::invalid("clock", reason));
+    if rule.after == Some(ExtendedAfter::ProvisionalCredit) {
+        credit::check_lent(case, rule)?;
     }
     let Actor::Staff { name, role, .. } = case.by else { return Err(Rejection::not_permitted("staff extend")) };
     if role.level() < Some(rule.approver_level) {
@@ -51,6 +51,25 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
         return Err(Rejection::invalid("due_on", format!("must lie after {} and not after {latest}", clock.due_on)));
     }
     let due_at = calendar.end_of_day(due_on).map_err(|error| Rejection::deadline(error.to_string()))?;
+    check_law(case, kind, due_at)?;
     let fact = Fact::Extended { clock: clock.id, kind, from: clock.due_at, due_at, due_on, approved_by: name.clone() };
     Ok(vec![case.event(fact, text_of("reason", reason)?)])
+}
+
+/// The firm gives itself no longer than the law gives it: its own promise of an answer is moved behind
+/// no legal clock that runs.
+fn check_law(case: &Case<'_>, kind: ClockKind, due_at: Timestamp) -> Result<(), Rejection> {
+    if kind != ClockKind::Review {
+        return Ok(());
+    }
+    let answers = |clock: &&Clock| clock.is_running() && clock.kind.is_answered();
+    let first = case.complaint.clocks.iter().filter(answers).min_by_key(|clock| clock.due_at);
+    match first.filter(|law| law.due_at < due_at) {
+        None => Ok(()),
+        Some(law) => {
+            let (law, regime, by) = (law.kind, &law.regime, law.due_on);
+            let reason = format!("must not lie after {by}: '{regime}' wants an answer by then; extend '{law}' first");
+            Err(Rejection::invalid("due_on", reason))
+        }
+    }
 }

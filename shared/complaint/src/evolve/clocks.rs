@@ -5,7 +5,7 @@ use crate::clock::{Clock, ClockKind, ClockState};
 use crate::command::Actor;
 use crate::event::{Event, Fact};
 use crate::state::Complaint;
-use crate::values::Status;
+use crate::values::{ClosingReason, Credit, Outcome, Status};
 use jiff::Timestamp;
 
 /// Clocks kept in the state, the open ones apart: of what has ended the events know everything.
@@ -34,13 +34,19 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
 /// Which kinds of clocks an event meets (design §3, "is met by").
 fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
     use ClockKind::{
-        ComplainantAnswer, FirstAction, FirstReply, Identity, LeakReport, LegalFinal, LegalHolding, LevelResponse,
-        Remedy, RestrictionObjection, Review, Revisit, Survey, ThirdPartyAnswer,
+        ComplainantAnswer, FirstAction, FirstReply, Identity, LeakReport, LegalFinal, LegalHolding, LegalRefund,
+        LegalReview, LevelResponse, Remedy, RestrictionObjection, Review, Revisit, Survey, ThirdPartyAnswer,
     };
     let answers = complaint.status == Status::AwaitingComplainant;
+    const ANSWERED: &[ClockKind] =
+        &[FirstReply, LevelResponse, Review, LegalFinal, LegalReview, LegalHolding, RestrictionObjection];
+    // A claim that is refused is owed nothing back.
+    const REFUSED: &[ClockKind] =
+        &[FirstReply, LevelResponse, Review, LegalFinal, LegalReview, LegalHolding, RestrictionObjection, LegalRefund];
     match &event.fact {
         Fact::Replied | Fact::InformationRequested | Fact::ReferredExternal => &[FirstReply, LevelResponse],
-        Fact::Proposed { .. } => &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, RestrictionObjection],
+        Fact::Proposed { offer, .. } if offer.outcome == Outcome::Rejected => REFUSED,
+        Fact::Proposed { .. } => ANSWERED,
         // What had to be done first was done; in a matter of privacy that is to look for a leak and report it.
         Fact::TaskCompleted { id } if tasks::is_first_of(complaint, id) => &[FirstAction, LeakReport],
         // The letter about a proposal was read and calls for no answer.
@@ -52,13 +58,20 @@ fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
         Fact::Answered { .. } => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } if answers => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } => &[ThirdPartyAnswer],
-        Fact::RemedyRecorded { items } if complaint.remedies_left().all(|left| items.contains(&left.item)) => &[Remedy],
+        Fact::RemedyRecorded { items } if complaint.remedies_left().all(|left| items.contains(&left.item)) => {
+            &[Remedy, LegalRefund]
+        }
+        // Lent is given back for the time being.
+        Fact::ProvisionalCredit { state: Credit::Posted, .. } => &[LegalRefund],
         // The holding reply goes out with the extension.
         Fact::Extended { kind, .. } if kind.is_legal() => &[LegalHolding],
-        Fact::Closed { .. } if matches!(event.by, Actor::Staff { .. }) => {
-            &[FirstReply, LevelResponse, Review, LegalFinal, LegalHolding, RestrictionObjection]
-        }
-        Fact::Closed { .. } => &[Review, LegalFinal, LegalHolding, RestrictionObjection],
+        // Whoever withdrew, or repeated another complaint, was given no answer the law speaks of.
+        Fact::Closed { reason: ClosingReason::Withdrawn | ClosingReason::Duplicate, .. } => match event.by {
+            Actor::Staff { .. } => &[FirstReply, LevelResponse, Review],
+            _ => &[Review],
+        },
+        Fact::Closed { .. } if matches!(event.by, Actor::Staff { .. }) => REFUSED,
+        Fact::Closed { .. } => &[Review],
         Fact::Confirmed { .. } => &[Revisit],
         Fact::SurveyAnswered { .. } => &[Survey],
         _ => &[],

@@ -2,14 +2,18 @@
 
 use crate::support::{Life, acts, at, handler, house, money, opening, staff};
 use complaint::clock::ClockState;
-use complaint::command::{Offer, Opening, Redress};
-use complaint::values::{AccountFact, ContactProof, Credit, Outcome, RedressType};
+use complaint::command::{Offer, Opening, Redress, Transaction};
+use complaint::values::{AccountFact, Answer, ContactProof, Credit, Outcome, RedressType};
 use complaint::{Actor, ClockKind, Command, Rejection, Role, Status};
 use jiff::civil::Date;
 
 fn under(jurisdiction: &str, category: &str, received_at: &str) -> Life {
-    let opening =
+    let mut opening =
         Opening { jurisdiction: Some(jurisdiction.to_owned()), received_at: at(received_at), ..opening(category) };
+    if jurisdiction.starts_with("us") {
+        let amount = Some(money("128.00", "USD"));
+        opening.submission.transaction = Some(Transaction { amount, ..Transaction::default() });
+    }
     let mut life = Life::at(&opening, &Actor::Complainant, house(), at(received_at)).expect("it opens");
     life.must(&Actor::System, &acts::assess(AccountFact::Matched));
     life
@@ -87,6 +91,8 @@ fn time_is_lent_only_with_the_money() {
     life.must(&specialist, &post);
     assert!(reason(life.give(&handler(), &post)).contains("posted already"));
     life.must(&specialist, &extend(kind, later));
+    // The time was lent with the money: one is not taken back before the other has served.
+    assert!(reason(life.give(&specialist, &act(Credit::Reversed))).contains("answer first"));
     // Closed with the credit open, somebody has to settle it.
     let closing = Command::Withdraw { reason: None };
     life.must(&Actor::Complainant, &closing);
@@ -193,4 +199,120 @@ fn an_answer_that_lacks_a_part_is_refused_and_says_which() {
     };
     check("cn", &close("No."), Some("under 'cn' has to hold the reasons"));
     check("cn", &close(reasons), None);
+}
+
+/// All of what is in dispute is lent, but for the 50 dollars the law lets the firm hold back (12 CFR
+/// 1005.11(c)(2)(i)).
+#[test]
+fn a_token_lends_no_time() {
+    let check = |amount: &str, currency: &str, answer: Result<(), &str>| {
+        let mut life = under("us", "unauthorised_txn", "2026-11-20T15:00:00Z");
+        life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
+        let text = "Here is the money while we look into it.".to_owned();
+        let amount = Some(money(amount, currency));
+        let specialist = staff(Role::Specialist);
+        life.must(&specialist, &Command::ProvisionalCredit { state: Credit::Posted, amount, text });
+        let given = life.give(&specialist, &extend(ClockKind::LegalFinal, "2027-01-04".parse().expect("a date")));
+        match answer {
+            Ok(()) => assert!(given.is_ok(), "{given:?}"),
+            Err(why) => assert!(reason(given).contains(why)),
+        }
+    };
+    check("1.00", "USD", Err("at least 78.00 USD here; 1.00 USD is"));
+    check("77.99", "USD", Err("at least 78.00 USD"));
+    check("78.00", "USD", Ok(()));
+    check("128.00", "CNY", Err("at least 78.00 USD"));
+}
+
+#[test]
+fn the_firm_gives_itself_no_longer_than_the_law() {
+    let mut life = under("cn", "fees", "2026-11-20T02:00:00Z");
+    let manager = staff(Role::Manager);
+    let date = |text: &str| text.parse::<Date>().expect("a date");
+    assert_eq!(due_on(&life, "cn", ClockKind::LegalFinal).as_deref(), Some("2026-12-07"));
+    let late = reason(life.give(&manager, &extend(ClockKind::Review, date("2026-12-08"))));
+    assert!(
+        late.contains("not lie after 2026-12-07: 'cn' wants an answer by then; extend 'legal_final' first"),
+        "{late}"
+    );
+    life.must(&manager, &extend(ClockKind::LegalFinal, date("2026-12-20")));
+    life.must(&manager, &extend(ClockKind::Review, date("2026-12-20")));
+}
+
+/// The process ends with a withdrawal; nobody was answered.
+#[test]
+fn who_withdraws_was_given_no_answer() {
+    let ended = |command: &Command, by: &Actor| {
+        let mut life = under("uk", "unauthorised_txn", "2026-11-20T02:00:00Z");
+        life.must(by, command);
+        let state = |kind| life.clock(kind).expect("it ran").state;
+        (state(ClockKind::Review), state(ClockKind::LegalFinal), state(ClockKind::LegalRefund))
+    };
+    use ClockState::{Cancelled, Met};
+    assert_eq!(ended(&Command::Withdraw { reason: None }, &Actor::Complainant), (Met, Cancelled, Cancelled));
+    let close = |reason| Command::Close {
+        reason,
+        reason_code: None,
+        text: "We looked at the terminal: the card and the code were yours.".to_owned(),
+        root_cause: None,
+        at_fault: None,
+    };
+    assert_eq!(ended(&close(complaint::ClosingReason::Withdrawn), &handler()), (Met, Cancelled, Cancelled));
+    assert_eq!(ended(&close(complaint::ClosingReason::Rejected), &handler()), (Met, Met, Met));
+}
+
+/// PSD2 art. 73(1): the money is back on the next business day, or lent, or the claim refused.
+#[test]
+fn what_was_taken_without_leave_goes_back_the_next_business_day() {
+    let mut life = under("eu", "unauthorised_txn", "2026-11-20T10:00:00Z");
+    assert_eq!(due_on(&life, "eu-psd2", ClockKind::LegalRefund).as_deref(), Some("2026-11-23"));
+    life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
+    let text = "Here is the money while we look into it.".to_owned();
+    let amount = Some(money("128.00", "CNY"));
+    life.must(&handler(), &Command::ProvisionalCredit { state: Credit::Posted, amount, text });
+    assert_eq!(life.clock(ClockKind::LegalRefund).map(|clock| clock.state), Some(ClockState::Met));
+    let mut life = under("eu", "unauthorised_txn", "2026-11-20T10:00:00Z");
+    let offer = |outcome, kind, amount| Command::Propose {
+        offer: Offer { outcome, redress: vec![Redress { kind, amount }], root_cause: None, at_fault: None },
+        text: "The payment was not yours; you get all of it back.".to_owned(),
+    };
+    life.must(&handler(), &offer(Outcome::Upheld, RedressType::FullRefund, Some(money("128.00", "CNY"))));
+    assert!(life.complaint.open_clock(ClockKind::LegalRefund).is_some(), "a promise is no refund");
+    let accept = Command::Decide { answer: Answer::Accept, reason: None, items: Vec::new() };
+    life.must(&Actor::Complainant, &accept);
+    let done = Command::RecordRemedy { item: None, text: "Paid.".to_owned(), reference: None };
+    life.must(&handler(), &done);
+    assert_eq!(life.clock(ClockKind::LegalRefund).map(|clock| clock.state), Some(ClockState::Met));
+}
+
+/// A review (核查) has thirty days of its own.
+#[test]
+fn an_objection_starts_the_review_the_law_knows() {
+    let mut life = under("cn", "fees", "2026-11-20T02:00:00Z");
+    let offer = Offer { outcome: Outcome::Rejected, redress: Vec::new(), root_cause: None, at_fault: None };
+    let text = "The fee stands in the tariff you agreed to on 3 November.".to_owned();
+    let propose = Command::Propose { offer, text };
+    life.must(&handler(), &propose);
+    let object = Command::Decide { answer: Answer::Object, reason: Some("No.".to_owned()), items: Vec::new() };
+    life.must(&Actor::Complainant, &object);
+    assert_eq!(due_on(&life, "cn", ClockKind::LegalReview).as_deref(), Some("2026-12-21"));
+    life.must(&staff(Role::Supervisor), &propose);
+    assert_eq!(life.clock(ClockKind::LegalReview).map(|clock| clock.state), Some(ClockState::Met));
+}
+
+/// An answer that went out in time is in time for the drawer the complaint is put in later, too.
+#[test]
+fn sorting_after_the_answer_breaks_no_promise() {
+    let mut life = under("us", "fees", "2026-11-20T15:00:00Z");
+    let offer = Offer { outcome: Outcome::Rejected, redress: Vec::new(), root_cause: None, at_fault: None };
+    let text = "The fee stands in the tariff you agreed to on 3 November.".to_owned();
+    life.must(&handler(), &Command::Propose { offer, text });
+    // A letter nobody has read keeps it open past the day the law would have wanted an answer by.
+    let text = "I do not understand that.".to_owned();
+    let channel = complaint::values::Channel::WebForm;
+    life.must(&Actor::Complainant, &Command::Message { channel, text, mail: None, files: Vec::new() });
+    life.days(20);
+    let sort = Command::Classify { category: Some("unauthorised_txn".to_owned()), grade: None, priority: None };
+    life.must(&handler(), &sort);
+    assert_eq!(due_on(&life, "us", ClockKind::LegalFinal), None);
 }

@@ -21,6 +21,7 @@ pub fn rules() -> Rules {
             max_total: Span { length: 60, unit: Unit::CalendarDays },
             approver_level: Level::FIRST,
             after: None,
+            hold_back: None,
         });
     }
     rules

@@ -3,7 +3,8 @@
 use super::{BadPack, MAX_DAYS, within};
 use crate::pack::Pack;
 use business_time::{Span, Unit};
-use complaint::rules::{ClockRule, Length, StartsOn};
+use complaint::ClockKind;
+use complaint::rules::{ClockRule, ExtensionRule, Length, StartsOn};
 use std::collections::BTreeSet;
 
 /// Most days the traces of clocks may have that start together: a trace holds a row of some hundred
@@ -50,7 +51,7 @@ pub(super) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
             }
         }
     }
-    Ok(())
+    rules.regimes.iter().try_for_each(|(jurisdiction, named)| check_law(file, pack, jurisdiction, named))
 }
 
 fn key(clock: &ClockRule, part: &str) -> String {
@@ -111,17 +112,71 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
     for span in spans(&clock.length) {
         within(file, key(clock, ".length"), span.length, 1..=max_length(span.unit))?;
     }
-    if let Length::ByCategory(spans) = &clock.length
-        && let Some(unknown) = spans.keys().find(|code| pack.category(code).is_none())
-    {
-        return bad(".length_by_category", format!("'{unknown}' is no category"));
+    if let Length::ByCategory(spans) = &clock.length {
+        if let Some(unknown) = spans.keys().find(|code| pack.category(code).is_none()) {
+            return bad(".length_by_category", format!("'{unknown}' is no category"));
+        }
+        let tasks = |code: &&String| pack.rules.category(code).is_some_and(|rule| rule.first_task.is_some());
+        if clock.kind == ClockKind::FirstAction
+            && let Some(idle) = spans.keys().find(|code| !tasks(code))
+        {
+            return bad(".length_by_category", format!("the category '{idle}' has no first_task that could be done"));
+        }
     }
-    if let Some(extension) = &clock.extension {
-        within(file, key(clock, ".extension.times"), u32::from(extension.times), 1..=MAX_EXTENSIONS)?;
-        let most = max_length(extension.max_total.unit);
-        let name =
-            if extension.max_total.unit == Unit::WorkingDays { "max_total_working_days" } else { "max_total_days" };
-        within(file, key(clock, &format!(".extension.{name}")), extension.max_total.length, 1..=most)?;
+    clock.extension.iter().try_for_each(|extension| check_extension(file, clock, extension))
+}
+
+fn check_extension(file: &str, clock: &ClockRule, extension: &ExtensionRule) -> Result<(), BadPack> {
+    within(file, key(clock, ".extension.times"), u32::from(extension.times), 1..=MAX_EXTENSIONS)?;
+    let most = max_length(extension.max_total.unit);
+    let name = if extension.max_total.unit == Unit::WorkingDays { "max_total_working_days" } else { "max_total_days" };
+    let part = format!(".extension.{name}");
+    within(file, key(clock, &part), extension.max_total.length, 1..=most)?;
+    match spans(&clock.length).into_iter().find(|span| least_days(*span) >= least_days(extension.max_total)) {
+        None => Ok(()),
+        Some(span) => {
+            let reason = format!("leaves nothing to extend: the clock itself runs {} {}", span.length, span.unit);
+            Err(BadPack::new(file, key(clock, &part), reason))
+        }
+    }
+}
+
+/// The fewest calendar days a length can be: five working days are a week.
+fn least_days(span: Span) -> u32 {
+    match span.unit {
+        Unit::Hours => span.length / 24,
+        Unit::CalendarDays => span.length,
+        Unit::WorkingDays => span.length * 7 / 5,
+        Unit::Weeks => 7 * span.length,
+        Unit::Months => 28 * span.length,
+    }
+}
+
+/// The firm's own review may run no longer than the law gives, extended as far as it can be.
+fn check_law(file: &str, pack: &Pack, jurisdiction: &str, named: &[String]) -> Result<(), BadPack> {
+    let rules = &pack.rules;
+    let of = |kind| move |clock: &&ClockRule| clock.kind == kind && named.contains(&clock.regime);
+    let Some(review) = rules.clocks.iter().find(of(ClockKind::Review)) else { return Ok(()) };
+    for law in rules.clocks.iter().filter(of(ClockKind::LegalFinal)) {
+        for code in rules.categories.keys() {
+            let (Some(own), Some(given)) = (length_of(review, code), length_of(law, code)) else { continue };
+            let most = law.extension.as_ref().map_or(given, |extension| extension.max_total);
+            if least_days(own) > least_days(most) {
+                let reason = format!(
+                    "{} {} for '{code}' are longer than '{}' gives in '{jurisdiction}': {} {}",
+                    own.length, own.unit, law.regime, most.length, most.unit
+                );
+                return Err(BadPack::new(file, key(review, ".length"), reason));
+            }
+        }
     }
     Ok(())
+}
+
+fn length_of(clock: &ClockRule, category: &str) -> Option<Span> {
+    match &clock.length {
+        Length::Fixed(span) => Some(*span),
+        Length::ByCategory(spans) => spans.get(category).copied(),
+        Length::ByLevel(_) => None,
+    }
 }

@@ -73,6 +73,8 @@ clock-survey = Survey
 clock-first_action = First thing to do
 clock-legal_final = Legal: final answer
 clock-legal_holding = Legal: holding reply
+clock-legal_review = Legal: review of an answer
+clock-legal_refund = Legal: refund
 clock-restriction_objection = Legal: objection to a restriction
 clock-leak_report = Legal: leak report
 
@@ -89,6 +91,8 @@ promise-survey = We ask how it went
 promise-first_action = First steps for your safety
 promise-legal_final = Final answer required by law
 promise-legal_holding = Holding reply required by law
+promise-legal_review = Answer to your objection, required by law
+promise-legal_refund = Refund required by law
 promise-restriction_objection = Answer to your objection to a restriction
 promise-leak_report = Report of a data leak
 

@@ -73,6 +73,8 @@ clock-survey = 满意度调查
 clock-first_action = 首要处置
 clock-legal_final = 法定最终答复
 clock-legal_holding = 法定延期告知
+clock-legal_review = 法定核查
+clock-legal_refund = 法定退还
 clock-restriction_objection = 限制措施异议
 clock-leak_report = 泄露事件报告
 
@@ -89,6 +91,8 @@ promise-survey = 满意度调查
 promise-first_action = 首要安全处置
 promise-legal_final = 法定最终答复期限
 promise-legal_holding = 法定延期告知期限
+promise-legal_review = 法定核查答复期限
+promise-legal_refund = 法定退还期限
 promise-restriction_objection = 限制措施异议答复
 promise-leak_report = 泄露事件报告
 
