@@ -99,7 +99,7 @@ impl Notifications {
             category,
             first_advice: &first_advice,
             missing: &missing,
-            routes: &[],
+            routes: &writer.routes(),
         };
         Some(writer.render(&notice))
     }
@@ -121,12 +121,24 @@ impl Writer<'_> {
         format!("{} ({})", self.view.date_time(self.lang, at), self.view.zone_name())
     }
 
+    /// A deadline in the zone it is counted in, named.
+    fn deadline(&self, clock: &Clock, due_at: Timestamp) -> String {
+        let there = Viewpoint { now: due_at, zone: self.pack.zone_of(&clock.calendar) };
+        format!("{} ({})", there.date_time(self.lang, due_at), there.zone_name())
+    }
+
+    /// The same of a clock that is known by its number.
+    fn deadline_of(&self, clock: u32, due_at: Timestamp) -> String {
+        let known = self.complaint.clocks.iter().find(|known| known.id == clock);
+        known.map_or_else(|| self.moment(due_at), |clock| self.deadline(clock, due_at))
+    }
+
     /// The dates promised: the firm's own clocks that run for the complainant.
     fn dates(&self) -> Vec<DateLine> {
         let promised = |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && !clock.kind.is_internal();
         let line = |clock: &Clock| DateLine {
             what: self.lang.label("promise", clock.kind.as_str()),
-            due: self.moment(clock.due_at),
+            due: self.deadline(clock, clock.due_at),
             provisional: clock.provisional,
         };
         self.complaint.clocks.iter().filter(promised).map(line).collect()
@@ -183,8 +195,8 @@ impl Writer<'_> {
             Fact::InformationRequested => {
                 (self.text(), &self.numbered.event.personal.needs, TextKind::RequestInformation)
             }
-            Fact::Extended { due_at, .. } => {
-                date = self.moment(*due_at);
+            Fact::Extended { clock, due_at, .. } => {
+                date = self.deadline_of(*clock, *due_at);
                 ("", &[], TextKind::Extension { new_date: &date, reason: self.text() })
             }
             _ => return None,
@@ -200,6 +212,18 @@ impl Writer<'_> {
         redress.into_iter().map(line).collect()
     }
 
+    /// The external bodies a law wants named.
+    fn routes(&self) -> Vec<String> {
+        let routes = self.pack.routes_of(&self.complaint.jurisdiction);
+        routes.map(|route| route.text(self.lang.is_zh()).to_owned()).collect()
+    }
+
+    /// What a law wants said in an answer.
+    fn statements(&self) -> Vec<String> {
+        let statements = self.pack.statements_of(&self.complaint.jurisdiction);
+        statements.map(|statement| statement.text(self.lang.is_zh()).to_owned()).collect()
+    }
+
     fn proposal(&self) -> Option<Rendered> {
         let Fact::Proposed { offer, .. } = &self.numbered.event.fact else { return None };
         let answer =
@@ -212,6 +236,8 @@ impl Writer<'_> {
             redress: &redress,
             text: self.text(),
             answer_by: &answer_by,
+            routes: &self.routes(),
+            statements: &self.statements(),
             link: &self.status_link,
         }))
     }
@@ -225,13 +251,11 @@ impl Writer<'_> {
         let outcome = self.lang.label("closing", reason);
         let why = code.map(|code| self.lang.label("reason", code));
         let redress = self.redress_lines(self.complaint.proposal.iter().flat_map(given));
-        let of_law = || self.pack.regimes_of(&self.complaint.jurisdiction);
-        let routes = of_law().flat_map(|regime| &regime.routes).chain(&self.pack.routes);
-        let routes: Vec<String> = routes.map(|route| route.text(zh).to_owned()).collect();
         // Whoever withdrew, or is passed on, was given no answer.
-        let answered = !matches!(reason, "withdrawn" | "duplicate" | "unreachable" | "referred_external");
-        let statements = of_law().filter(|_| answered).flat_map(|regime| &regime.statements);
-        let statements: Vec<String> = statements.map(|statement| statement.text(zh).to_owned()).collect();
+        let routes = self.pack.routes_of(&self.complaint.jurisdiction).chain(&self.pack.routes);
+        let routes: Vec<String> = routes.map(|route| route.text(zh).to_owned()).collect();
+        let answered = matches!(&self.numbered.event.fact, Fact::Closed { reason, .. } if reason.is_answer());
+        let statements = if answered { self.statements() } else { Vec::new() };
         let hint = self.pack.category(&self.complaint.category).and_then(|category| category.hint.as_ref());
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
@@ -287,10 +311,13 @@ impl Writer<'_> {
     }
 
     fn breached(&self) -> Option<Rendered> {
-        let Fact::ClockBreached { kind, due_at, lag_ms, .. } = &self.numbered.event.fact else { return None };
+        let Fact::ClockBreached { clock: id, kind, due_at, lag_ms, .. } = &self.numbered.event.fact else {
+            return None;
+        };
         let clock = self.lang.label("clock", kind.as_str());
         let lag = lag(self.lang, *lag_ms);
-        Some(self.render(&Notice::Staff(Staff::Breached { clock: &clock, due_at: &self.moment(*due_at), lag: &lag })))
+        let due_at = self.deadline_of(*id, *due_at);
+        Some(self.render(&Notice::Staff(Staff::Breached { clock: &clock, due_at: &due_at, lag: &lag })))
     }
 
     fn task(&self) -> Rendered {

@@ -145,7 +145,7 @@ async fn receipt(OwnVisit(visit): OwnVisit) -> Response {
     let (portal, request) = (&visit.portal, &visit.request);
     let (view, home) = (acts::view(&visit.case), visit.home());
     let receipt = Receipt { view: &view, email: visit.complaint().person.email.as_deref(), status_href: &home };
-    request.page(StatusCode::OK, pages::receipt(&frame(portal, request), &receipt, &here(portal)))
+    request.page(StatusCode::OK, pages::receipt(&frame(portal, request), &portal.pack, &receipt, &here(portal)))
 }
 
 /// A form's address asked for as a page: a reload, or the language switch.

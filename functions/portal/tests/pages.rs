@@ -36,6 +36,7 @@ fn clock(kind: &str, started_at: &str, due_at: &str, state: &str) -> ClockView {
     ClockView {
         kind: kind.to_owned(),
         regime: "house".to_owned(),
+        calendar: "cn".to_owned(),
         started_at: started_at.parse().expect("a time"),
         due_at,
         due_on: due_at.to_zoned(here().zone).date(),
@@ -64,6 +65,7 @@ fn entry(seq: u64, at: &str, by: &str, event: &str, text: Option<&str>) -> Entry
 fn fresh() -> StatusView {
     StatusView {
         reference: "RC-7K3M-9QXD-0HTZ-W2F8".to_owned(),
+        jurisdiction: "house".to_owned(),
         status: "awaiting_identity".to_owned(),
         closing_reason: None,
         received_at: "2026-11-24T07:12:00Z".parse().expect("a time"),
@@ -160,7 +162,7 @@ fn receipts() {
     let view = fresh();
     let shown =
         Receipt { view: &view, email: Some("li.na@example.com"), status_href: "/complaints/RC-7K3M-9QXD-0HTZ-W2F8" };
-    snapshot("receipt", |lang| receipt(&frame(lang), &shown, &here()));
+    snapshot("receipt", |lang| receipt(&frame(lang), &Pack::house(), &shown, &here()));
 }
 
 #[test]
@@ -270,7 +272,8 @@ fn hostile_values_stay_text() {
     let page = status(&frame, &Pack::house(), &page, &here());
     html::check(&page);
     assert!(!page.contains("<script"), "a value became markup");
-    let page = receipt(&frame, &Receipt { view: &view, email: Some(hostile), status_href: "/" }, &here());
+    let page =
+        receipt(&frame, &Pack::house(), &Receipt { view: &view, email: Some(hostile), status_href: "/" }, &here());
     html::check(&page);
     html::check(&gone(&frame, Some(hostile)));
 }
@@ -303,4 +306,28 @@ fn a_date_is_explained_day_by_day() {
         assert!(html.contains(why) && html.contains(day) && html.contains("cn-2026.2"), "{html}");
         assert!(html.contains("<td>1</td>") && html.contains("<td>–</td>"));
     }
+}
+
+/// An answer that meets a law's clock says what that law wants said, and a law's date is told where it is
+/// counted.
+#[test]
+fn a_law_has_its_words_and_its_dates() {
+    let mut law = clock("legal_final", "2026-12-18T10:00:00Z", "2027-01-13T23:59:59Z", "running");
+    law.calendar = "gb-eng".to_owned();
+    let of_law = |view: StatusView| StatusView { jurisdiction: "uk".to_owned(), clocks: vec![law.clone()], ..view };
+    let page = |view: &StatusView| {
+        let page = StatusPage { view, explanations: &[], can_confirm_by_link: None, refused: None };
+        let html = status(&frame(Lang::En), &Pack::house(), &page, &here());
+        html::check(&html);
+        html
+    };
+    for view in [of_law(proposed()), of_law(closed())] {
+        let html = page(&view);
+        assert_eq!(html.matches("within six months of the date").count(), 1, "{}", view.status);
+        assert_eq!(html.matches("<li>Financial Ombudsman Service").count(), 1, "{}", view.status);
+        assert!(html.contains("13 Jan 2027, 23:59 (UTC)"), "{}", view.status);
+    }
+    let withdrawn = StatusView { closing_reason: Some("withdrawn".to_owned()), proposal: None, ..of_law(closed()) };
+    assert!(!page(&withdrawn).contains("six months"), "who withdrew was given no answer");
+    assert!(!page(&of_law(fresh())).contains("six months"), "there is no answer yet");
 }

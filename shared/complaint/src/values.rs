@@ -129,6 +129,15 @@ words! {
     }
 }
 
+impl ClosingReason {
+    /// Whether the complainant was given an answer by it. Whoever withdrew, is passed on or could not be
+    /// reached was given none.
+    pub fn is_answer(self) -> bool {
+        use ClosingReason::{Duplicate, ReferredExternal, Unreachable, Withdrawn};
+        !matches!(self, Withdrawn | Duplicate | Unreachable | ReferredExternal)
+    }
+}
+
 impl From<Outcome> for ClosingReason {
     fn from(outcome: Outcome) -> ClosingReason {
         match outcome {

@@ -22,6 +22,8 @@ pub struct ClockView {
     pub kind: String,
     /// The body of rules.
     pub regime: String,
+    /// The calendar it is counted in.
+    pub calendar: String,
     /// When it started.
     #[schema(value_type = String, format = DateTime)]
     pub started_at: Timestamp,
@@ -50,6 +52,7 @@ impl From<&Clock> for ClockView {
         ClockView {
             kind: clock.kind.to_string(),
             regime: clock.regime.clone(),
+            calendar: clock.calendar.clone(),
             started_at: clock.started_at,
             due_at: clock.due_at,
             due_on: clock.due_on,
@@ -153,6 +156,8 @@ impl From<&CreditOnAccount> for CreditView {
 pub struct StatusView {
     /// Its number.
     pub reference: String,
+    /// Picks the bodies of rules that apply.
+    pub jurisdiction: String,
     /// Where it stands.
     pub status: String,
     /// Why it was closed, if it was.

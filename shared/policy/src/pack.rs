@@ -145,6 +145,11 @@ impl Pack {
         self.zone.clone()
     }
 
+    /// The zone a calendar counts in; where the pack no longer names it, the one people are told dates in.
+    pub fn zone_of(&self, calendar: &str) -> jiff::tz::TimeZone {
+        self.rules.calendars.get(calendar).map_or_else(|| self.zone(), |calendar| calendar.zone().clone())
+    }
+
     /// A category by its code.
     pub fn category(&self, code: &str) -> Option<&Category> {
         self.categories.iter().find(|category| category.code == code)
@@ -159,6 +164,16 @@ impl Pack {
     pub fn regimes_of(&self, jurisdiction: &str) -> impl Iterator<Item = &Regime> {
         let named = self.rules.regimes_of(jurisdiction).unwrap_or_default();
         self.regimes.iter().filter(move |regime| named.contains(&regime.name))
+    }
+
+    /// The external bodies the laws of a jurisdiction want named.
+    pub fn routes_of(&self, jurisdiction: &str) -> impl Iterator<Item = &Route> {
+        self.regimes_of(jurisdiction).flat_map(|regime| &regime.routes)
+    }
+
+    /// The sentences the laws of a jurisdiction want said in an answer.
+    pub fn statements_of(&self, jurisdiction: &str) -> impl Iterator<Item = &Label> {
+        self.regimes_of(jurisdiction).flat_map(|regime| &regime.statements)
     }
 
     /// Whether a body of rules of the jurisdiction asks for a notice.

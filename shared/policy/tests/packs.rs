@@ -56,13 +56,13 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         "max_total_days = 60, approver_level = 4",
         "max_total_days = 15, approver_level = 4",
         "clocks.cn.legal_final.extension.max_total_days",
-        "leaves nothing to extend: the clock itself runs 15 calendar_days",
+        "leaves nothing to extend: the clock itself runs 15 calendar days",
     );
     check(
-        "scam = 15,",
-        "scam = 50,",
+        "unauthorised_txn = 15,",
+        "unauthorised_txn = 36,",
         "clocks.house.review.length",
-        "50 working_days for 'scam' are longer than 'cn' gives in 'cn': 60 calendar_days",
+        "36 working days for 'unauthorised_txn' are longer than 'eu-psd2' gives in 'eu': 35 working days",
     );
     check("scam = 1,", "fees = 1,", "clocks.house.first_action.length_by_category", "'fees' has no first_task");
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
@@ -98,10 +98,11 @@ fn a_number_nobody_can_mean_is_refused() {
         "10000000 is not from 1 to 1098",
     );
     check("times = 1", "times = 0", &format!("{extension}.times"), "0 is not from 1 to 10");
-    let long = HOUSE
-        .replacen("length = 24\n", "length = 26352\n", 1)
-        .replacen("scam = 15", "scam = 549", 1)
-        .replacen("max_total_days = 60", "max_total_days = 1098", 1);
+    let long = HOUSE.replacen("length = 24\n", "length = 26352\n", 1).replacen("scam = 15", "scam = 549", 1).replacen(
+        "max_total_days = 60",
+        "max_total_days = 1098",
+        1,
+    );
     let error = Pack::from_toml("my.toml", &long).map(|_| ()).expect_err("one event cannot hold it").to_string();
     // first_reply, review, identity, first_action; legal_final, restriction_objection, leak_report.
     let sum = 1_099 + 2 * 549 + 7 + 2 + 15 + 15 + 4;

@@ -41,6 +41,24 @@ impl Viewpoint {
         local.strftime(pattern).to_string()
     }
 
+    /// A deadline as its calendar counts it: in that calendar's zone, which is named where it is not the
+    /// page's. The thirteenth in London is not the fourteenth because the firm sits in Shanghai.
+    ///
+    /// ```
+    /// use web::{format::Viewpoint, i18n::Lang};
+    /// let due = "2027-01-13T23:59:59Z".parse().unwrap();
+    /// let here = Viewpoint { now: due, zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(8)) };
+    /// assert_eq!(here.deadline(Lang::En, due, &jiff::tz::TimeZone::UTC), "13 Jan 2027, 23:59 (UTC)");
+    /// assert_eq!(here.deadline(Lang::En, due, &here.zone), "14 Jan 2027, 07:59");
+    /// ```
+    pub fn deadline(&self, lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
+        let there = Viewpoint { now: at, zone: zone.clone() };
+        if there.local(at).offset() == self.local(at).offset() {
+            return self.date_time(lang, at);
+        }
+        format!("{} ({})", there.date_time(lang, at), there.zone_name())
+    }
+
     /// The day of a moment.
     pub fn day(&self, lang: Lang, at: Timestamp) -> String {
         date(lang, self.local(at).date())

@@ -87,7 +87,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         facts: lines::facts(view, pack, lang, here),
         person: lines::person(view, lang),
         transaction: lines::transaction(view, lang),
-        clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, lang, here)).collect(),
+        clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, pack, lang, here)).collect(),
         tasks: lines::tasks(view, lang, here),
         messages: view.messages.iter().map(|message| lines::message(message, lang, here)).collect(),
         evidence: view.evidence.iter().map(|piece| lines::evidence(piece, lang)).collect(),

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use messages::view::ClockView;
+use policy::Pack;
 use web::format::Viewpoint;
 use web::i18n::Lang;
 
@@ -58,7 +59,9 @@ pub(super) struct ClockBar {
 }
 
 impl ClockBar {
-    pub(super) fn new(clock: &ClockView, lang: Lang, here: &Viewpoint) -> ClockBar {
+    pub(super) fn new(clock: &ClockView, pack: &Pack, lang: Lang, here: &Viewpoint) -> ClockBar {
+        let zone = pack.zone_of(&clock.calendar);
+        let day = |at| here.deadline(lang, at, &zone);
         let until = Viewpoint { now: clock.ended_at.unwrap_or(here.now), zone: here.zone.clone() };
         ClockBar {
             label: lang.label("clock", &clock.kind),
@@ -66,9 +69,9 @@ impl ClockBar {
             state: clock.state.clone(),
             state_label: lang.label("clockstate", &clock.state),
             running: clock.state == "running",
-            due: Due::new(clock.due_at, lang, here),
+            due: Due { text: day(clock.due_at), ..Due::new(clock.due_at, lang, here) },
             started: here.date_time(lang, clock.started_at),
-            moved_from: clock.original_due_at.map(|at| here.date_time(lang, at)),
+            moved_from: clock.original_due_at.map(day),
             provisional: clock.provisional,
             percent: until.percent_passed(clock.started_at, clock.due_at),
         }

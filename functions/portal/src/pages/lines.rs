@@ -3,6 +3,7 @@
 use business_time::Unit;
 use jiff::Timestamp;
 use messages::view::{ClockView, Entry, ExplanationView, StatusView};
+use policy::Pack;
 use web::format::Viewpoint;
 use web::i18n::Lang;
 
@@ -46,16 +47,18 @@ pub(super) struct Day {
 }
 
 impl Promise {
-    pub(super) fn new(clock: &ClockView, lang: Lang, here: &Viewpoint) -> Promise {
+    pub(super) fn new(clock: &ClockView, pack: &Pack, lang: Lang, here: &Viewpoint) -> Promise {
+        let zone = pack.zone_of(&clock.calendar);
+        let day = |at| here.deadline(lang, at, &zone);
         Promise {
             label: lang.label("promise", &clock.kind),
-            due: Moment::new(clock.due_at, lang, here),
+            due: Moment { text: day(clock.due_at), attribute: here.attribute(clock.due_at) },
             relative: here.until_due(lang, clock.due_at),
             running: clock.state == "running",
             state: clock.state.clone(),
             state_label: lang.label("clockstate", &clock.state),
             provisional: clock.provisional,
-            moved_from: clock.original_due_at.map(|at| here.date_time(lang, at)),
+            moved_from: clock.original_due_at.map(day),
             why: None,
         }
     }

@@ -3,6 +3,7 @@
 use super::lines::{Moment, Promise, is_firms};
 use askama::Template;
 use messages::view::StatusView;
+use policy::Pack;
 use web::format::Viewpoint;
 use web::i18n::Lang;
 use web::layout::{self, Frame};
@@ -32,14 +33,14 @@ struct ReceiptHtml<'a> {
 }
 
 /// The number, the dates, and where the code is.
-pub fn receipt(frame: &Frame<'_>, receipt: &Receipt<'_>, here: &Viewpoint) -> String {
+pub fn receipt(frame: &Frame<'_>, pack: &Pack, receipt: &Receipt<'_>, here: &Viewpoint) -> String {
     let (lang, view) = (frame.lang, receipt.view);
     let mail = match receipt.email {
         Some(email) => lang.t_with("receipt-mail_to", &[("email", email)]),
         None => lang.t("receipt-mail_no"),
     };
     let running = view.clocks.iter().filter(|clock| clock.state == "running" && is_firms(clock));
-    let promises: Vec<Promise> = running.map(|clock| Promise::new(clock, lang, here)).collect();
+    let promises: Vec<Promise> = running.map(|clock| Promise::new(clock, pack, lang, here)).collect();
     let title = lang.t("receipt-title");
     let html = ReceiptHtml {
         lang,

@@ -2,10 +2,10 @@
 
 use super::lines::{Line, Moment, Promise, is_firms, next_of_complainant, next_of_firm};
 use askama::Template;
-use complaint::values::RedressType;
+use complaint::values::{ClosingReason, RedressType};
 use jiff::{SignedDuration, Timestamp};
 use messages::view::{ExplanationView, ProposalView, StatusView};
-use policy::Pack;
+use policy::{Label, Pack};
 use web::field::{Fields, Refused};
 use web::format::{self, Viewpoint};
 use web::i18n::Lang;
@@ -49,6 +49,7 @@ struct StatusHtml<'a> {
     escalation: Fields<'a>,
     withdrawal: Fields<'a>,
     routes: Vec<&'a str>,
+    statements: Vec<&'a str>,
     timeline: Vec<Line>,
     promises: Vec<Promise>,
     any_provisional: bool,
@@ -66,6 +67,9 @@ struct Proposal<'a> {
     view: &'a ProposalView,
     sent: Moment,
     items: Vec<Item>,
+    /// Bodies outside the firm and sentences a law wants in it.
+    routes: Vec<&'a str>,
+    statements: Vec<&'a str>,
     /// While it waits for an answer.
     form: Option<Fields<'a>>,
     chosen: &'a str,
@@ -120,7 +124,7 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
     let promises: Vec<Promise> = view
         .clocks
         .iter()
-        .map(|clock| Promise::new(clock, lang, here).explained(page.explanations, clock, lang))
+        .map(|clock| Promise::new(clock, pack, lang, here).explained(page.explanations, clock, lang))
         .collect();
     let title = lang.t_with("status-title", &[("reference", &view.reference)]);
     let html = StatusHtml {
@@ -129,25 +133,35 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
         base: format!("/complaints/{}", view.reference),
         closed,
         received: lang.t_with("status-received_on", &[("at", &here.date_time(lang, view.received_at))]),
-        next: next_of_firm(view).map(|clock| Promise::new(clock, lang, here)),
-        yours: next_of_complainant(view).map(|clock| Promise::new(clock, lang, here)),
+        next: next_of_firm(view).map(|clock| Promise::new(clock, pack, lang, here)),
+        yours: next_of_complainant(view).map(|clock| Promise::new(clock, pack, lang, here)),
         late: !closed
             && view.clocks.iter().any(|clock| is_firms(clock) && clock.state == "breached" && clock.ended_at.is_none()),
         link_token: page.can_confirm_by_link.filter(|_| needs_proof),
         verify: needs_proof.then(|| fields("verification")),
         ask: ask(view),
         message: fields("messages"),
-        proposal: view.proposal.as_ref().map(|proposal| shown_proposal(proposal, page, lang, here)),
+        proposal: view.proposal.as_ref().map(|proposal| shown_proposal(proposal, pack, page, lang, here)),
         after: closed.then(|| after(pack, page, lang, here)),
         escalation: fields("escalation"),
         withdrawal: fields("withdrawal"),
-        routes: pack.routes.iter().filter(|_| closed).map(|route| route.text(lang.is_zh())).collect(),
+        routes: texts(pack.routes_of(&view.jurisdiction).chain(&pack.routes).filter(|_| closed), lang),
+        statements: texts(pack.statements_of(&view.jurisdiction).filter(|_| closed && is_answered(view)), lang),
         timeline: view.timeline.iter().rev().map(|entry| Line::new(entry, lang, here)).collect(),
         any_provisional: promises.iter().any(|promise| promise.provisional),
         promises,
         zone: lang.t_with("status-zone", &[("zone", &here.zone_name())]),
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+fn texts<'a>(labels: impl Iterator<Item = &'a Label>, lang: Lang) -> Vec<&'a str> {
+    labels.map(|label| label.text(lang.is_zh())).collect()
+}
+
+fn is_answered(view: &StatusView) -> bool {
+    let reason = view.closing_reason.as_ref().and_then(|reason| reason.parse().ok());
+    reason.is_some_and(ClosingReason::is_answer)
 }
 
 /// The last question, where one waits for an answer.
@@ -158,8 +172,16 @@ fn ask(view: &StatusView) -> Option<Ask<'_>> {
     (view.status == "awaiting_complainant").then(|| Ask { text: last.and_then(|entry| entry.text.as_deref()), items })
 }
 
-fn shown_proposal<'a>(proposal: &'a ProposalView, page: &StatusPage<'a>, lang: Lang, here: &Viewpoint) -> Proposal<'a> {
+fn shown_proposal<'a>(
+    proposal: &'a ProposalView,
+    pack: &'a Pack,
+    page: &StatusPage<'a>,
+    lang: Lang,
+    here: &Viewpoint,
+) -> Proposal<'a> {
     let fields = Fields::new(lang, "decision", page.refused);
+    // Once it is closed the final answer says them.
+    let closed = page.view.status == "closed";
     let items = proposal.items.iter().map(|item| {
         let label = lang.label("redress", &item.kind);
         let amount = item.amount.as_ref().map(|amount| format::money(lang, &amount.value, &amount.currency));
@@ -174,6 +196,8 @@ fn shown_proposal<'a>(proposal: &'a ProposalView, page: &StatusPage<'a>, lang: L
         view: proposal,
         sent: Moment::new(proposal.proposed_at, lang, here),
         items: items.collect(),
+        routes: texts(pack.routes_of(&page.view.jurisdiction).filter(|_| !closed), lang),
+        statements: texts(pack.statements_of(&page.view.jurisdiction).filter(|_| !closed), lang),
         form: (page.view.status == "proposed").then_some(fields),
         chosen: fields.value("answer"),
         answered: proposal

@@ -128,7 +128,7 @@ impl NoticeKind {
             Self::RequestInformation => &["text", "needs"],
             Self::Extension => &["reason", "new_date"],
             Self::Restriction => &["reason", "way_back", "needs", "link"],
-            Self::Proposal => &["outcome", "redress", "text", "answer_by", "link"],
+            Self::Proposal => &["outcome", "redress", "text", "answer_by", "routes", "statements", "link"],
             Self::ProvisionalCredit => &["state", "amount", "text"],
             Self::RedressDone => &["redress", "text"],
             Self::FinalAnswer => &[

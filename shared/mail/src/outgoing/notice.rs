@@ -104,6 +104,10 @@ pub enum Notice<'a> {
         text: &'a str,
         /// Until when an answer is awaited.
         answer_by: &'a str,
+        /// Ways to go on outside the firm, where a rule wants them named; may be empty.
+        routes: &'a [String],
+        /// Sentences a rule wants said; may be empty.
+        statements: &'a [String],
         /// The page to accept or object.
         link: &'a str,
     },

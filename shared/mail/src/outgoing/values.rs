@@ -35,8 +35,9 @@ fn of_letter(notice: &Notice<'_>) -> Value {
         Notice::Restriction { reason, way_back, needs, decided_by, link } => {
             context! { reason, way_back, needs => strings(needs), decided_by, link }
         }
-        Notice::Proposal { outcome, redress, text, answer_by, link } => {
-            context! { outcome, redress => of_redress(redress), text, answer_by, link }
+        Notice::Proposal { outcome, redress, text, answer_by, routes, statements, link } => {
+            let (redress, routes, statements) = (of_redress(redress), strings(routes), strings(statements));
+            context! { outcome, redress, text, answer_by, routes, statements, link }
         }
         Notice::ProvisionalCredit { state, amount, date, text } => {
             let state = match state {

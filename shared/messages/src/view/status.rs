@@ -14,6 +14,7 @@ pub fn status(complaint: &Complaint, events: &[Numbered]) -> StatusView {
         events.iter().filter(|numbered| concerns_complainant(&numbered.event.fact) && told(&numbered.event.fact));
     StatusView {
         reference: complaint.reference.to_string(),
+        jurisdiction: complaint.jurisdiction.clone(),
         status: complaint.status.to_string(),
         closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
         received_at: complaint.received_at,

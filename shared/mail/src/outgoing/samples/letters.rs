@@ -40,7 +40,15 @@ impl Samples {
             },
             NoticeKind::Proposal => {
                 let answer_by = self.pick("2026年10月8日", "8 October 2026");
-                Notice::Proposal { outcome, redress, text: self.text(), answer_by, link }
+                Notice::Proposal {
+                    outcome,
+                    redress,
+                    text: self.text(),
+                    answer_by,
+                    routes,
+                    statements: &self.statements,
+                    link,
+                }
             }
             NoticeKind::ProvisionalCredit => self.credit(CreditState::Posted, self.credit_text()),
             NoticeKind::RedressDone => Notice::RedressDone { redress, text: self.arrival() },
@@ -101,7 +109,15 @@ impl Samples {
             NoticeKind::Proposal => {
                 let outcome = self.pick("不支持", "Rejected");
                 let answer_by = self.pick("2026年10月8日", "8 October 2026");
-                vec![Notice::Proposal { outcome, redress: &[], text: self.text(), answer_by, link }]
+                vec![Notice::Proposal {
+                    outcome,
+                    redress: &[],
+                    text: self.text(),
+                    answer_by,
+                    routes: &[],
+                    statements: &[],
+                    link,
+                }]
             }
             NoticeKind::ProvisionalCredit => {
                 let returned = self.pick("商户已退回该笔款项。", "The shop has returned the money.");
