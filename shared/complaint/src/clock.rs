@@ -135,6 +135,9 @@ pub struct Clock {
     /// How often it was extended.
     #[serde(default)]
     pub extensions: u8,
+    /// The re-computation it comes from, where it was counted again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
 }
 
 /// A clock as its event records it: with the day-by-day trace that proves the date.
@@ -260,7 +263,11 @@ fn target(start: Timestamp, due_at: Timestamp, hours: u32) -> Option<Point> {
     Some(Point { at, percent: u8::try_from(share).ok()?, reminds: false })
 }
 
-fn build(
+/// The clock of a rule with a length.
+///
+/// # Errors
+/// As [`start`].
+pub(crate) fn build(
     rules: &Rules,
     rule: &ClockRule,
     span: Span,
@@ -303,6 +310,7 @@ fn build(
         ended_at: None,
         original_due_at: None,
         extensions: 0,
+        run: None,
     };
     Ok(StartedClock { clock, trace: due.trace })
 }

@@ -152,6 +152,13 @@ pub enum Command {
         /// The percentage, for a warning; `None` for a breach.
         percent: Option<u8>,
     },
+    /// Count the deadlines that run again, by today's rules and calendars.
+    Recompute {
+        /// The run it belongs to.
+        run: String,
+        /// Who approved that run.
+        approved_by: String,
+    },
     /// Open a desk task, once per key.
     OpenTask {
         /// What makes it one task however often it is asked for.
@@ -409,6 +416,7 @@ impl Command {
             Command::Assess(_) => "assess",
             Command::Wake => "wake",
             Command::Climb { .. } => "climb",
+            Command::Recompute { .. } => "recompute",
             Command::OpenTask { .. } => "open_task",
             Command::EnterCode { .. } => "verification",
             Command::RequestCode => "request_code",

@@ -133,6 +133,23 @@ pub struct Step {
     pub priority: u8,
 }
 
+/// A deadline that was counted again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The clock that ran until then; a new one runs in its place.
+    pub clock: u32,
+    /// Its kind.
+    pub kind: ClockKind,
+    /// Its regime.
+    pub regime: String,
+    /// The end before.
+    pub from: Timestamp,
+    /// The end now.
+    pub due_at: Timestamp,
+    /// Whether it still hangs on a year that is not published.
+    pub provisional: bool,
+}
+
 /// What happened, without anything personal: codes, numbers, moments, names of staff and teams.
 /// What people write stands in [`Personal`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -437,6 +454,16 @@ pub enum Fact {
         /// The clocks done by it.
         clocks: Vec<u32>,
     },
+    /// Deadlines were counted again, by a newer calendar or policy; the clocks that start with it take the
+    /// place of those that ran.
+    Recomputed {
+        /// The run it belongs to.
+        run: String,
+        /// Who approved that run.
+        approved_by: String,
+        /// What moved.
+        moved: Vec<Moved>,
+    },
 }
 
 impl Fact {
@@ -479,6 +506,7 @@ impl Fact {
             Fact::ClockBreached { .. } => "clock_breached",
             Fact::ClockLapsed { .. } => "clock_lapsed",
             Fact::FollowedUp { .. } => "followed_up",
+            Fact::Recomputed { .. } => "recomputed",
         }
     }
 }

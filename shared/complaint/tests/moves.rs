@@ -30,6 +30,7 @@ assess                                 | identity identity work     asked    thi
 assess, account matched                | work     identity work     asked    third    proposed review   remedy   closed
 wake                                   | received identity work     asked    third    proposed review   remedy   closed
 climb                                  | received identity work     asked    third    proposed review   remedy   closed
+recompute                              | received identity work     asked    third    proposed review   remedy   closed
 open_task                              | received identity work     asked    third    proposed review   remedy   closed
 
 verification                           | work     work     work     asked    third    proposed review   remedy   -
@@ -82,6 +83,7 @@ command             | machine complainant handler operations
 assess              | yes     -           -       -
 wake                | yes     -           -       -
 climb               | yes     -           -       -
+recompute           | yes     -           -       -
 open_task           | yes     -           -       -
 
 verification        | -       yes         -       -

@@ -183,6 +183,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::ReferredExternal
         | Fact::Confirmed { arrived: true, .. }
         | Fact::SurveyAnswered { .. }
+        | Fact::Recomputed { .. }
         | Fact::ClockLapsed { .. } => &[],
     }
 }

@@ -15,6 +15,7 @@ mod moves;
 mod open;
 mod parts;
 mod propose;
+mod recompute;
 mod tasks;
 mod wake;
 mod words;
@@ -78,6 +79,7 @@ fn act(case: &Case<'_>, command: &Command) -> Events {
         Command::OpenTask { key, kind, text } => tasks::asked_for(case, key, kind, text),
         Command::CompleteTask { task } => tasks::complete(case, task),
         Command::Climb { clock, percent } => climb::on_clock(case, *clock, *percent),
+        Command::Recompute { run, approved_by } => recompute::recompute(case, run, approved_by),
         Command::Escalate { reason } => climb::by_staff(case, reason),
         Command::RequestEscalation { reason } => climb::by_complainant(case, reason),
         Command::Propose { offer, text } => propose::propose(case, offer, text),

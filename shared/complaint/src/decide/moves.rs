@@ -29,6 +29,7 @@ fn from(command: &Command) -> &'static [Status] {
         Command::Assess(_)
         | Command::Wake
         | Command::Climb { .. }
+        | Command::Recompute { .. }
         | Command::OpenTask { .. }
         | Command::CompleteTask { .. }
         // What was lent has to be settled, whenever that is.
@@ -94,7 +95,11 @@ pub(super) fn possible(complaint: &Complaint, command: &Command) -> Result<(), R
 /// Whether the actor may do this at all.
 pub(super) fn permitted(by: &Actor, command: &Command) -> Result<(), Rejection> {
     let (machine, complainant, staff) = match command {
-        Command::Assess(_) | Command::Wake | Command::Climb { .. } | Command::OpenTask { .. } => (true, false, false),
+        Command::Assess(_)
+        | Command::Wake
+        | Command::Climb { .. }
+        | Command::Recompute { .. }
+        | Command::OpenTask { .. } => (true, false, false),
         Command::EnterCode { .. }
         | Command::RequestCode
         | Command::ProveContact { .. }

@@ -117,6 +117,10 @@ pub(super) fn apply(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
                 clock.points.clear();
             }
         }
+        Fact::Recomputed { moved, .. } => {
+            let old = |clock: &&mut Clock| moved.iter().any(|moved| moved.clock == clock.id);
+            complaint.clocks.iter_mut().filter(old).for_each(|clock| clock.cancel(at));
+        }
         Fact::FollowedUp { clocks } => {
             complaint.clocks.iter_mut().filter(|clock| clocks.contains(&clock.id)).for_each(|clock| clock.meet(at));
         }

@@ -125,7 +125,8 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::Reminded { .. }
         | Fact::ClockBreached { .. }
         | Fact::ClockLapsed { .. }
-        | Fact::FollowedUp { .. } => clocks::apply(complaint, fact, event.at),
+        | Fact::FollowedUp { .. }
+        | Fact::Recomputed { .. } => clocks::apply(complaint, fact, event.at),
     }
 }
 

@@ -99,7 +99,8 @@ fn machine() -> BoxedStrategy<Command> {
         kind: "check".to_owned(),
         text,
     });
-    prop_oneof![assess, Just(Command::Wake), climb, task].boxed()
+    let again = Just(Command::Recompute { run: "1".to_owned(), approved_by: "Zhao".to_owned() });
+    prop_oneof![assess, Just(Command::Wake), climb, again, task].boxed()
 }
 
 fn complainants() -> BoxedStrategy<Command> {

@@ -51,7 +51,14 @@ fn give(life: &mut Life, by: &Actor, command: &Command) -> usize {
     }
     life.log.extend(events.iter().cloned());
     let machine =
-        matches!(command, Command::Assess(_) | Command::Wake | Command::Climb { .. } | Command::OpenTask { .. });
+        matches!(
+            command,
+            Command::Assess(_)
+                | Command::Wake
+                | Command::Climb { .. }
+                | Command::Recompute { .. }
+                | Command::OpenTask { .. }
+        );
     if machine && events.len() < FULL_WAKE_UP {
         assert_eq!(
             decide(&life.complaint, command, by, life.now, &life.rules),

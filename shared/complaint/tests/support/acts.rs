@@ -84,7 +84,7 @@ pub fn prepare(life: &mut Life, label: &str) {
 /// Who does an act.
 pub fn actor(label: &str) -> Actor {
     match label.split(',').next().unwrap_or_default() {
-        "assess" | "wake" | "climb" | "open_task" => Actor::System,
+        "assess" | "wake" | "climb" | "recompute" | "open_task" => Actor::System,
         "verification" | "request_code" | "prove_contact" | "message" | "decision" | "confirmation" | "withdrawal"
         | "escalation" | "survey" => Actor::Complainant,
         "reopen" if label.ends_with("by the complainant") => Actor::Complainant,
@@ -144,6 +144,7 @@ pub fn command(label: &str, complaint: &Complaint) -> Command {
         "assess, account matched" => assess(AccountFact::Matched),
         "wake" => Command::Wake,
         "climb" => Command::Climb { clock: 1, percent: None },
+        "recompute" => Command::Recompute { run: "2026-11-20-1".to_owned(), approved_by: "Zhao".to_owned() },
         "open_task" => Command::OpenTask { key: "t1".to_owned(), kind: "check".to_owned(), text: text() },
         "verification" => Command::EnterCode { right: true },
         "request_code" => Command::RequestCode,

@@ -168,6 +168,7 @@ event-clock_warned = A date drew near
 event-reminded = We reminded you
 event-clock_breached = We missed a date we promised
 event-clock_lapsed = A date passed
+event-recomputed = Dates were counted again
 event-followed_up = We asked whether all is well
 
 # Events, for the desk
@@ -206,6 +207,7 @@ log-clock_warned = Clock warned
 log-reminded = Complainant reminded
 log-clock_breached = Clock breached
 log-clock_lapsed = Clock lapsed
+log-recomputed = Deadlines counted again
 log-followed_up = Followed up
 
 # Channels

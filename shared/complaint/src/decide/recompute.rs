@@ -1,0 +1,56 @@
+//! Live deadlines counted again, once a calendar's year is loaded or the policy has changed (design §3).
+
+use super::{Case, Events};
+use crate::clock::{self, Clock, Context, Point, StartedClock};
+use crate::event::{Fact, Moved, Personal};
+use crate::rejection::Rejection;
+use business_time::Span;
+
+/// Replaces the clocks that run and would end elsewhere, or for certain, were they started today where
+/// they did start. What is past stays: breaches and warnings that were given, dates a person has set,
+/// and a clock whose rule the pack no longer has.
+pub(super) fn recompute(case: &Case<'_>, run: &str, approved_by: &str) -> Events {
+    let mut moved = Vec::new();
+    let mut starts = Vec::new();
+    for old in case.complaint.clocks.iter().filter(|clock| clock.is_running() && clock.extensions == 0) {
+        let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
+        let Some(mut fresh) = counted_again(case, old, next_id)? else { continue };
+        if (fresh.clock.due_at, fresh.clock.provisional) == (old.due_at, old.provisional) {
+            continue;
+        }
+        fresh.clock.points.retain(|point| is_to_come(case, old, point));
+        fresh.clock.run = Some(run.to_owned());
+        moved.push(Moved {
+            clock: old.id,
+            kind: old.kind,
+            regime: old.regime.clone(),
+            from: old.due_at,
+            due_at: fresh.clock.due_at,
+            provisional: fresh.clock.provisional,
+        });
+        starts.push(fresh);
+    }
+    if moved.is_empty() {
+        return Ok(Vec::new());
+    }
+    let fact = Fact::Recomputed { run: run.to_owned(), approved_by: approved_by.to_owned(), moved };
+    Ok(vec![case.event_starting(fact, Personal::default(), starts)])
+}
+
+/// The same clock from the moment it started: under the policy it started under with the length it has,
+/// in today's calendar; under another one as that says.
+fn counted_again(case: &Case<'_>, old: &Clock, next_id: u32) -> Result<Option<StartedClock>, Rejection> {
+    let Some(rule) = case.rules.clock(old.kind, &old.regime) else { return Ok(None) };
+    let context = Context { next_id, ..case.context() };
+    if old.policy_version == case.rules.version {
+        let span = Span { length: old.length, unit: old.unit };
+        return clock::build(case.rules, rule, span, old.started_at, context).map(Some);
+    }
+    clock::start_one(case.rules, rule, old.started_at, context)
+}
+
+/// A warning that was given is not given again; one that still waited is, at once if need be.
+fn is_to_come(case: &Case<'_>, old: &Clock, point: &Point) -> bool {
+    let waited = |other: &Point| (other.percent, other.reminds) == (point.percent, point.reminds);
+    point.at > case.now || old.points.iter().any(waited)
+}
