@@ -8,6 +8,7 @@ mod mail_api;
 pub mod mail_ledger;
 pub mod page_routes;
 pub mod pages;
+pub mod recomputation_api;
 mod requests;
 mod suggestions;
 pub mod summary;

@@ -5,6 +5,7 @@ use crate::acts::{may_act, view};
 use crate::command_form::command_of;
 use crate::mail_api::{Again, may_read_again};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
+use crate::recomputation_api::Approve;
 use crate::requests::{ListQuery, Named, page_of};
 use axum::extract::FromRequestParts;
 use axum::response::Response;
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> OpenApiRouter<Desk> {
         .route("/desk/mail", get(mail))
         .route("/desk/mail/raw", get(raw_mail))
         .route("/desk/mail/again", post(read_again))
+        .route("/desk/recomputations", get(recomputations).post(ask_recomputation))
+        .route("/desk/recomputations/approval", post(approve_recomputation))
         .route("/desk/new", get(new).post(take_in))
         .route("/desk/sign-out", post(sign_out))
         .route("/desk/complaints/{reference}", get(case))
@@ -175,6 +178,35 @@ async fn read_again(visit: Visit, form: Result<FormBody<Again>, Problem>) -> Res
     };
     match wished.await {
         Ok(()) => see_other("/desk/mail"),
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+async fn recomputations(visit: Visit) -> Response {
+    match visit.desk.recomputations().await {
+        Ok(runs) => visit.page(pages::recomputations(&visit.frame(), &runs, &visit.staff, &visit.here())),
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+async fn ask_recomputation(visit: Visit) -> Response {
+    let asked = async {
+        session::same_site(&visit.request.headers)?;
+        visit.desk.ask_recomputation(&visit.staff, None).await
+    };
+    match asked.await {
+        Ok(_) => see_other("/desk/recomputations"),
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+async fn approve_recomputation(visit: Visit, form: Result<FormBody<Approve>, Problem>) -> Response {
+    let approved = async {
+        session::same_site(&visit.request.headers)?;
+        visit.desk.approve_recomputation(&form?.0.id, &visit.staff).await
+    };
+    match approved.await {
+        Ok(()) => see_other("/desk/recomputations"),
         Err(problem) => visit.problem(&problem),
     }
 }

@@ -66,7 +66,7 @@ fn cards() -> Vec<Card> {
 /// A complaint with something of everything.
 fn view(status: &str) -> DeskView {
     let clock = |kind: &str, due_at: &str, state: &str| {
-        json!({"kind": kind, "regime": "house", "started_at": "2026-11-24T02:00:00Z", "due_at": due_at, "due_on": "2026-12-01",
+        json!({"kind": kind, "regime": "house", "calendar": "cn", "started_at": "2026-11-24T02:00:00Z", "due_at": due_at, "due_on": "2026-12-01",
                "provisional": due_at.starts_with("2027"), "state": state})
     };
     let event = |seq: u64, by: &str, event: &str, text: Option<&str>| {

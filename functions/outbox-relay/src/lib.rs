@@ -2,7 +2,7 @@
 //!
 //! For each event item that was inserted it tells the queues the event goes to, and sends a
 //! wake-up at once when the complaint's next one lies inside the look-ahead. An answer owed to a
-//! mail, the digests owed for a day, and the wish to read a mail again are told, too. Other records
+//! mail, the digests owed for a day, the wish to read a mail again and the steps of a re-computation are told, too. Other records
 //! (states, ledger rows) are passed over; the mapping's filter keeps them away.
 
 mod record;
@@ -15,7 +15,7 @@ use lambda_shell::Ambient;
 use lambda_shell::queues::{Delayed, Queues, SendError};
 use lambda_shell::telemetry::names;
 use messages::queue::{
-    AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, WakeUp, delay_seconds, destinations,
+    AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, StepDue, WakeUp, delay_seconds, destinations,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -94,6 +94,8 @@ impl Relay {
         self.tell(Queue::Notifications, digests.collect()).await?;
         let wishes = records.iter().filter_map(Record::wish).map(|(mail, wish)| ReadAgain::new(mail, wish));
         self.tell(Queue::Inbound, wishes.collect()).await?;
+        let steps = records.iter().filter_map(Record::step).map(|(run, step)| StepDue::new(run, step));
+        self.tell(Queue::Timers, steps.collect()).await?;
         self.wake(wake_ups).await?;
         tally.write(self.ambient.now());
         Ok(())

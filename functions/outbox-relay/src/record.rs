@@ -100,6 +100,12 @@ impl Record {
         Some((schema::raw_key_of(pk)?, sk))
     }
 
+    /// The re-computation and its step, if this record inserted one.
+    pub fn step(&self) -> Option<(&str, &str)> {
+        let (pk, sk) = self.inserted_key().filter(|(_, sk)| sk.starts_with(schema::STEP_PREFIX))?;
+        Some((schema::run_of(pk)?, sk))
+    }
+
     /// The day whose digests are owed, if this record inserted that.
     pub fn owed_digest(&self) -> Option<&str> {
         let (pk, _) = self.inserted_key().filter(|(_, sk)| *sk == schema::DIGEST_SK)?;

@@ -4,6 +4,7 @@
 //! A wake-up is a hint. The handler asks the state: early it sends the rest of the wait, late,
 //! twice or out of order it changes nothing but lag.
 
+mod recompute;
 mod sweep;
 
 pub use sweep::{Last, Swept};
@@ -12,7 +13,7 @@ use complaint::Command;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use lambda_shell::telemetry::{milliseconds, names};
-use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
+use messages::queue::{LOOK_AHEAD, Queue, TimerMessage, WakeUp, delay_seconds};
 use policy::Pack;
 use std::sync::Arc;
 use store::{Carried, ExecuteError, Order, Store};
@@ -47,6 +48,17 @@ pub enum TimerError {
 }
 
 impl Timers {
+    /// Does what a message of the queue asks for.
+    ///
+    /// # Errors
+    /// [`TimerError`]; the message comes again.
+    pub async fn handle(&self, message: TimerMessage) -> Result<(), TimerError> {
+        match message {
+            TimerMessage::WakeUp(message) => self.wake(message).await,
+            TimerMessage::Step(message) => self.step(message).await,
+        }
+    }
+
     /// Wakes one complaint.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ async fn set_up(start: &Start) -> Result<Timers, Error> {
 /// A queue event has records; anything else is the schedule.
 async fn answer(timers: &Timers, payload: Value) -> Result<Value, Error> {
     if payload.get("Records").is_some() {
-        let response = batch::run(serde_json::from_value(payload)?, |message| timers.wake(message)).await;
+        let response = batch::run(serde_json::from_value(payload)?, |message| timers.handle(message)).await;
         return Ok(serde_json::to_value(response)?);
     }
     Ok(serde_json::to_value(timers.sweep().await?)?)

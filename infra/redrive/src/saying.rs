@@ -4,7 +4,7 @@
 
 use crate::failures::Failure;
 use complaint::Reference;
-use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, WakeUp};
+use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, StepDue, WakeUp};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,7 @@ enum Body {
     Happened(Happened),
     WakeUp(WakeUp),
     Again(ReadAgain),
+    Step(StepDue),
     Answer(AnswerOwed),
     Digest(DigestOwed),
     Mail(MailArrived),
@@ -67,6 +68,7 @@ pub fn saying(body: &str) -> String {
         Ok(Body::Happened(told)) => format!("{} event {}, {}", told.reference, told.seq, word(&told.fact)),
         Ok(Body::WakeUp(wake_up)) => format!("{} wake-up for {}", wake_up.reference, wake_up.wake_at),
         Ok(Body::Again(again)) => format!("mail to be read again {}", word(&again.raw_key)),
+        Ok(Body::Step(due)) => format!("step of re-computation {}", word(&due.run)),
         Ok(Body::Answer(owed)) => format!("answer to mail {}", word(&owed.raw_key)),
         Ok(Body::Digest(owed)) => format!("digests of {}", word(&owed.day)),
         Ok(Body::Mail(arrived)) => {

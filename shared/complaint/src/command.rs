@@ -156,6 +156,8 @@ pub enum Command {
     Recompute {
         /// The run it belongs to.
         run: String,
+        /// The step of it.
+        step: String,
         /// Who approved that run.
         approved_by: String,
     },

@@ -459,6 +459,8 @@ pub enum Fact {
     Recomputed {
         /// The run it belongs to.
         run: String,
+        /// The step of it.
+        step: String,
         /// Who approved that run.
         approved_by: String,
         /// What moved.

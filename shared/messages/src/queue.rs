@@ -128,6 +128,35 @@ impl WakeUp {
     }
 }
 
+/// "The next step of a re-computation is due."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepDue {
+    /// Version of this shape.
+    pub v: u8,
+    /// Which re-computation.
+    pub run: String,
+    /// The sort key of the step before.
+    pub step: String,
+}
+
+impl StepDue {
+    /// The message for a step that was taken.
+    pub fn new(run: &str, step: &str) -> StepDue {
+        StepDue { v: 1, run: run.to_owned(), step: step.to_owned() }
+    }
+}
+
+/// What lies in the queue of the timers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum TimerMessage {
+    /// A complaint wants to be woken.
+    WakeUp(WakeUp),
+    /// A re-computation goes on.
+    Step(StepDue),
+}
+
 /// How far ahead wake-ups are sent: two sweeps of a minute, and some seconds for a late one. A
 /// `wake_at` inside it is sent at once by the relay, one beyond it by the sweep.
 pub const LOOK_AHEAD: SignedDuration = SignedDuration::from_secs(130);

@@ -4,7 +4,7 @@
 //! A new fact, or a new optional part of one, gets a sample of its own; a sample is never changed.
 
 use complaint::{Complaint, Event};
-use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, WakeUp};
+use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, StepDue, TimerMessage, WakeUp};
 use messages::stored::{self, Unreadable};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -86,16 +86,30 @@ fn queue_messages_decode_and_are_written_the_same() {
             "wake_up" => check::<WakeUp>(&name, &text),
             "answer_owed" => check::<AnswerOwed>(&name, &text),
             "read_again" => check::<ReadAgain>(&name, &text),
+            "step_due" => check::<StepDue>(&name, &text),
             "digest_owed" => check::<DigestOwed>(&name, &text),
             other => panic!("no queue message is called '{other}'"),
         }
     }
 }
 
+/// What shares the queue of the timers is told apart by its shape, too.
+#[test]
+fn a_message_of_the_timers_reads_as_one_thing_only() {
+    let read = |name: &str| {
+        let (_, text) = samples("queue").into_iter().find(|(found, _)| found == name).expect("a sample");
+        serde_json::from_str::<TimerMessage>(&text).expect("it reads")
+    };
+    assert!(matches!(read("wake_up"), TimerMessage::WakeUp(_)));
+    assert!(matches!(read("step_due"), TimerMessage::Step(_)));
+}
+
 /// What shares the queue of notifications is told apart by its shape.
 #[test]
 fn a_message_of_a_queue_reads_as_one_thing_only() {
-    for (name, text) in samples("queue").into_iter().filter(|(name, _)| name != "wake_up" && name != "read_again") {
+    for (name, text) in
+        samples("queue").into_iter().filter(|(name, _)| !matches!(name.as_str(), "wake_up" | "read_again" | "step_due"))
+    {
         let reads = [
             ("happened", serde_json::from_str::<Happened>(&text).is_ok()),
             ("answer_owed", serde_json::from_str::<AnswerOwed>(&text).is_ok()),

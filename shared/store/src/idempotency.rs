@@ -41,6 +41,11 @@ impl IdempotencyKey {
         }
     }
 
+    /// A name for what it led to, the same for the same key.
+    pub(crate) fn name(&self) -> &str {
+        &self.pk[2..18]
+    }
+
     /// The row that remembers it; expires after 24 hours.
     pub fn remember(&self, reference: &Reference, now: Timestamp) -> Extra {
         let mut row = item(&self.pk, "K");

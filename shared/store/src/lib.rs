@@ -17,6 +17,7 @@ pub mod inbound;
 pub mod lists;
 pub mod notices;
 pub mod read;
+pub mod recomputations;
 pub mod reread;
 pub mod same_matter;
 pub mod schema;

@@ -44,17 +44,9 @@ pub struct Page<T> {
 
 /// Which way an index is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Direction {
+pub(crate) enum Direction {
     Up,
     Down,
-}
-
-/// What one reading of one shard asks for.
-struct Range<'a> {
-    index: &'static str,
-    direction: Direction,
-    after: Option<&'a str>,
-    limit: usize,
 }
 
 /// A page of wake-ups.
@@ -151,7 +143,7 @@ impl Store {
         loop {
             let mut rows = Vec::new();
             for shard in 0..SHARDS {
-                rows.extend(self.shard_rows(shard, &Range { index, direction, after: after.as_deref(), limit }).await?);
+                rows.extend(self.shard_rows(shard, index, direction, after.as_deref(), limit).await?);
             }
             let full = rows.len() > limit;
             rows.sort_by(|a, b| order(a, b, key, direction));
@@ -171,14 +163,21 @@ impl Store {
         }
     }
 
-    async fn shard_rows(&self, shard: u8, range: &Range<'_>) -> Result<Vec<Item>, StoreError> {
-        let name = if range.index == LIST_INDEX { "list" } else { "breach" };
-        let up = range.direction == Direction::Up;
-        let limit = i32::try_from(range.limit + 1).unwrap_or(i32::MAX);
-        let call =
-            self.client.query().table_name(&self.table).index_name(range.index).scan_index_forward(up).limit(limit);
-        let call = call.expression_attribute_values(":shard", text(shard_number(range.index, shard)));
-        let call = match range.after {
+    /// Rows of one shard of an index after a key, one more than asked for where there are more.
+    pub(crate) async fn shard_rows(
+        &self,
+        shard: u8,
+        index: &'static str,
+        direction: Direction,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Item>, StoreError> {
+        let name = if index == LIST_INDEX { "list" } else { "breach" };
+        let up = direction == Direction::Up;
+        let limit = i32::try_from(limit + 1).unwrap_or(i32::MAX);
+        let call = self.client.query().table_name(&self.table).index_name(index).scan_index_forward(up).limit(limit);
+        let call = call.expression_attribute_values(":shard", text(shard_number(index, shard)));
+        let call = match after {
             None => call.key_condition_expression(format!("{name}_shard = :shard")),
             Some(after) => {
                 let comparison = if up { ">" } else { "<" };

@@ -13,6 +13,9 @@
 //! | wish to read one again | `M#<raw key>` | `AGAIN#<when>-<chance>` |
 //! | answer owed to one | `M#<raw key>` | `ANSWER` |
 //! | digests owed for a day | `DIGEST#<date>` | `DIGEST` |
+//! | a re-computation of deadlines | `RUNS` | `<run>` |
+//! | how it began; that it is approved | `RUN#<run>` | `ASKED`; `APPROVED` |
+//! | a step of it | `RUN#<run>` | `STEP#<phase>#<shard>#<number>` |
 //! | a team's digest, taken on | `DIGEST#<date>` | `T#<team>` |
 //! | complaint an inbound mail joined | `I#<hash>`, or `M#<raw key>` without Message-ID | `C#<reference>` |
 //! | inbound mail by day | `MAIL#<date>` | `<raw key>`; `~<raw key>` when it arrived |
@@ -98,9 +101,28 @@ pub const DIGEST_SK: &str = "DIGEST";
 /// Where sort keys begin of wishes that a mail is read again; the filter looks for it, too.
 pub const AGAIN_PREFIX: &str = "AGAIN#";
 
+/// The key of all re-computations.
+pub const RUNS_PK: &str = "RUNS";
+
+/// The key of everything about a re-computation.
+pub fn run_pk(run: &str) -> String {
+    format!("{RUN_PREFIX}{run}")
+}
+
+/// The re-computation a key belongs to.
+pub fn run_of(pk: &str) -> Option<&str> {
+    pk.strip_prefix(RUN_PREFIX)
+}
+
+const RUN_PREFIX: &str = "RUN#";
+
+/// Where sort keys of its steps begin; the filter looks for it, too.
+pub const STEP_PREFIX: &str = "STEP#";
+
 /// Whether the table's stream tells of an item with this sort key, as its filter in the template has it.
 pub fn is_told(sk: &str) -> bool {
-    sk.starts_with(EVENT_PREFIX) || sk.starts_with(AGAIN_PREFIX) || sk == ANSWER_SK || sk == DIGEST_SK
+    [EVENT_PREFIX, AGAIN_PREFIX, STEP_PREFIX].iter().any(|prefix| sk.starts_with(prefix))
+        || [ANSWER_SK, DIGEST_SK].contains(&sk)
 }
 
 /// A breach's sort key.

@@ -157,13 +157,17 @@ fn links(frame: &Frame<'_>) -> Vec<Link> {
     let paths: &[(&'static str, &str)] = match frame.nav {
         Nav::Public => &[],
         Nav::Desk { name: "", .. } => &[],
-        Nav::Desk { role, .. } if reads_only(role) => {
-            &[("/desk", "nav-list"), ("/desk/breaches", "nav-breaches"), ("/desk/mail", "nav-mail")]
-        }
+        Nav::Desk { role, .. } if reads_only(role) => &[
+            ("/desk", "nav-list"),
+            ("/desk/breaches", "nav-breaches"),
+            ("/desk/mail", "nav-mail"),
+            ("/desk/recomputations", "nav-recomputations"),
+        ],
         Nav::Desk { .. } => &[
             ("/desk", "nav-list"),
             ("/desk/breaches", "nav-breaches"),
             ("/desk/mail", "nav-mail"),
+            ("/desk/recomputations", "nav-recomputations"),
             ("/desk/new", "nav-new"),
         ],
         Nav::Local => &[

@@ -60,7 +60,7 @@ pub fn command(command: &mut Command) {
         Command::Assess(_)
         | Command::Wake
         | Command::Climb { clock: _, percent: _ }
-        | Command::Recompute { run: _, approved_by: _ }
+        | Command::Recompute { run: _, step: _, approved_by: _ }
         | Command::OpenTask { key: _, kind: _, text: _ }
         | Command::EnterCode { right: _ }
         | Command::RequestCode

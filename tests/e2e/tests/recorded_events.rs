@@ -187,7 +187,7 @@ async fn the_timers_sweep_on_schedule_and_wake_from_the_queue() {
     assert_eq!(sent.iter().map(|message| message.body.as_str()).collect::<Vec<_>>(), [expected]);
     for _ in 0..2 {
         let response = batch::run(sqs("sla-timers-sqs", &[("reference", &reference)]), |message| {
-            functions(&stack).timers.wake(message)
+            functions(&stack).timers.handle(message)
         })
         .await;
         assert_eq!(failed(&response), ["059f36b4-87a3-44ab-83d2-661970000001"]);

@@ -8,6 +8,7 @@ mod forms;
 mod list;
 mod mail;
 mod new;
+mod recomputations;
 mod sign_in_needed;
 
 pub use breaches::breaches;
@@ -15,4 +16,5 @@ pub use case::{CasePage, case};
 pub use list::{Filters, ListPage, list};
 pub use mail::mail;
 pub use new::{NewFields, new};
+pub use recomputations::recomputations;
 pub use sign_in_needed::sign_in_needed;

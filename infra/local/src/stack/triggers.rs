@@ -100,7 +100,7 @@ impl Stack {
         let functions = &self.inner.functions;
         let response: SqsBatchResponse = match queue {
             "verification" => batch::run(event, |message| functions.verification.handle(message)).await,
-            "timers" => batch::run(event, |message| functions.timers.wake(message)).await,
+            "timers" => batch::run(event, |message| functions.timers.handle(message)).await,
             "escalation" => batch::run(event, |message| functions.escalation.handle(message)).await,
             "inbound" => batch::run(event, |message| functions.intake.handle(message)).await,
             _ => batch::run(event, |message| functions.notifications.handle(message)).await,

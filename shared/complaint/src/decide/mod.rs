@@ -79,7 +79,7 @@ fn act(case: &Case<'_>, command: &Command) -> Events {
         Command::OpenTask { key, kind, text } => tasks::asked_for(case, key, kind, text),
         Command::CompleteTask { task } => tasks::complete(case, task),
         Command::Climb { clock, percent } => climb::on_clock(case, *clock, *percent),
-        Command::Recompute { run, approved_by } => recompute::recompute(case, run, approved_by),
+        Command::Recompute { run, step, approved_by } => recompute::recompute(case, run, step, approved_by),
         Command::Escalate { reason } => climb::by_staff(case, reason),
         Command::RequestEscalation { reason } => climb::by_complainant(case, reason),
         Command::Propose { offer, text } => propose::propose(case, offer, text),

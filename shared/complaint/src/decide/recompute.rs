@@ -9,7 +9,7 @@ use business_time::Span;
 /// Replaces the clocks that run and would end elsewhere, or for certain, were they started today where
 /// they did start. What is past stays: breaches and warnings that were given, dates a person has set,
 /// and a clock whose rule the pack no longer has.
-pub(super) fn recompute(case: &Case<'_>, run: &str, approved_by: &str) -> Events {
+pub(super) fn recompute(case: &Case<'_>, run: &str, step: &str, approved_by: &str) -> Events {
     let mut moved = Vec::new();
     let mut starts = Vec::new();
     for old in case.complaint.clocks.iter().filter(|clock| clock.is_running() && clock.extensions == 0) {
@@ -33,7 +33,8 @@ pub(super) fn recompute(case: &Case<'_>, run: &str, approved_by: &str) -> Events
     if moved.is_empty() {
         return Ok(Vec::new());
     }
-    let fact = Fact::Recomputed { run: run.to_owned(), approved_by: approved_by.to_owned(), moved };
+    let (run, step, approved_by) = (run.to_owned(), step.to_owned(), approved_by.to_owned());
+    let fact = Fact::Recomputed { run, step, approved_by, moved };
     Ok(vec![case.event_starting(fact, Personal::default(), starts)])
 }
 

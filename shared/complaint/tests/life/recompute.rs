@@ -15,13 +15,14 @@ fn published(mut rules: Rules) -> Rules {
         .replace("2025, 2026]", "2025, 2026, 2027]")
         .replace("cn-2026.2", "cn-2027.1")
         .replace("[statutory.2027]", "[years.2027]");
-    let text = format!("{text}make_up = [{{ date = \"2027-01-10\", name = \"春节\", name_en = \"Spring Festival\" }}]\n");
+    let text =
+        format!("{text}make_up = [{{ date = \"2027-01-10\", name = \"春节\", name_en = \"Spring Festival\" }}]\n");
     rules.calendars.insert("cn".to_owned(), Calendar::from_toml(&text).expect("a calendar"));
     rules
 }
 
 fn recompute() -> Command {
-    Command::Recompute { run: "R1".to_owned(), approved_by: "Zhao".to_owned() }
+    Command::Recompute { run: "R1".to_owned(), step: "STEP".to_owned(), approved_by: "Zhao".to_owned() }
 }
 
 fn received(category: &str, when: &str) -> Life {
@@ -43,7 +44,7 @@ fn a_published_year_moves_what_was_provisional_and_nothing_else() {
     let events = life.must(&Actor::System, &recompute());
     assert_eq!(names(&events), ["recomputed"]);
     assert_eq!(review(&life), ("2027-01-15".to_owned(), false, "cn-2027.1", ClockState::Running));
-    let Fact::Recomputed { run, approved_by, moved } = &events[0].fact else { panic!("{events:?}") };
+    let Fact::Recomputed { run, approved_by, moved, .. } = &events[0].fact else { panic!("{events:?}") };
     assert_eq!((run.as_str(), approved_by.as_str()), ("R1", "Zhao"));
     let moved: Vec<_> = moved.iter().map(|moved| (moved.kind, moved.from > moved.due_at)).collect();
     assert_eq!(moved, [(ClockKind::Review, true)], "days and hours hang on no year");

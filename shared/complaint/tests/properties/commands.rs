@@ -99,7 +99,7 @@ fn machine() -> BoxedStrategy<Command> {
         kind: "check".to_owned(),
         text,
     });
-    let again = Just(Command::Recompute { run: "1".to_owned(), approved_by: "Zhao".to_owned() });
+    let again = Just(Command::Recompute { run: "1".to_owned(), step: "S".to_owned(), approved_by: "Zhao".to_owned() });
     prop_oneof![assess, Just(Command::Wake), climb, again, task].boxed()
 }
 

@@ -50,15 +50,14 @@ fn give(life: &mut Life, by: &Actor, command: &Command) -> usize {
         check_event(&before, event, &life.complaint);
     }
     life.log.extend(events.iter().cloned());
-    let machine =
-        matches!(
-            command,
-            Command::Assess(_)
-                | Command::Wake
-                | Command::Climb { .. }
-                | Command::Recompute { .. }
-                | Command::OpenTask { .. }
-        );
+    let machine = matches!(
+        command,
+        Command::Assess(_)
+            | Command::Wake
+            | Command::Climb { .. }
+            | Command::Recompute { .. }
+            | Command::OpenTask { .. }
+    );
     if machine && events.len() < FULL_WAKE_UP {
         assert_eq!(
             decide(&life.complaint, command, by, life.now, &life.rules),

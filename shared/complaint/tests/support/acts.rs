@@ -144,7 +144,9 @@ pub fn command(label: &str, complaint: &Complaint) -> Command {
         "assess, account matched" => assess(AccountFact::Matched),
         "wake" => Command::Wake,
         "climb" => Command::Climb { clock: 1, percent: None },
-        "recompute" => Command::Recompute { run: "2026-11-20-1".to_owned(), approved_by: "Zhao".to_owned() },
+        "recompute" => {
+            Command::Recompute { run: "1".to_owned(), step: "STEP".to_owned(), approved_by: "Zhao".to_owned() }
+        }
         "open_task" => Command::OpenTask { key: "t1".to_owned(), kind: "check".to_owned(), text: text() },
         "verification" => Command::EnterCode { right: true },
         "request_code" => Command::RequestCode,

@@ -343,3 +343,9 @@ credit-reversed = Take it back
 credited-posted = posted
 credited-made_final = final
 credited-reversed = taken back
+
+recompute_state-previewing = Preview under way
+recompute_state-previewed = Preview
+recompute_state-running = Being carried out
+recompute_state-done = Carried out
+recompute_state-stopped = Stopped

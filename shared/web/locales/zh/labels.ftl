@@ -343,3 +343,9 @@ credit-reversed = 收回
 credited-posted = 已入账
 credited-made_final = 已转正
 credited-reversed = 已收回
+
+recompute_state-previewing = 正在预览
+recompute_state-previewed = 预览完成
+recompute_state-running = 正在执行
+recompute_state-done = 已执行
+recompute_state-stopped = 已中止
