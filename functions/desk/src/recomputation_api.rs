@@ -30,7 +30,10 @@ const MAY_APPROVE: Level = Level::HIGHEST_INTERNAL;
 const MOST_SHOWN: usize = 10;
 
 pub(crate) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(list, ask)).routes(routes!(read)).routes(routes!(approve))
+    OpenApiRouter::new()
+        .routes(routes!(list_recomputations, start_recomputation))
+        .routes(routes!(read_recomputation))
+        .routes(routes!(approve_recomputation))
 }
 
 /// A run.
@@ -119,13 +122,13 @@ pub(crate) struct Nothing {}
 
 /// The ten latest runs, the last first.
 #[utoipa::path(get, path = "/v1/desk/recomputations", tag = "desk", security(("staff" = [])), responses((status = 200, body = Recomputations), (status = 401, body = Problem)))]
-async fn list(State(desk): State<Desk>, _: SignedIn) -> Result<Json<Recomputations>, Problem> {
+async fn list_recomputations(State(desk): State<Desk>, _: SignedIn) -> Result<Json<Recomputations>, Problem> {
     Ok(Json(Recomputations { items: desk.recomputations().await? }))
 }
 
 /// Has every deadline that runs looked at, and moves none: the answer says what would move.
 #[utoipa::path(post, path = "/v1/desk/recomputations", tag = "desk", params(("Idempotency-Key" = Option<String>, Header)), request_body = Nothing, security(("staff" = [])), responses((status = 201, body = RecomputationView), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn ask(
+async fn start_recomputation(
     State(desk): State<Desk>,
     SignedIn(staff): SignedIn,
     headers: HeaderMap,
@@ -138,7 +141,7 @@ async fn ask(
 
 /// A run, as far as it is.
 #[utoipa::path(get, path = "/v1/desk/recomputations/{id}", tag = "desk", params(("id" = String, Path)), security(("staff" = [])), responses((status = 200, body = RecomputationView), (status = 401, body = Problem), (status = 404, body = Problem)))]
-async fn read(
+async fn read_recomputation(
     State(desk): State<Desk>,
     _: SignedIn,
     id: Result<Path<String>, PathRejection>,
@@ -149,7 +152,7 @@ async fn read(
 
 /// Has what the preview showed carried out. Another person than the one who asked, a complaints manager.
 #[utoipa::path(post, path = "/v1/desk/recomputations/{id}/approval", tag = "desk", params(("id" = String, Path)), request_body = Nothing, security(("staff" = [])), responses((status = 200, body = RecomputationView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-async fn approve(
+async fn approve_recomputation(
     State(desk): State<Desk>,
     SignedIn(staff): SignedIn,
     id: Result<Path<String>, PathRejection>,

@@ -12,6 +12,7 @@ pub mod command;
 pub mod decide;
 pub mod event;
 pub mod evolve;
+mod mailed;
 pub mod money;
 mod opening;
 pub mod reference;

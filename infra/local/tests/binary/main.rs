@@ -3,5 +3,6 @@
 mod command_line;
 mod demo;
 mod kill;
+mod recompute;
 mod relay;
 mod server;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Every route of the contract that is built, and three more: a new code, the mail ledger, a raw mail.
-const BUILT: [&str; 25] = [
+const BUILT: [&str; 29] = [
     "GET /healthz",
     "GET /v1/complaints/{reference}",
     "GET /v1/complaints/{reference}/clocks/{kind}/explanation",
@@ -16,6 +16,10 @@ const BUILT: [&str; 25] = [
     "GET /v1/desk/complaints",
     "GET /v1/desk/complaints/{reference}",
     "GET /v1/desk/complaints/{reference}/clocks/{kind}/explanation",
+    "GET /v1/desk/recomputations",
+    "GET /v1/desk/recomputations/{id}",
+    "POST /v1/desk/recomputations",
+    "POST /v1/desk/recomputations/{id}/approval",
     "GET /v1/desk/summary",
     "POST /v1/complaints",
     "POST /v1/complaints/{reference}/code",
@@ -132,12 +136,15 @@ fn collect_references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
 async fn every_route_of_the_contract_answers() {
     let app = TestApp::start().await;
     let filed = app.open_complaint(&sample::english()).await;
-    let handler = app.sign_in("Wang Fang", "handler").await;
+    let manager = app.sign_in("Zhao Min", "manager").await;
+    let supervisor = app.sign_in("Sun Li", "supervisor").await;
     let nothing = json!({});
+    let run = app.post("/v1/desk/recomputations").bearer(&supervisor.token).json(&nothing).send().await.ok();
+    let run = run["id"].as_str().expect("an id");
     for route in BUILT {
         let (method, path) = route.split_once(' ').expect("method and path");
-        let token = if path.contains("/desk/") { &handler.token } else { &filed.token };
-        let path = path.replace("{reference}", &filed.reference).replace("{kind}", "review");
+        let token = if path.contains("/desk/") { &manager.token } else { &filed.token };
+        let path = path.replace("{reference}", &filed.reference).replace("{kind}", "review").replace("{id}", run);
         let call = if method == "GET" { app.get(&path) } else { app.post(&path).json(&nothing) };
         let answer = call.bearer(token).send().await;
         assert!(matches!(answer.status, 200 | 201 | 409 | 422), "{route}: {} {}", answer.status, answer.text());
@@ -146,11 +153,11 @@ async fn every_route_of_the_contract_answers() {
     let evidence = app.post(&format!("/v1/complaints/{}/evidence", filed.reference));
     evidence.clone().bearer(&filed.token).json(&nothing).send().await.refused(501);
     evidence.json(&nothing).send().await.refused(401);
-    app.get("/v1/desk/reports/breaches.csv").bearer(&handler.token).send().await.refused(501);
+    app.get("/v1/desk/reports/breaches.csv").bearer(&manager.token).send().await.refused(501);
     app.get("/v1/desk/reports/breaches.csv").send().await.refused(401);
     assert_eq!(app.get("/healthz").send().await.expect(200).text(), "ok\n");
     app.get("/v2/nothing").send().await.refused(404);
-    let case = app.get(&format!("/v1/desk/complaints/{}", filed.reference)).bearer(&handler.token).send().await;
+    let case = app.get(&format!("/v1/desk/complaints/{}", filed.reference)).bearer(&manager.token).send().await;
     assert_eq!(case.header("cache-control"), Some("no-store"), "no browser keeps it");
     assert_eq!(case.header("x-content-type-options"), Some("nosniff"));
     app.get("/v1/complaints").send().await.refused(405);

@@ -1,7 +1,7 @@
 //! Samples of notices to complainants.
 
 use super::{CODE, LINK, Samples};
-use crate::outgoing::{CreditState, NotTaken, Notice, NoticeKind, TextKind};
+use crate::outgoing::{CreditState, NotTaken, Notice, NoticeKind, RedressLine, TextKind};
 
 /// The address of the sample inbox.
 const INBOX: &str = "complaints@recourse.example";
@@ -38,18 +38,7 @@ impl Samples {
                 decided_by: Some(self.pick("2026年10月3日", "3 October 2026")),
                 link,
             },
-            NoticeKind::Proposal => {
-                let answer_by = self.pick("2026年10月8日", "8 October 2026");
-                Notice::Proposal {
-                    outcome,
-                    redress,
-                    text: self.text(),
-                    answer_by,
-                    routes,
-                    statements: &self.statements,
-                    link,
-                }
-            }
+            NoticeKind::Proposal => self.proposal(outcome, redress, routes, &self.statements),
             NoticeKind::ProvisionalCredit => self.credit(CreditState::Posted, self.credit_text()),
             NoticeKind::RedressDone => Notice::RedressDone { redress, text: self.arrival() },
             NoticeKind::FinalAnswer => Notice::FinalAnswer {
@@ -80,6 +69,17 @@ impl Samples {
         }
     }
 
+    fn proposal<'a>(
+        &'a self,
+        outcome: &'a str,
+        redress: &'a [RedressLine],
+        routes: &'a [String],
+        statements: &'a [String],
+    ) -> Notice<'a> {
+        let answer_by = self.pick("2026年10月8日", "8 October 2026");
+        Notice::Proposal { outcome, redress, text: self.text(), answer_by, routes, statements, link: LINK }
+    }
+
     /// Samples that take the turns the full one leaves out.
     pub(super) fn variants(&self, kind: NoticeKind) -> Vec<Notice<'_>> {
         let link = LINK;
@@ -108,16 +108,7 @@ impl Samples {
             }
             NoticeKind::Proposal => {
                 let outcome = self.pick("不支持", "Rejected");
-                let answer_by = self.pick("2026年10月8日", "8 October 2026");
-                vec![Notice::Proposal {
-                    outcome,
-                    redress: &[],
-                    text: self.text(),
-                    answer_by,
-                    routes: &[],
-                    statements: &[],
-                    link,
-                }]
+                vec![self.proposal(outcome, &[], &[], &[])]
             }
             NoticeKind::ProvisionalCredit => {
                 let returned = self.pick("商户已退回该笔款项。", "The shop has returned the money.");
