@@ -20,6 +20,7 @@ ALARMS = (
     | {
         f"{NAME}-stream-failed": "stream-failed",
         f"{NAME}-events-unreadable": "stream-failed",
+        f"{NAME}-calendar-ends": "calendar-ends",
         f"{NAME}-inbound-late": "inbound-late",
         f"{NAME}-sweep-failed": "sweep",
         f"{NAME}-sweep-silent": "sweep",

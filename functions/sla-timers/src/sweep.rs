@@ -2,6 +2,7 @@
 //! due, not what is open.
 
 use crate::{TimerError, Timers};
+use business_time::COVERAGE_ALARM_DAYS;
 use complaint::Reference;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -30,6 +31,8 @@ struct Known {
     sweep: Option<Timestamp>,
     /// The last day digests were owed for.
     digest: Option<Date>,
+    /// The last day it was told how long the calendars last.
+    coverage: Option<Date>,
 }
 
 impl Last {
@@ -86,6 +89,7 @@ impl Timers {
             swept.empty_shards += usize::from(swept.found == before);
         }
         self.owe_digest(now).await?;
+        self.tell_coverage(now);
         self.last.known().sweep = Some(now);
         swept.write();
         Ok(swept)
@@ -99,6 +103,21 @@ impl Timers {
             self.last.known().digest = Some(day);
         }
         Ok(())
+    }
+
+    /// Tells once a day how long the calendar lasts that ends first.
+    fn tell_coverage(&self, now: Timestamp) {
+        let today = now.to_zoned(self.pack.zone()).date();
+        if self.last.known().coverage.replace(today) == Some(today) {
+            return;
+        }
+        let calendars = self.pack.rules.calendars.values();
+        let left = calendars.map(|calendar| (calendar.coverage_days_left(calendar.date_of(now)), calendar.name())).min();
+        let Some((left, name)) = left else { return };
+        metrics::gauge!(names::CALENDAR_DAYS_LEFT).set(f64::from(left));
+        if left <= COVERAGE_ALARM_DAYS {
+            tracing::warn!(calendar = name, left, "a calendar ends; deadlines beyond its last day are provisional");
+        }
     }
 
     async fn wake_all(

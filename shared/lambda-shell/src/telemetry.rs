@@ -39,6 +39,8 @@ pub mod names {
     pub const CLOCKS_DUE: &str = "ClocksDue";
     /// How overdue the oldest thing was that a sweep found, in milliseconds.
     pub const SWEEP_LAG: &str = "SweepLag";
+    /// Published days that are left of the calendar that ends first; told once a day.
+    pub const CALENDAR_DAYS_LEFT: &str = "CalendarDaysLeft";
     /// Clocks that fired.
     pub const CLOCKS_FIRED: &str = "ClocksFired";
     /// How much later than due they did, in milliseconds.

@@ -23,6 +23,9 @@ enum CalendarWhat {
     Check {
         /// The file or name.
         calendar: String,
+        /// Fail when fewer published days than this are left, for a scheduled check.
+        #[arg(long)]
+        days: Option<i32>,
     },
     /// Take a year from a published feed (ICS, or JSON of gov.uk or holiday-cn) into a calendar file.
     Import(ImportArgs),
@@ -57,9 +60,14 @@ pub fn run(args: &CalendarArgs) -> anyhow::Result<()> {
             known.for_each(|calendar| println!("{}", line(&calendar)));
             Ok(())
         }
-        CalendarWhat::Check { calendar } => {
-            println!("{}", line(&named(calendar)?));
-            Ok(())
+        CalendarWhat::Check { calendar, days } => {
+            let calendar = named(calendar)?;
+            println!("{}", line(&calendar));
+            let left = calendar.coverage_days_left(calendar.date_of(Ambient::system().now()));
+            match days.filter(|days| left < *days) {
+                Some(days) => bail!("{left} published days are left of '{}', fewer than {days}", calendar.name()),
+                None => Ok(()),
+            }
         }
         CalendarWhat::Import(args) => import(args),
     }

@@ -134,6 +134,7 @@ fn calendars_are_listed_checked_and_given_a_year_more() {
     std::fs::write(&feed, "{\"scotland\": {\"events\": []}}").expect("written");
     let feed = feed.to_str().expect("a path").to_owned();
     refused(&["calendar", "import", &feed, "--calendar", file], &["feed.json", "2029"]);
+    refused(&["calendar", "check", "cn", "--days", "36500"], &["of 'cn', fewer than 36500"]);
     refused(&["calendar", "check", "moon"], &["moon", "gb-eng"]);
     std::fs::write(file, text.replacen("2026-12-25", "2026-13-25", 1)).expect("written");
     refused(&["calendar", "check", file], &["sct.toml", "2026"]);
