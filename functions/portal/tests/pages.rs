@@ -42,6 +42,7 @@ fn clock(kind: &str, started_at: &str, due_at: &str, state: &str) -> ClockView {
         due_on: due_at.to_zoned(here().zone).date(),
         provisional: due_at > "2026-12-31T00:00:00Z".parse().expect("a time"),
         state: state.to_owned(),
+        paused_since: None,
         ended_at: None,
         original_due_at: None,
     }

@@ -112,7 +112,8 @@ impl Timers {
             return;
         }
         let calendars = self.pack.rules.calendars.values();
-        let left = calendars.map(|calendar| (calendar.coverage_days_left(calendar.date_of(now)), calendar.name())).min();
+        let left =
+            calendars.map(|calendar| (calendar.coverage_days_left(calendar.date_of(now)), calendar.name())).min();
         let Some((left, name)) = left else { return };
         metrics::gauge!(names::CALENDAR_DAYS_LEFT).set(f64::from(left));
         if left <= COVERAGE_ALARM_DAYS {

@@ -46,6 +46,15 @@ pub struct Due {
     pub trace: Vec<TraceDay>,
 }
 
+/// A time in which a term stood still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Pause {
+    /// When it began.
+    pub from: Timestamp,
+    /// When it ended.
+    pub until: Timestamp,
+}
+
 /// Why no deadline could be computed.
 ///
 /// ```
@@ -105,17 +114,48 @@ pub enum DueError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn due(calendar: &Calendar, start: Timestamp, span: Span, roll: Roll) -> Result<Due, DueError> {
+    due_paused(calendar, start, span, roll, &[])
+}
+
+/// Computes when a term is due that stood still for some time.
+///
+/// Of a term in days, the day a pause begins counts as ever; the days after it, through the day it ends,
+/// do not: like the day of an event, the day of the answer is not counted. So a pause within a day pauses
+/// nothing. A term in hours is longer by exactly so much. Pauses are given in order and do not overlap.
+///
+/// # Errors
+///
+/// See [`DueError`].
+///
+/// ```
+/// use business_time::{Calendar, Pause, Roll, Span, Unit, due_paused};
+///
+/// let start = "2026-09-21T09:30:00+08:00".parse()?;
+/// let pause = Pause { from: "2026-09-22T09:00:00+08:00".parse()?, until: "2026-09-24T20:00:00+08:00".parse()? };
+/// let span = Span { length: 3, unit: Unit::CalendarDays };
+/// let due = due_paused(&Calendar::cn(), start, span, Roll::None, &[pause])?;
+/// assert_eq!(due.due_on.to_string(), "2026-09-26"); // the 22nd, 25th and 26th count
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn due_paused(
+    calendar: &Calendar,
+    start: Timestamp,
+    span: Span,
+    roll: Roll,
+    pauses: &[Pause],
+) -> Result<Due, DueError> {
     if span.length > span.unit.max_length() {
         return Err(DueError::TooLong(span));
     }
     let event_day = calendar.date_of(start);
     let (due_on, due_at, trace) = if span.unit == Unit::Hours {
         let hours = SignedDuration::from_hours(i64::from(span.length));
-        let due_at = start.checked_add(hours).map_err(DueError::OutOfRange)?;
+        let stood = pauses.iter().map(|pause| pause.until.duration_since(pause.from)).sum::<SignedDuration>();
+        let due_at = start.checked_add(hours).and_then(|at| at.checked_add(stood)).map_err(DueError::OutOfRange)?;
         let due_on = calendar.date_of(due_at);
         (due_on, due_at, hours_trace(event_day, due_on)?)
     } else {
-        let mut trace = days_trace(calendar, event_day, span)?;
+        let mut trace = days_trace(calendar, event_day, span, pauses)?;
         if roll == Roll::Forward {
             roll_forward(calendar, &mut trace, event_day)?;
         }
@@ -146,7 +186,7 @@ fn hours_trace(first: Date, last: Date) -> Result<Vec<TraceDay>, DueError> {
 }
 
 /// The event day and every day through the last, before any roll.
-fn days_trace(calendar: &Calendar, event_day: Date, span: Span) -> Result<Vec<TraceDay>, DueError> {
+fn days_trace(calendar: &Calendar, event_day: Date, span: Span, pauses: &[Pause]) -> Result<Vec<TraceDay>, DueError> {
     let why = Why::EventDay;
     let mut trace = vec![TraceDay { date: event_day, counts: false, provisional: false, why }];
     let length = i64::from(span.length);
@@ -156,9 +196,22 @@ fn days_trace(calendar: &Calendar, event_day: Date, span: Span) -> Result<Vec<Tr
         Unit::Weeks => plus(event_day, length.weeks())?,
         Unit::Months => plus(event_day, length.months())?,
     };
-    let mut date = event_day;
+    let stands = |date: Date| {
+        let day = |at| calendar.date_of(at);
+        pauses.iter().any(|pause| day(pause.from) < date && date <= day(pause.until))
+    };
+    // Each day that would have counted and stood still is one more to come.
+    let (mut date, mut last) = (event_day, last);
     while date < last {
         date = next(date)?;
+        if stands(date) {
+            let counted = span.unit != Unit::WorkingDays || calendar.is_working_day(date);
+            trace.push(TraceDay { date, counts: false, provisional: false, why: Why::Paused });
+            if counted {
+                last = one_more(calendar, last, span.unit)?;
+            }
+            continue;
+        }
         trace.push(if span.unit == Unit::WorkingDays {
             asked(calendar, date, calendar.is_working_day(date))
         } else {
@@ -166,6 +219,11 @@ fn days_trace(calendar: &Calendar, event_day: Date, span: Span) -> Result<Vec<Tr
         });
     }
     Ok(trace)
+}
+
+/// The end, a day that counts later.
+fn one_more(calendar: &Calendar, last: Date, unit: Unit) -> Result<Date, DueError> {
+    if unit == Unit::WorkingDays { Ok(calendar.add_working_days(last, 1)?) } else { next(last) }
 }
 
 /// Moves the end on to a working day if it is not one (Civil Code art. 203).

@@ -41,7 +41,7 @@ pub use calendar::Calendar;
 pub use calendar_file::{CalendarError, MAX_CALENDAR_BYTES};
 pub use coverage::COVERAGE_ALARM_DAYS;
 pub use day::{DayKind, DayName};
-pub use due::{Due, DueError, MAX_DAYS_LOOKED_AT, due};
+pub use due::{Due, DueError, MAX_DAYS_LOOKED_AT, Pause, due, due_paused};
 pub use hours::WorkInterval;
 pub use span::{Roll, Span, Unit};
 pub use trace::{TraceDay, Why};

@@ -38,6 +38,8 @@ pub enum Why {
     RolledOver,
     /// A day on which a term in hours ran.
     Hours,
+    /// A day on which the term stood still, waiting for an answer.
+    Paused,
 }
 
 impl Why {
@@ -67,6 +69,8 @@ impl Why {
             (Why::CalendarDay, false) => "A calendar day.".into(),
             (Why::RolledOver, true) => "期限最后一日为休息日，顺延至本工作日。".into(),
             (Why::RolledOver, false) => "The last day was an off-day, so the term ends on this working day.".into(),
+            (Why::Paused, true) => "等待答复期间，不计入。".into(),
+            (Why::Paused, false) => "The term stood still, waiting for an answer.".into(),
             (Why::Hours, true) => "按小时连续计算。".into(),
             (Why::Hours, false) => "The term runs by the hour.".into(),
         }

@@ -3,7 +3,7 @@
 use crate::rejection::Rejection;
 use crate::rules::{ClockRule, Length, OnDue, Rules, StartsOn};
 use crate::values::{Level, words};
-use business_time::{Roll, Span, TraceDay, Unit};
+use business_time::{Pause, Roll, Span, TraceDay, Unit};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +135,15 @@ pub struct Clock {
     /// How often it was extended.
     #[serde(default)]
     pub extensions: u8,
+    /// Since when it stands still, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_since: Option<Timestamp>,
+    /// When it goes on at the latest, where it stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumes_by: Option<Timestamp>,
+    /// When it stood still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paused: Vec<Pause>,
     /// The re-computation it comes from, where it was counted again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<String>,
@@ -156,6 +165,8 @@ pub enum Want {
     Point(usize),
     /// The end.
     Due,
+    /// To go on: it stood still for as long as it may.
+    GoOn,
 }
 
 impl Clock {
@@ -169,10 +180,18 @@ impl Clock {
         self.ended_at.is_none() && self.state == ClockState::Running
     }
 
+    /// Whether it waits for an answer and does not come nearer to its end.
+    pub fn stands_still(&self) -> bool {
+        self.is_running() && self.paused_since.is_some()
+    }
+
     /// The earliest moment it wants something, and what.
     pub fn next(&self) -> Option<(Timestamp, Want)> {
         if !self.is_running() {
             return None;
+        }
+        if self.stands_still() {
+            return self.resumes_by.map(|at| (at, Want::GoOn));
         }
         let point = self.points.iter().enumerate().map(|(index, point)| (point.at, Want::Point(index))).min();
         [point, Some((self.due_at, Want::Due))].into_iter().flatten().min()
@@ -274,10 +293,7 @@ pub(crate) fn build(
     at: Timestamp,
     context: Context<'_>,
 ) -> Result<StartedClock, Rejection> {
-    let calendar = rules
-        .calendars
-        .get(&rule.calendar)
-        .ok_or_else(|| Rejection::deadline(format!("calendar '{}' is not loaded", rule.calendar)))?;
+    let calendar = rules.calendar(&rule.calendar)?;
     let due =
         business_time::due(calendar, at, span, rule.roll).map_err(|error| Rejection::deadline(error.to_string()))?;
     let mut points = Vec::new();
@@ -310,6 +326,9 @@ pub(crate) fn build(
         ended_at: None,
         original_due_at: None,
         extensions: 0,
+        paused_since: None,
+        resumes_by: None,
+        paused: Vec::new(),
         run: None,
     };
     Ok(StartedClock { clock, trace: due.trace })

@@ -10,6 +10,7 @@ use crate::rules::LadderCause;
 use crate::values::{
     AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Level, ReasonCode, RootCause,
 };
+use business_time::TraceDay;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -409,6 +410,32 @@ pub enum Fact {
         /// The team that had it.
         team: String,
     },
+    /// A clock stands still: the complainant is asked.
+    ClockPaused {
+        /// Which.
+        clock: u32,
+        /// Its kind.
+        kind: ClockKind,
+        /// When it goes on at the latest.
+        resumes_by: Timestamp,
+    },
+    /// It goes on, with a later end.
+    ClockResumed {
+        /// Which.
+        clock: u32,
+        /// Its kind.
+        kind: ClockKind,
+        /// The end before.
+        from: Timestamp,
+        /// The end now.
+        due_at: Timestamp,
+        /// That moment's date in the calendar's zone.
+        due_on: Date,
+        /// Whether a day was counted whose year is not published yet.
+        provisional: bool,
+        /// Which day counted and why.
+        trace: Vec<TraceDay>,
+    },
     /// Nobody answered in time.
     ClockLapsed {
         /// Which clock.
@@ -473,6 +500,8 @@ impl Fact {
             Fact::ClockWarned { .. } => "clock_warned",
             Fact::Reminded { .. } => "reminded",
             Fact::ClockBreached { .. } => "clock_breached",
+            Fact::ClockPaused { .. } => "clock_paused",
+            Fact::ClockResumed { .. } => "clock_resumed",
             Fact::ClockLapsed { .. } => "clock_lapsed",
             Fact::FollowedUp { .. } => "followed_up",
             Fact::Recomputed { .. } => "recomputed",

@@ -4,6 +4,7 @@
 use crate::clock::ClockKind;
 use crate::command::Role;
 use crate::money::Money;
+use crate::rejection::Rejection;
 use crate::values::{Level, words};
 use business_time::{Calendar, Roll, Span};
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,8 @@ pub struct ClockRule {
     pub on_due: OnDue,
     /// Whether and how it may be extended.
     pub extension: Option<ExtensionRule>,
+    /// Whether a question to the complainant stops it, and for how many calendar days in all.
+    pub pause_days: Option<u32>,
 }
 
 /// A length that may depend on the complaint.
@@ -256,6 +259,15 @@ impl Rules {
     pub fn answer_parts(&self, jurisdiction: &str) -> impl Iterator<Item = (AnswerPart, &str)> {
         let regimes = self.regimes_of(jurisdiction).unwrap_or_default().iter();
         regimes.flat_map(|regime| self.answers.get(regime).into_iter().flatten().map(|part| (*part, regime.as_str())))
+    }
+
+    /// A calendar by its name.
+    ///
+    /// # Errors
+    /// [`Rejection::Deadline`] where it is not loaded.
+    pub fn calendar(&self, name: &str) -> Result<&Calendar, Rejection> {
+        let not_loaded = || Rejection::deadline(format!("calendar '{name}' is not loaded"));
+        self.calendars.get(name).ok_or_else(not_loaded)
     }
 
     /// The rule of a kind under a regime.

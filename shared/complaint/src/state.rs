@@ -284,7 +284,8 @@ impl Complaint {
 
     /// The next deadline the firm has to keep; the desk's list is ordered by it.
     pub fn next_due_at(&self) -> Option<Timestamp> {
-        let firm = self.clocks.iter().filter(|clock| clock.is_open() && clock.on_due == OnDue::Breach);
+        let firm = self.clocks.iter().filter(|clock| clock.is_open() && !clock.stands_still());
+        let firm = firm.filter(|clock| clock.on_due == OnDue::Breach);
         firm.map(|clock| clock.due_at).min()
     }
 

@@ -213,6 +213,8 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::Confirmed { arrived: true, .. }
         | Fact::SurveyAnswered { .. }
         | Fact::Recomputed { .. }
+        | Fact::ClockPaused { .. }
+        | Fact::ClockResumed { .. }
         | Fact::ClockLapsed { .. } => &[],
     }
 }

@@ -5,7 +5,7 @@ mod explanation;
 mod status;
 
 pub use desk::{Card, DeskView, IdentityView, MailView, MessageView, SuggestionView, TaskView, desk};
-pub use explanation::{DayView, ExplanationView, ExtensionView, explanation, explanations};
+pub use explanation::{DayView, ExplanationView, ExtensionView, PauseView, explanation, explanations};
 pub use status::status;
 
 use complaint::clock::Clock;
@@ -37,6 +37,10 @@ pub struct ClockView {
     pub provisional: bool,
     /// running, met, breached, lapsed or cancelled.
     pub state: String,
+    /// Since when it stands still, waiting for the complainant's answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub paused_since: Option<Timestamp>,
     /// When it was met or cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -58,6 +62,7 @@ impl From<&Clock> for ClockView {
             due_on: clock.due_on,
             provisional: clock.provisional,
             state: clock.state.to_string(),
+            paused_since: clock.paused_since.filter(|_| clock.stands_still()),
             ended_at: clock.ended_at,
             original_due_at: clock.original_due_at,
         }

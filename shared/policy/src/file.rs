@@ -72,6 +72,13 @@ struct ClockEntry {
     target_hours: BTreeMap<String, u32>,
     on_due: OnDue,
     extension: Option<ExtensionEntry>,
+    pause: Option<PauseEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PauseEntry {
+    max_days: u32,
 }
 
 #[derive(Deserialize)]
@@ -262,6 +269,7 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
         remind: entry.remind,
         target_hours: target_hours.collect::<Result<_, BadPack>>()?,
         on_due: entry.on_due,
+        pause_days: entry.pause.map(|pause| pause.max_days),
         extension: entry.extension.map(|entry| extension(file, &key, entry)).transpose()?,
     })
 }

@@ -54,6 +54,8 @@ pub(super) struct ClockBar {
     pub(super) started: String,
     pub(super) moved_from: Option<String>,
     pub(super) provisional: bool,
+    /// Whether it waits for the complainant's answer.
+    pub(super) stands_still: bool,
     /// Width of the bar, from 0 to 100.
     pub(super) percent: u8,
 }
@@ -73,6 +75,7 @@ impl ClockBar {
             started: here.date_time(lang, clock.started_at),
             moved_from: clock.original_due_at.map(day),
             provisional: clock.provisional,
+            stands_still: clock.paused_since.is_some(),
             percent: until.percent_passed(clock.started_at, clock.due_at),
         }
     }

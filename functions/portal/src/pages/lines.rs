@@ -28,6 +28,8 @@ pub(super) struct Promise {
     pub(super) state: String,
     pub(super) state_label: String,
     pub(super) provisional: bool,
+    /// Whether it stands still until the reader answers.
+    pub(super) stands_still: bool,
     pub(super) moved_from: Option<String>,
     pub(super) why: Option<WhyThen>,
 }
@@ -58,6 +60,7 @@ impl Promise {
             state: clock.state.clone(),
             state_label: lang.label("clockstate", &clock.state),
             provisional: clock.provisional,
+            stands_still: clock.paused_since.is_some(),
             moved_from: clock.original_due_at.map(day),
             why: None,
         }
@@ -100,9 +103,13 @@ pub(super) fn is_firms(clock: &ClockView) -> bool {
     !matches!(clock.kind.as_str(), "identity" | "complainant_answer" | "third_party_answer" | "revisit" | "survey")
 }
 
+fn running(view: &StatusView) -> impl Iterator<Item = &ClockView> {
+    view.clocks.iter().filter(|clock| clock.state == "running" && clock.paused_since.is_none())
+}
+
 /// The firm's next deadline.
 pub(super) fn next_of_firm(view: &StatusView) -> Option<&ClockView> {
-    view.clocks.iter().filter(|clock| clock.state == "running" && is_firms(clock)).min_by_key(|clock| clock.due_at)
+    running(view).filter(|clock| is_firms(clock)).min_by_key(|clock| clock.due_at)
 }
 
 /// The complainant's deadline to answer a question or proposal.

@@ -1,7 +1,7 @@
 //! `recourse due`: a deadline and how it comes about. Needs no data directory.
 
 use anyhow::{Context, bail};
-use business_time::{Calendar, Due, Roll, Span, Unit, due};
+use business_time::{Calendar, Due, Pause, Roll, Span, Unit, due_paused};
 use clap::Args;
 use jiff::Timestamp;
 use serde_json::json;
@@ -33,6 +33,12 @@ pub struct DueArgs {
     /// Move an end that is no working day on to the next one.
     #[arg(long)]
     pub roll_forward: bool,
+    /// A time in which it stood still, `FROM/UNTIL`; may be given several times, in order.
+    #[arg(long)]
+    pub pause: Vec<String>,
+    /// The version of the calendar it has to be counted in; another one is refused.
+    #[arg(long)]
+    pub calendar_version: Option<String>,
     /// As JSON.
     #[arg(long)]
     pub json: bool,
@@ -41,6 +47,10 @@ pub struct DueArgs {
 /// Computes and prints.
 pub fn run(args: &DueArgs) -> anyhow::Result<()> {
     let calendar = super::calendar::named(&args.calendar).context("--calendar")?;
+    if let Some(version) = args.calendar_version.as_ref().filter(|version| *version != calendar.version()) {
+        let (name, own) = (calendar.name(), calendar.version());
+        bail!("--calendar-version: '{name}' is {own} here; name the file of {version} (--calendar FILE)");
+    }
     let start: Timestamp = args
         .start
         .parse()
@@ -57,8 +67,27 @@ pub fn run(args: &DueArgs) -> anyhow::Result<()> {
         bail!("give exactly one of --working-days, --calendar-days, --hours, --weeks, --months");
     };
     let roll = if args.roll_forward { Roll::Forward } else { Roll::None };
-    let due = due(&calendar, start, span, roll)?;
+    let pauses = pauses(&args.pause)?;
+    let due = due_paused(&calendar, start, span, roll, &pauses)?;
     if args.json { print_json(&calendar, &due) } else { print_text(&calendar, &due) }
+}
+
+fn pauses(given: &[String]) -> anyhow::Result<Vec<Pause>> {
+    let mut pauses: Vec<Pause> = Vec::new();
+    for text in given {
+        let read = || {
+            let (from, until) = text.split_once('/')?;
+            Some(Pause { from: from.parse().ok()?, until: until.parse().ok()? })
+        };
+        let pause = read().filter(|pause| pause.from <= pause.until);
+        let pause = pause
+            .with_context(|| format!("--pause '{text}' is no time such as 2026-11-17T10:00Z/2026-11-25T10:00Z"))?;
+        if pauses.last().is_some_and(|last| pause.from < last.until) {
+            bail!("--pause '{text}' begins before the one before it ends");
+        }
+        pauses.push(pause);
+    }
+    Ok(pauses)
 }
 
 fn due_at(calendar: &Calendar, due: &Due) -> String {

@@ -94,6 +94,9 @@ enum Replacement {
 /// does not take the old one's place; an extension that was given stays given.
 fn replacement(case: &Case<'_>, old: &Clock, context: Context<'_>) -> Result<Replacement, Rejection> {
     let rule = case.rules.clock(old.kind, &old.regime).filter(|rule| matches!(rule.length, Length::ByCategory(_)));
+    if old.stands_still() || !old.paused.is_empty() {
+        return Ok(Replacement::Stays);
+    }
     // Whatever started the old one: any trigger of the rule leads to the same clock.
     let Some(trigger) = rule.and_then(|rule| rule.starts_on.first()) else { return Ok(Replacement::Stays) };
     let fresh = clock::start(case.rules, *trigger, old.started_at, context)?;

@@ -1,7 +1,7 @@
 //! The handler's everyday acts, and the few of the machine and complainant that change no state.
 
 use super::words::{line_of, optional_line, text_of};
-use super::{Case, Events, classify, climb, extend, tasks};
+use super::{Case, Events, classify, climb, extend, pause, tasks};
 use crate::clock::ClockKind;
 use crate::command::Command;
 use crate::event::{Fact, MailSource, MailedFile, Personal};
@@ -26,7 +26,9 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
         Command::RecordContact { party, channel, text, answered } => {
             let channel = Some(line_of("channel", channel)?);
             let personal = Personal { channel, ..with_party(party, text)? };
-            one(Fact::ContactRecorded { answered: answered.unwrap_or(false) }, personal)
+            let answered = answered.unwrap_or(false);
+            let recorded = case.event(Fact::ContactRecorded { answered }, personal);
+            Ok(std::iter::once(recorded).chain(answer_to_question(case, answered)?).collect())
         }
         Command::Classify { category, grade, priority } => {
             classify::classify(case, category.as_deref(), *grade, *priority)
@@ -69,7 +71,12 @@ fn message(case: &Case<'_>, channel: Channel, text: &str, mail: Option<MailSourc
     }
     let personal = Personal { files: files.to_vec(), ..text_of("text", text)? };
     let received = case.event_starting(Fact::MessageReceived { channel, mail }, personal, starts);
-    Ok(std::iter::once(received).chain(task).collect())
+    Ok(std::iter::once(received).chain(answer_to_question(case, true)?).chain(task).collect())
+}
+
+/// What stood still for the complainant's answer goes on with it.
+fn answer_to_question(case: &Case<'_>, answered: bool) -> Events {
+    if answered && case.complaint.status == Status::AwaitingComplainant { pause::go_on(case) } else { Ok(Vec::new()) }
 }
 
 fn request_information(case: &Case<'_>, text: &str, needs: &[String]) -> Events {
@@ -78,7 +85,9 @@ fn request_information(case: &Case<'_>, text: &str, needs: &[String]) -> Events 
     }
     let needs = needs.iter().map(|need| line_of("needs", need)).collect::<Result<_, _>>()?;
     let starts = case.clocks(StartsOn::Question)?;
-    Ok(vec![case.event_starting(Fact::InformationRequested, Personal { needs, ..text_of("text", text)? }, starts)])
+    let personal = Personal { needs, ..text_of("text", text)? };
+    let asked = case.event_starting(Fact::InformationRequested, personal, starts);
+    Ok(std::iter::once(asked).chain(pause::stop(case)).collect())
 }
 
 fn assign(case: &Case<'_>, team: Option<&String>, to: Option<&String>) -> Events {

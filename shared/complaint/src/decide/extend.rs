@@ -39,11 +39,7 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
     if role.level() < Some(rule.approver_level) {
         return Err(Rejection::BelowLevel { level: rule.approver_level });
     }
-    let calendar = case
-        .rules
-        .calendars
-        .get(&clock.calendar)
-        .ok_or_else(|| Rejection::deadline(format!("calendar '{}' is not loaded", clock.calendar)))?;
+    let calendar = case.rules.calendar(&clock.calendar)?;
     let latest = business_time::due(calendar, clock.started_at, rule.max_total, Roll::None)
         .map_err(|error| Rejection::deadline(error.to_string()))?
         .due_on;

@@ -14,6 +14,7 @@ mod identity;
 mod moves;
 mod open;
 mod parts;
+mod pause;
 mod propose;
 mod recompute;
 mod tasks;

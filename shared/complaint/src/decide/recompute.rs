@@ -12,7 +12,8 @@ use business_time::Span;
 pub(super) fn recompute(case: &Case<'_>, run: &str, step: &str, approved_by: &str) -> Events {
     let mut moved = Vec::new();
     let mut starts = Vec::new();
-    for old in case.complaint.clocks.iter().filter(|clock| clock.is_running() && clock.extensions == 0) {
+    let counted = |clock: &&Clock| clock.is_running() && clock.extensions == 0 && !has_paused(clock);
+    for old in case.complaint.clocks.iter().filter(counted) {
         let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
         let Some(mut fresh) = counted_again(case, old, next_id)? else { continue };
         if (fresh.clock.due_at, fresh.clock.provisional) == (old.due_at, old.provisional) {
@@ -36,6 +37,11 @@ pub(super) fn recompute(case: &Case<'_>, run: &str, step: &str, approved_by: &st
     let (run, step, approved_by) = (run.to_owned(), step.to_owned(), approved_by.to_owned());
     let fact = Fact::Recomputed { run, step, approved_by, moved };
     Ok(vec![case.event_starting(fact, Personal::default(), starts)])
+}
+
+/// One that stood still has its date from that; it goes on in the calendar of the day it does.
+fn has_paused(clock: &Clock) -> bool {
+    clock.stands_still() || !clock.paused.is_empty()
 }
 
 /// The same clock from the moment it started: under the policy it started under with the length it has,

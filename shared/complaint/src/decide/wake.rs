@@ -1,7 +1,7 @@
 //! Firing what is due: warnings, reminders, breaches, lapses, the follow-up. In order of time, and
 //! nothing before it is due.
 
-use super::{Case, Events, answer, tasks};
+use super::{Case, Events, answer, pause, tasks};
 use crate::clock::{Clock, Point, Want};
 use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
@@ -32,7 +32,8 @@ pub(super) fn wake(case: &Case<'_>) -> Events {
 /// moment in time: what comes right then is not late.
 pub(super) fn late(case: &Case<'_>) -> Vec<Event> {
     let machine = Case { by: &Actor::System, ..*case };
-    let is_late = |clock: &&Clock| clock.is_running() && clock.on_due == OnDue::Breach && clock.due_at < case.now;
+    let runs = |clock: &Clock| clock.is_running() && !clock.stands_still();
+    let is_late = |clock: &&Clock| runs(clock) && clock.on_due == OnDue::Breach && clock.due_at < case.now;
     let mut late: Vec<&Clock> = case.complaint.clocks.iter().filter(is_late).collect();
     late.sort_by_key(|clock| clock.due_at);
     late.into_iter().map(|clock| breach(&machine, clock)).collect()
@@ -42,6 +43,7 @@ fn fire(case: &Case<'_>, clock: &Clock, want: Want) -> Events {
     match want {
         Want::Point(index) => Ok(vec![case.event(point(clock, &clock.points[index]), Personal::default())]),
         Want::Due => due(case, clock),
+        Want::GoOn => Ok(vec![pause::resumed(case, clock)?]),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::command::Actor;
 use crate::event::{Event, Fact};
 use crate::state::Complaint;
 use crate::values::{ClosingReason, Credit, Outcome, Status};
+use business_time::Pause;
 use jiff::Timestamp;
 
 /// Clocks kept in the state, the open ones apart: of what has ended the events know everything.
@@ -108,6 +109,20 @@ pub(super) fn apply(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
             for clock in complaint.clocks.iter_mut().filter(find(*id)) {
                 clock.state = ClockState::Breached;
                 clock.points.clear();
+            }
+        }
+        Fact::ClockPaused { clock: id, resumes_by, .. } => {
+            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
+                clock.paused_since = Some(at);
+                clock.resumes_by = Some(*resumes_by);
+            }
+        }
+        Fact::ClockResumed { clock: id, due_at, due_on, provisional, .. } => {
+            for clock in complaint.clocks.iter_mut().filter(find(*id)) {
+                clock.paused.extend(clock.paused_since.take().map(|from| Pause { from, until: at }));
+                clock.resumes_by = None;
+                (clock.due_at, clock.due_on, clock.provisional) = (*due_at, *due_on, *provisional);
+                move_points(clock);
             }
         }
         Fact::ClockLapsed { clock: id, .. } => {

@@ -124,6 +124,8 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::ClockWarned { .. }
         | Fact::Reminded { .. }
         | Fact::ClockBreached { .. }
+        | Fact::ClockPaused { .. }
+        | Fact::ClockResumed { .. }
         | Fact::ClockLapsed { .. }
         | Fact::FollowedUp { .. }
         | Fact::Recomputed { .. } => clocks::apply(complaint, fact, event.at),

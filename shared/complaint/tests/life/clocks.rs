@@ -259,7 +259,7 @@ fn the_house_limits_are_as_promised() {
         late_mail: complaint::rules::LateMail::FollowUp,
     };
     assert_eq!(house().limits, expected);
-    let regimes = ["house", "cn", "eu-psd2", "uk-disp", "us", "us-cfpb"];
+    let regimes = ["house", "cn", "eu-psd2", "uk-disp", "uk-app", "us", "us-cfpb"];
     assert!(house().clocks.iter().all(|rule| regimes.contains(&rule.regime.as_str()) && !rule.starts_on.is_empty()));
     assert!(house().clocks.iter().filter(|rule| rule.on_due == OnDue::FollowUp).count() == 2);
 }

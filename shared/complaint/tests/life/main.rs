@@ -9,6 +9,7 @@ mod ladder;
 mod late;
 mod laws;
 mod letters;
+mod pauses;
 mod recompute;
 #[path = "../support/mod.rs"]
 mod support;

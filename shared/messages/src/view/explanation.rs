@@ -50,6 +50,9 @@ pub struct ExplanationView {
     pub provisional: bool,
     /// Each day from the start to the counted end.
     pub days: Vec<DayView>,
+    /// When it stood still, waiting for an answer; the last one has no end while it does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<PauseView>,
     /// Later dates it was given.
     pub extensions: Vec<ExtensionView>,
     /// The command that counts it again, offline.
@@ -70,6 +73,18 @@ pub struct DayView {
     pub zh: String,
     /// Why, in English.
     pub en: String,
+}
+
+/// A time in which it stood still.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PauseView {
+    /// From when.
+    #[schema(value_type = String, format = DateTime)]
+    pub from: Timestamp,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
 }
 
 /// A later date.
@@ -122,6 +137,13 @@ fn explained(started: &StartedClock, complaint: &Complaint, events: &[Numbered])
     let counted = &started.clock;
     let kept = complaint.clocks.iter().find(|clock| clock.id == counted.id);
     let now = kept.unwrap_or(counted);
+    let pauses = pauses(counted.id, events);
+    // Counted again, each time it went on.
+    let again = events.iter().rev().find_map(|numbered| match &numbered.event.fact {
+        Fact::ClockResumed { clock, due_at, trace, .. } if *clock == counted.id => Some((*due_at, trace)),
+        _ => None,
+    });
+    let (counted_due_at, trace) = again.unwrap_or((counted.due_at, &started.trace));
     ExplanationView {
         kind: counted.kind.to_string(),
         regime: counted.regime.clone(),
@@ -133,14 +155,31 @@ fn explained(started: &StartedClock, complaint: &Complaint, events: &[Numbered])
         calendar: counted.calendar.clone(),
         calendar_version: counted.calendar_version.clone(),
         policy_version: counted.policy_version.clone(),
-        counted_due_at: counted.due_at,
+        counted_due_at,
         due_at: now.due_at,
         due_on: now.due_on,
         provisional: now.provisional,
-        days: started.trace.iter().map(DayView::from).collect(),
+        days: trace.iter().map(DayView::from).collect(),
         extensions: events.iter().filter_map(|numbered| extension(numbered, counted.id)).collect(),
-        recompute: recompute(started),
+        recompute: recompute(started, &pauses),
+        pauses,
     }
+}
+
+fn pauses(id: u32, events: &[Numbered]) -> Vec<PauseView> {
+    let mut pauses: Vec<PauseView> = Vec::new();
+    for numbered in events {
+        match &numbered.event.fact {
+            Fact::ClockPaused { clock, .. } if *clock == id => {
+                pauses.push(PauseView { from: numbered.event.at, until: None });
+            }
+            Fact::ClockResumed { clock, .. } if *clock == id => {
+                pauses.iter_mut().for_each(|pause| pause.until = pause.until.or(Some(numbered.event.at)));
+            }
+            _ => {}
+        }
+    }
+    pauses
 }
 
 impl From<&TraceDay> for DayView {
@@ -156,7 +195,7 @@ fn extension(numbered: &Numbered, id: u32) -> Option<ExtensionView> {
     (*clock == id).then_some(ExtensionView { at: numbered.event.at, from: *from, due_at: *due_at, reason })
 }
 
-fn recompute(started: &StartedClock) -> String {
+fn recompute(started: &StartedClock, pauses: &[PauseView]) -> String {
     let clock = &started.clock;
     let unit = match clock.unit {
         Unit::Hours => "hours",
@@ -166,6 +205,11 @@ fn recompute(started: &StartedClock) -> String {
         Unit::Months => "months",
     };
     let roll = if clock.roll == Roll::Forward { " --roll-forward" } else { "" };
-    let (calendar, start, length) = (&clock.calendar, clock.started_at, clock.length);
-    format!("recourse due --calendar {calendar} --start {start} --{unit} {length}{roll}")
+    let (calendar, version) = (&clock.calendar, &clock.calendar_version);
+    let (start, length) = (clock.started_at, clock.length);
+    let stood = pauses.iter().filter_map(|pause| Some(format!(" --pause {}/{}", pause.from, pause.until?)));
+    let stood: String = stood.collect();
+    format!(
+        "recourse due --calendar {calendar} --calendar-version {version} --start {start} --{unit} {length}{roll}{stood}"
+    )
 }

@@ -112,6 +112,9 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
     for span in spans(&clock.length) {
         within(file, key(clock, ".length"), span.length, 1..=max_length(span.unit))?;
     }
+    if let Some(days) = clock.pause_days {
+        within(file, key(clock, ".pause.max_days"), days, 1..=MAX_DAYS)?;
+    }
     if let Length::ByCategory(spans) = &clock.length {
         if let Some(unknown) = spans.keys().find(|code| pack.category(code).is_none()) {
             return bad(".length_by_category", format!("'{unknown}' is no category"));

@@ -229,3 +229,5 @@ recompute-from = Until now
 recompute-to = From then on
 recompute-late = becomes breached
 recompute-approve = Approve and carry out
+
+case-clock_paused = stands still until the complainant answers

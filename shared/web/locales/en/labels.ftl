@@ -168,6 +168,8 @@ event-clock_warned = A date drew near
 event-reminded = We reminded you
 event-clock_breached = We missed a date we promised
 event-clock_lapsed = A date passed
+event-clock_paused = The time stands still until you answer
+event-clock_resumed = The time runs on
 event-recomputed = Dates were counted again
 event-followed_up = We asked whether all is well
 
@@ -207,6 +209,8 @@ log-clock_warned = Clock warned
 log-reminded = Complainant reminded
 log-clock_breached = Clock breached
 log-clock_lapsed = Clock lapsed
+log-clock_paused = Clock stopped
+log-clock_resumed = Clock goes on
 log-recomputed = Deadlines counted again
 log-followed_up = Followed up
 

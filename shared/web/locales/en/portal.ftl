@@ -17,6 +17,7 @@ status-by = by
 status-your_date = Please answer by
 status-late = We missed a date we promised, and we are sorry. We are still working on it.
 status-provisional = provisional
+status-paused = stands still until you answer
 status-provisional_hint = “Provisional” means that the official calendar of that year is not published yet; the date is computed again once it is.
 status-zone = All times on this page are { $zone }.
 verify-title = Confirm that it is you

@@ -229,3 +229,5 @@ recompute-from = 原期限
 recompute-to = 新期限
 recompute-late = 将超期
 recompute-approve = 批准并执行
+
+case-clock_paused = 暂停，等待投诉人答复

@@ -168,6 +168,8 @@ event-clock_warned = 期限临近提醒
 event-reminded = 我们提醒了您
 event-clock_breached = 我们错过了承诺的期限
 event-clock_lapsed = 期限已过
+event-clock_paused = 期限暂停，等待您的答复
+event-clock_resumed = 期限继续计算
 event-recomputed = 日期已重新计算
 event-followed_up = 我们做了回访
 
@@ -207,6 +209,8 @@ log-clock_warned = 期限预警
 log-reminded = 已提醒投诉人
 log-clock_breached = 期限超时
 log-clock_lapsed = 期限过期
+log-clock_paused = 期限暂停
+log-clock_resumed = 期限恢复
 log-recomputed = 期限重新计算
 log-followed_up = 已回访
 

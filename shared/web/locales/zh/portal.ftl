@@ -17,6 +17,7 @@ status-by = 不晚于
 status-your_date = 请您在此之前答复
 status-late = 我们错过了承诺的期限，抱歉。我们仍在处理。
 status-provisional = 暂定
+status-paused = 暂停，等待您的答复
 status-provisional_hint = “暂定”表示所涉年份的官方放假安排尚未公布，公布后会重新计算。
 status-zone = 本页时间均为 { $zone }。
 verify-title = 确认这是您本人
