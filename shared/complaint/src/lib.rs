@@ -1,10 +1,10 @@
 //! The life of a complaint, as pure functions.
 //!
-//! [`decide()`] takes the state, a command, who gives it, the time and the rules, and answers the
+//! [`decide()`] takes the state, a command, who gives it, the time, the rules and who is away, and answers the
 //! events that follow or the reason it is refused. [`evolve()`] applies one event. Nothing here reads
 //! a clock, a random source, a file or the environment; everything comes as an argument.
 //!
-//! Reading order: [`values`] (the words), [`rules`] (what a policy pack decides), [`clock`],
+//! Reading order: [`values`] (the words), [`rules`] (what a policy pack decides), [`clock`], [`roster`],
 //! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, then [`mod@evolve`].
 
 pub mod clock;
@@ -16,6 +16,7 @@ pub mod money;
 mod opening;
 pub mod reference;
 pub mod rejection;
+pub mod roster;
 pub mod rules;
 pub mod state;
 pub mod values;
@@ -28,6 +29,7 @@ pub use evolve::evolve;
 pub use money::Money;
 pub use reference::Reference;
 pub use rejection::Rejection;
+pub use roster::{Away, Roster};
 pub use rules::Rules;
 pub use state::Complaint;
 pub use values::{ClosingReason, Level, Outcome, Status};

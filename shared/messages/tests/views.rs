@@ -2,7 +2,7 @@
 
 use complaint::command::{Amendment, Assessment, Offer, Opening, Redress, Submission};
 use complaint::values::{AccountFact, Answer, Channel, Grade, RedressType};
-use complaint::{Actor, Command, Complaint, Money, Outcome, Reference, Role, decide, evolve, open};
+use complaint::{Actor, Command, Complaint, Money, Outcome, Reference, Role, Roster, decide, evolve, open};
 use jiff::{SignedDuration, Timestamp};
 use messages::view::{self, DeskView, Numbered, StatusView};
 use policy::Pack;
@@ -63,7 +63,7 @@ impl Life {
     }
 
     fn does(&mut self, by: &Actor, command: Command) {
-        let events = decide(&self.complaint, &command, by, self.now, &self.pack.rules);
+        let events = decide(&self.complaint, &command, by, self.now, &self.pack.rules, &Roster::default());
         for event in events.unwrap_or_else(|why| panic!("{}: {why}", command.name())) {
             self.complaint = evolve(Some(self.complaint.clone()), &event).expect("it stays");
             self.events.push(Numbered { seq: self.complaint.version, event, hash: String::new() });
