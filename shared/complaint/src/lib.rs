@@ -5,7 +5,8 @@
 //! a clock, a random source, a file or the environment; everything comes as an argument.
 //!
 //! Reading order: [`values`] (the words), [`rules`] (what a policy pack decides), [`clock`], [`roster`],
-//! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, then [`mod@evolve`].
+//! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, [`mod@evolve`], and what can be told
+//! from the events: [`team_time`].
 
 pub mod clock;
 pub mod command;
@@ -19,6 +20,7 @@ pub mod rejection;
 pub mod roster;
 pub mod rules;
 pub mod state;
+pub mod team_time;
 pub mod values;
 
 pub use clock::{Clock, ClockKind, ClockState};
@@ -32,4 +34,5 @@ pub use rejection::Rejection;
 pub use roster::{Away, Roster};
 pub use rules::Rules;
 pub use state::Complaint;
+pub use team_time::{TeamTime, WaitingFor, time_per_team};
 pub use values::{ClosingReason, Level, Outcome, Status};

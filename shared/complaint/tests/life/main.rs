@@ -12,3 +12,4 @@ mod letters;
 mod roster;
 #[path = "../support/mod.rs"]
 mod support;
+mod team_time;

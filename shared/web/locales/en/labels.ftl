@@ -341,3 +341,8 @@ credit-reversed = Take it back
 credited-posted = posted
 credited-made_final = final
 credited-reversed = taken back
+
+# Who a complaint waited for
+waiting-us = Us
+waiting-complainant = Complainant
+waiting-third_party = Third party

@@ -341,3 +341,8 @@ credit-reversed = 收回
 credited-posted = 已入账
 credited-made_final = 已转正
 credited-reversed = 已收回
+
+# 等待方
+waiting-us = 本机构
+waiting-complainant = 投诉人
+waiting-third_party = 第三方
