@@ -36,6 +36,7 @@ pub fn api(desk: Desk) -> (Router, OpenApi) {
         .routes(routes!(breaches))
         .routes(routes!(summary))
         .merge(crate::mail_api::routes())
+        .merge(crate::away_api::routes())
         .route("/v1/desk/reports/{name}", get(async |_: SignedIn| Problem::not_built()))
         .merge(crate::page_routes::routes())
         .with_state(desk)
