@@ -55,7 +55,7 @@ impl Roster {
     pub fn who_works_for<'a>(&'a self, person: &'a str, at: Timestamp) -> Option<&'a str> {
         let mut who = person.trim();
         for _ in 0..=MAX_SUBSTITUTES {
-            let Some(away) = self.entry(who).filter(|away| away.covers(at)) else { return Some(who) };
+            let Some(away) = self.away(who, at) else { return Some(who) };
             who = away.substitute.as_deref()?;
         }
         None
@@ -84,9 +84,12 @@ impl Roster {
         }
     }
 
-    /// An id is one person's; a name counts where no id is meant.
-    fn entry(&self, who: &str) -> Option<&Away> {
-        let by_id = self.0.iter().find(|away| away.person == who);
-        by_id.or_else(|| self.0.iter().find(|away| away.name == who))
+    /// An id is one person's; a name counts where no id is meant. Of several who bear the name, one who is
+    /// away is enough: rather the substitute has it than nobody.
+    fn away(&self, who: &str, at: Timestamp) -> Option<&Away> {
+        match self.0.iter().find(|away| away.person == who) {
+            Some(known) => Some(known).filter(|known| known.covers(at)),
+            None => self.0.iter().find(|away| away.name == who && away.covers(at)),
+        }
     }
 }

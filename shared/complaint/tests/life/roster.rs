@@ -181,6 +181,23 @@ fn an_assignment_to_somebody_away_goes_to_the_substitute() {
     check(&["a>b", "b>c", "c>d", "d>e", "e>f", "f>g"], "a", None);
 }
 
+/// A name is looked for among those who are away; an id is its owner's, whatever others are called.
+#[test]
+fn a_name_that_repeats_is_no_trap() {
+    let now = at(crate::support::START);
+    let over = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+    let called = |name: &str, away: Away| Away { name: name.to_owned(), ..away };
+    let roster = Roster::from(vec![
+        called("Li Na", away("u-1", None, over)),
+        called("Li Na", away("u-2", Some("u-3"), ALWAYS)),
+        called("u-1", away("u-4", None, ALWAYS)),
+    ]);
+    assert_eq!(roster.who_works_for("Li Na", now), Some("u-3"));
+    assert_eq!(roster.who_works_for("u-1", now), Some("u-1"), "the id of somebody who is there");
+    assert_eq!(roster.who_works_for(" u-2 ", now), Some("u-3"));
+    assert_eq!(roster.who_works_for("u-4", now), None);
+}
+
 #[test]
 fn a_team_can_be_named_without_asking_who_is_away() {
     let mut life = acts::in_state(Status::Investigating);
