@@ -24,6 +24,8 @@ BY_SERVICES = {
 #: The same for one function and one thing.
 BY_SERVICES_OF = {
     ("notifications", "dynamodb:Query", "index/list"): "digests, where a policy asks for them",
+    ("intake", "dynamodb:Query", "Table"): "who is away, where a policy lists people and reopens by mail",
+    ("escalation", "dynamodb:Query", "Table"): "who is away, where a policy lists people",
     **{
         (function, "sqs:GetQueueAttributes", queue): "the mapping asks how many wait"
         for function, queue in (

@@ -4,6 +4,7 @@ use crate::{Desk, suggestions};
 use complaint::command::Amendment;
 use complaint::{Actor, Command, Reference};
 use http::StatusCode;
+use jiff::Timestamp;
 use messages::view::{DeskView, desk};
 use policy::Pack;
 use store::Case;
@@ -50,9 +51,9 @@ impl Desk {
     }
 }
 
-/// The desk's view, with what the first words suggest while nobody has filled it in.
-pub(crate) fn view(case: &Case, pack: &Pack) -> DeskView {
-    let mut view = desk(case.complaint(), &case.events);
+/// The desk's view at a moment, with what the first words suggest while nobody has filled it in.
+pub(crate) fn view(case: &Case, pack: &Pack, now: Timestamp) -> DeskView {
+    let mut view = desk(case.complaint(), &case.events, now);
     view.suggestions = suggestions::of(&view, &pack.zone());
     view
 }

@@ -14,7 +14,6 @@ use jiff::Timestamp;
 use messages::api::{OpenBody, OpenedView};
 use messages::command::CommandBody;
 use messages::view::{Card, DeskView, ExplanationView, explanation};
-use policy::Pack;
 use serde::Serialize;
 use store::Case;
 use store::lists::Breach;
@@ -38,6 +37,7 @@ pub fn api(desk: Desk) -> (Router, OpenApi) {
         .routes(routes!(summary))
         .merge(crate::mail_api::routes())
         .merge(crate::recomputation_api::routes())
+        .merge(crate::away_api::routes())
         .route("/v1/desk/reports/{name}", get(async |_: SignedIn| Problem::not_built()))
         .merge(crate::page_routes::routes())
         .with_state(desk)
@@ -113,7 +113,7 @@ async fn open_for_somebody(
 /// Everything about a complaint; the `ETag` is its version.
 #[utoipa::path(get, path = "/v1/desk/complaints/{reference}", tag = "desk", params(("reference" = String, Path)), security(("staff" = [])), responses((status = 200, body = DeskView), (status = 404, body = Problem)))]
 async fn read(State(desk): State<Desk>, _: SignedIn, Named(reference): Named) -> Result<Response, Problem> {
-    Ok(answer(&desk.case(&reference).await?, &desk.pack))
+    Ok(answer(&desk, &desk.case(&reference).await?))
 }
 
 /// How a deadline came about, day by day. Of several laws' clocks of a kind: the one that ends first, or
@@ -145,7 +145,7 @@ async fn command(
     let key = idempotency_key(&headers, &format!("{reference} {}", staff.id), &body.bytes)?;
     let command = body.value.into_command()?;
     let case = desk.carry_out(&reference, &command, &staff.actor(), if_match(&headers)?, key.as_ref()).await?;
-    Ok(answer(&case, &desk.pack))
+    Ok(answer(&desk, &case))
 }
 
 /// Broken promises, the last first.
@@ -170,7 +170,7 @@ async fn summary(State(desk): State<Desk>, _: SignedIn) -> Result<Json<Summary>,
     desk.summary().await.map(Json)
 }
 
-fn answer(case: &Case, pack: &Pack) -> Response {
-    let view = view(case, pack);
+fn answer(desk: &Desk, case: &Case) -> Response {
+    let view = view(case, &desk.pack, desk.ambient.now());
     ([(header::ETAG, format!("\"{}\"", view.version))], Json(view)).into_response()
 }

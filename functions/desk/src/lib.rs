@@ -1,6 +1,7 @@
 //! The desk: what staff read and command, as API and as pages, behind a token of the firm's issuer.
 
 mod acts;
+pub mod away_api;
 pub mod command_form;
 pub mod http_api;
 mod issuer_keys;

@@ -94,10 +94,10 @@ impl Visit {
         flash: Option<(FlashKind, String)>,
         refused: Option<&Refused>,
     ) -> Response {
-        let view = view(case, &self.desk.pack);
+        let here = self.here();
+        let view = view(case, &self.desk.pack, here.now);
         let frame = self.frame().with_flash(flash);
-        self.request
-            .page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &self.here()))
+        self.request.page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &here))
     }
 }
 

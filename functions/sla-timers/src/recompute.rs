@@ -1,7 +1,7 @@
 //! A step of a re-computation: some open complaints of one shard are looked at, or counted again.
 
 use crate::{TimerError, Timers};
-use complaint::{Actor, Command, Event, Fact, Reference, decide};
+use complaint::{Actor, Command, Event, Fact, Reference, Roster, decide};
 use messages::queue::StepDue;
 use store::recomputations::{Approval, Asked, Example, MOST_EXAMPLES, Next, Phase, Step, Tally, Versions};
 use store::{ExecuteError, Order, Stored};
@@ -62,7 +62,7 @@ impl Timers {
         let approved_by = taken.approval.map_or(&taken.asked.by, |approval| &approval.by).name.clone();
         let command = Command::Recompute { run: taken.asked.id.clone(), step: taken.step.clone(), approved_by };
         if taken.approval.is_none() {
-            return Ok(decide(complaint, &command, &Actor::System, self.ambient.now(), rules)?);
+            return Ok(decide(complaint, &command, &Actor::System, self.ambient.now(), rules, &Roster::default())?);
         }
         // Moved by this run already: by another step, which counted it; or by this one, which was cut off
         // before it was written and is taken again.

@@ -99,6 +99,9 @@ pub struct Step {
     pub team: String,
     /// The priority now.
     pub priority: u8,
+    /// Levels passed over because nobody was there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Level>,
 }
 
 /// A deadline that was counted again.
@@ -302,6 +305,9 @@ pub enum Fact {
         clock: Option<(u32, u8)>,
         /// The priority now.
         priority: u8,
+        /// Levels passed over because nobody was there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        skipped: Vec<Level>,
     },
     /// Given to a team or person.
     Assigned {
@@ -309,6 +315,9 @@ pub enum Fact {
         team: String,
         /// The person.
         to: Option<String>,
+        /// Who was named, where they are away: `to` is their substitute then, or nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        meant_for: Option<String>,
     },
     /// Someone took it.
     TakenOver {

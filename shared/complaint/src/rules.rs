@@ -27,6 +27,8 @@ pub struct Rules {
     pub clocks: Vec<ClockRule>,
     /// The team of each level.
     pub teams: BTreeMap<Level, String>,
+    /// Who is on a level, by the id of their sign-in, where the pack says so; an empty list is an empty role.
+    pub people: BTreeMap<Level, Vec<String>>,
     /// When a complaint climbs.
     pub ladder: Vec<LadderStep>,
     /// What an answer has to hold under a regime, where the regime asks for more than a text.

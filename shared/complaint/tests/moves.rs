@@ -200,7 +200,7 @@ fn every_command_by_every_actor() {
         {
             let life = acts::in_state(*status);
             let command = acts::command(label, &life.complaint);
-            let answer = complaint::decide(&life.complaint, &command, actor, life.now, &life.rules);
+            let answer = complaint::decide(&life.complaint, &command, actor, life.now, &life.rules, &life.roster);
             let refused = matches!(answer, Err(Rejection::NotPermitted { .. }));
             assert_eq!(refused, *cell == "-", "'{name}' by {actor:?} while '{status}': {answer:?}");
         }

@@ -3,10 +3,12 @@
 mod desk;
 mod explanation;
 mod status;
+mod team_time;
 
 pub use desk::{Card, DeskView, IdentityView, MailView, MessageView, SuggestionView, TaskView, desk};
 pub use explanation::{DayView, ExplanationView, ExtensionView, PauseView, explanation, explanations};
 pub use status::status;
+pub use team_time::{TeamTimeView, time_per_team};
 
 use complaint::clock::Clock;
 use complaint::state::CreditOnAccount;

@@ -2,7 +2,7 @@
 
 use complaint::command::{Amendment, Assessment, Offer, Opening, Redress, Submission};
 use complaint::values::{AccountFact, Answer, Channel, Grade, RedressType};
-use complaint::{Actor, Command, Complaint, Money, Outcome, Reference, Role, decide, evolve, open};
+use complaint::{Actor, Command, Complaint, Money, Outcome, Reference, Role, Roster, decide, evolve, open};
 use jiff::{SignedDuration, Timestamp};
 use messages::view::{self, DeskView, Numbered, StatusView};
 use policy::Pack;
@@ -63,7 +63,7 @@ impl Life {
     }
 
     fn does(&mut self, by: &Actor, command: Command) {
-        let events = decide(&self.complaint, &command, by, self.now, &self.pack.rules);
+        let events = decide(&self.complaint, &command, by, self.now, &self.pack.rules, &Roster::default());
         for event in events.unwrap_or_else(|why| panic!("{}: {why}", command.name())) {
             self.complaint = evolve(Some(self.complaint.clone()), &event).expect("it stays");
             self.events.push(Numbered { seq: self.complaint.version, event, hash: String::new() });
@@ -79,7 +79,7 @@ impl Life {
     }
 
     fn desk(&self) -> DeskView {
-        view::desk(&self.complaint, &self.events)
+        view::desk(&self.complaint, &self.events, self.now)
     }
 }
 
@@ -170,4 +170,20 @@ fn accepted_items_are_shown() {
     life.does(&Actor::Complainant, answer);
     assert_eq!(life.desk().proposal.expect("a proposal").accepted_items, [2]);
     assert_eq!(life.status().proposal.expect("a proposal").accepted_items, [2]);
+}
+
+#[test]
+fn the_desk_sees_how_long_each_team_had_it() {
+    let mut life = Life::new();
+    life.prove();
+    life.now += SignedDuration::from_mins(90);
+    life.does(&handler(), Command::RequestInformation { text: text(), needs: Vec::new() });
+    life.now += SignedDuration::from_hours(26);
+    let times = serde_json::to_value(life.desk().time_per_team).expect("writes");
+    let expected = serde_json::json!([
+        {"team": "front-line", "level": 1, "from": "2026-11-20T02:00:00Z", "until": "2026-11-20T03:30:00Z",
+            "spent": "PT1H30M", "waiting_for": "us"},
+        {"team": "front-line", "level": 1, "from": "2026-11-20T03:30:00Z", "spent": "PT26H", "waiting_for": "complainant"},
+    ]);
+    assert_eq!(times, expected);
 }

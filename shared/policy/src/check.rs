@@ -59,6 +59,7 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     check_limits(file, &rules.limits)?;
     pack.staff_mail.iter().try_for_each(|staff| staff.check(file))?;
     check_levels(file, pack)?;
+    pack.rules.people.iter().try_for_each(|(level, people)| check_people(file, *level, people))?;
     check_categories(file, pack)?;
     clocks::check(file, pack)?;
     rules.ladder.iter().try_for_each(|step| check_step(file, step))
@@ -131,6 +132,27 @@ fn check_levels(file: &str, pack: &Pack) -> Result<(), BadPack> {
                 format!("levels.{}", info.level),
                 "a level needs a team and that team an e-mail address",
             ));
+        }
+    }
+    Ok(())
+}
+
+/// A slip in a list would make a level look staffed, or empty.
+fn check_people(file: &str, level: Level, people: &[String]) -> Result<(), BadPack> {
+    let bad = |reason: String| Err(BadPack::new(file, format!("levels.{level}.people"), reason));
+    if level > Level::HIGHEST_INTERNAL {
+        return bad("lists nobody: level 5 is outside the firm".to_owned());
+    }
+    if people.len() > MAX_ENTRIES {
+        return bad(format!("more than {MAX_ENTRIES} entries"));
+    }
+    let mut seen = BTreeSet::new();
+    for person in people {
+        if person.is_empty() || person.trim() != person {
+            return bad(format!("'{person}' is no id of a sign-in (sub): it is blank, or has a blank around it"));
+        }
+        if !seen.insert(person) {
+            return bad(format!("'{person}' is given twice"));
         }
     }
     Ok(())

@@ -49,6 +49,8 @@ struct LevelEntry {
     zh: String,
     en: String,
     email: String,
+    /// Who is on it, by the id of their sign-in.
+    people: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +161,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         categories: parsed.categories.iter().map(|entry| (entry.code.clone(), category_rule(entry))).collect(),
         clocks,
         teams: parsed.levels.iter().map(|entry| (entry.level, entry.team.clone())).collect(),
+        people: parsed.levels.iter().filter_map(|entry| Some((entry.level, entry.people.clone()?))).collect(),
         ladder: parsed.ladder.into_iter().map(step).collect(),
         answers: parsed.regimes.iter().map(|regime| (regime.name.clone(), regime.answer.clone())).collect(),
         approval_above: parsed.approval_above,

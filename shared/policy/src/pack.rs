@@ -186,6 +186,11 @@ impl Pack {
         self.levels.iter().find(|info| info.level == level)
     }
 
+    /// A team's name for people, or the one on the wire where the pack no longer knows it.
+    pub fn team_label<'a>(&'a self, team: &'a str, zh: bool) -> &'a str {
+        self.levels.iter().find(|info| info.team == team).map_or(team, |info| info.label.text(zh))
+    }
+
     /// Where a team reads its mail.
     pub fn team_email(&self, team: &str) -> Option<&str> {
         self.levels.iter().find(|info| info.team == team).map(|info| info.email.as_str())

@@ -1,6 +1,7 @@
 //! The built-in pack loads; every impossible one is refused with file, key and reason.
 
 use business_time::{Span, Unit};
+use complaint::Level;
 use policy::Pack;
 use std::collections::BTreeMap;
 
@@ -131,6 +132,34 @@ fn a_rule_is_given_once_and_a_step_names_what_it_looks_at() {
     check("on = \"amount\"", "on = \"amount\"\nclock = \"review\"", "looks at no clock");
     check("on = \"amount\"", "on = \"breach\"", "looks at no amount");
     check("on = \"breach\"", "on = \"breach\"\npercent = 80", "no percentage");
+}
+
+#[test]
+fn a_level_may_list_its_people() {
+    let listed = |people: &str| {
+        let team = "team = \"supervisors\"";
+        assert!(HOUSE.contains(team), "the pack no longer holds {team}");
+        Pack::from_toml("my.toml", &HOUSE.replacen(team, &format!("{team}\npeople = {people}"), 1))
+    };
+    assert!(Pack::house().rules.people.is_empty(), "every level counts as staffed");
+    let two = listed("[\"u-1\", \"u-2\"]").expect("a list").rules.people;
+    assert_eq!(two.into_iter().collect::<Vec<_>>(), [(Level::SECOND, vec!["u-1".to_owned(), "u-2".to_owned()])]);
+    assert_eq!(listed("[]").expect("an empty role").rules.people.get(&Level::SECOND), Some(&Vec::new()));
+    let check = |people: &str, reason: &str| {
+        let error = listed(people).map(|_| ()).expect_err(people).to_string();
+        assert!(error.starts_with("policy my.toml: ") && error.contains(reason), "{people}: {error}");
+    };
+    check("[\"u-1\", \"u-2\", \"u-1\"]", "levels.2.people: 'u-1' is given twice");
+    check("[\"u-1\", \"\"]", "levels.2.people: '' is no id of a sign-in (sub): it is blank");
+    check("[\" \"]", "levels.2.people: ' ' is no id");
+    check("[\"u-1 \"]", "levels.2.people: 'u-1 ' is no id");
+    check("\"u-1\"", "TOML: ");
+    check("[1]", "TOML: ");
+    let many: Vec<String> = (0..201).map(|number| format!("\"u-{number}\"")).collect();
+    check(&format!("[{}]", many.join(",")), "levels.2.people: more than 200 entries");
+    let outside = HOUSE.replacen("team = \"external\"", "team = \"external\"\npeople = [\"u-1\"]", 1);
+    let error = Pack::from_toml("my.toml", &outside).map(|_| ()).expect_err("outside").to_string();
+    assert_eq!(error, "policy my.toml: levels.5.people: lists nobody: level 5 is outside the firm");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::commit::{Extra, Stored};
 use crate::{Store, StoreError};
-use complaint::{Actor, Command, Reference, Rejection, Rules, decide};
+use complaint::{Actor, Command, Reference, Rejection, Roster, Rules, decide};
 use messages::view::Numbered;
 
 /// Attempts before a conflict is given back: each loses to one other writer of the same complaint,
@@ -80,11 +80,14 @@ impl Carried {
 }
 
 impl Store {
-    /// Carries a command out, once, against the state as it is now.
+    /// Carries a command out, once, against the state as it is now. Who is away is read where the outcome
+    /// can depend on it.
     ///
     /// # Errors
     /// [`ExecuteError`].
     pub async fn execute(&self, mut order: Order<'_>, rules: &Rules) -> Result<Carried, ExecuteError> {
+        let asks = Roster::matters_to(order.command, rules);
+        let roster = if asks { self.roster().await? } else { Roster::default() };
         let mut attempt = 1;
         loop {
             let before = match order.seen.take() {
@@ -95,7 +98,7 @@ impl Store {
             if order.if_version.is_some_and(|expected| expected != current) {
                 return Err(ExecuteError::Stale { current });
             }
-            let events = decide(&before.complaint, order.command, order.by, self.ambient.now(), rules)?;
+            let events = decide(&before.complaint, order.command, order.by, self.ambient.now(), rules, &roster)?;
             if events.is_empty() && order.extras.is_empty() {
                 return Ok(Carried { stored: before, events: Vec::new() });
             }

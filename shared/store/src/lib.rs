@@ -3,10 +3,11 @@
 //! A command is one conditional transaction: the state item (version checked, with its wake-up and
 //! list keys) and its event items (append-only, hash-chained). [`schema`] names every key and
 //! index; [`commit`] writes; [`mod@case`], [`read`] and [`lists`] read; [`notices`], [`answers`] and [`inbound`] are the rows
-//! of effects that leave or enter the system; [`secrets`] derives tokens and codes.
+//! of effects that leave or enter the system; [`away`] says who is away; [`secrets`] derives tokens and codes.
 
 pub mod answers;
 mod attributes;
+pub mod away;
 pub mod case;
 pub mod commit;
 pub mod digests;

@@ -23,6 +23,7 @@
 //! | standing of an address | `A#<hash>` | `A` |
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |
 //! | answers to it in a conversation in a week | `A#<hash>` | `W#<week>#<hash>` |
+//! | when somebody is away | `AWAY` | `P#<id of their sign-in>` |
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
@@ -69,6 +70,14 @@ pub fn raw_key_of(pk: &str) -> Option<&str> {
 }
 
 const MAIL_PREFIX: &str = "M#";
+
+/// The key of everybody who is away: as many rows as the firm has staff.
+pub const AWAY_PK: &str = "AWAY";
+
+/// A person's sort key among those who are away.
+pub fn away_sk(person: &str) -> String {
+    format!("P#{person}")
+}
 
 /// The key of a day's digests.
 pub fn digest_pk(day: &str) -> String {

@@ -63,6 +63,17 @@ impl TestApp {
         TestApp::start_by(pack, BEGINNING, SenderChoice::Mailbox, INBOX).await
     }
 
+    /// Starts a stack of a firm with the house pack in which these words stand for those.
+    pub async fn start_by_house_but(changes: &[(&str, &str)]) -> TestApp {
+        let mut pack = include_str!("../../../shared/policy/packs/house.toml").to_owned();
+        for (from, to) in changes {
+            assert!(pack.contains(from), "the pack no longer holds {from}");
+            pack = pack.replacen(from, to, 1);
+        }
+        let pack = Pack::from_toml("policy.toml", &pack).expect("a pack");
+        TestApp::start_by(pack, BEGINNING, SenderChoice::Mailbox, INBOX).await
+    }
+
     async fn start_by(pack: Pack, at: &str, sender: SenderChoice, inbox: &str) -> TestApp {
         let inbox = mail::EmailAddress::parse(inbox).expect("an address");
         let at: Timestamp = at.parse().expect("a moment");
@@ -108,6 +119,16 @@ impl TestApp {
     /// A POST to be sent.
     pub fn post(&self, path: &str) -> Call {
         Call::new(self.http, "POST", path)
+    }
+
+    /// A PUT to be sent.
+    pub fn put(&self, path: &str) -> Call {
+        Call::new(self.http, "PUT", path)
+    }
+
+    /// A DELETE to be sent.
+    pub fn delete(&self, path: &str) -> Call {
+        Call::new(self.http, "DELETE", path)
     }
 
     /// Waits until nothing is in flight.

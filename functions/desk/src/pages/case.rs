@@ -13,8 +13,10 @@ use web::i18n::Lang;
 use web::layout::{self, Frame, Nav};
 
 mod lines;
+mod times;
 
 use lines::{Evidence, Fact, LogLine, Mail, Message, Suggestion, Task};
+use times::{TeamTime, team_time};
 
 /// What the case page shows.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +44,7 @@ struct CaseHtml<'a> {
     person: Vec<Fact<'a>>,
     transaction: Vec<Fact<'a>>,
     clocks: Vec<ClockBar>,
+    times: Vec<TeamTime<'a>>,
     tasks: Vec<Task<'a>>,
     messages: Vec<Message<'a>>,
     evidence: Vec<Evidence>,
@@ -88,6 +91,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         person: lines::person(view, lang),
         transaction: lines::transaction(view, lang),
         clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, pack, lang, here)).collect(),
+        times: view.time_per_team.iter().map(|time| team_time(time, pack, lang, here)).collect(),
         tasks: lines::tasks(view, lang, here),
         messages: view.messages.iter().map(|message| lines::message(message, lang, here)).collect(),
         evidence: view.evidence.iter().map(|piece| lines::evidence(piece, lang)).collect(),

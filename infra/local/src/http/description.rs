@@ -12,7 +12,7 @@ use utoipa::openapi::{
 /// The media type of every refusal (RFC 9457).
 const PROBLEM: &str = "application/problem+json";
 /// Changes that the core itself makes happen once only, so that they take no key.
-const WITHOUT_KEY: [&str; 3] = ["/verification", "/code", "/mail/again"];
+const WITHOUT_KEY: [&str; 4] = ["/verification", "/code", "/mail/again", "/away"];
 
 /// The description of the whole interface.
 pub(super) fn describe(parts: [OpenApi; 3]) -> OpenApi {
@@ -31,7 +31,7 @@ pub(super) fn describe(parts: [OpenApi; 3]) -> OpenApi {
         whole.merge(part);
     }
     for (path, item) in &mut whole.paths.paths {
-        for operation in item.get.iter_mut().chain(item.post.iter_mut()) {
+        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
             say_what_is_common(path, operation);
             say_what_is_left_unsaid(operation);
         }

@@ -58,9 +58,9 @@ fn accepted_items(proposal: &Proposal, items: &[u32]) -> Result<Vec<u32>, Reject
 }
 
 fn objected(case: &Case<'_>, answer: Answer, items: Vec<u32>, personal: Personal) -> Result<Event, Rejection> {
-    let level = reviewing_level(case);
-    let fact = Fact::Answered { answer, items, step: Some(step(case, level)) };
-    Ok(case.event_starting(fact, personal, clocks_at(case, StartsOn::Objection, level)?))
+    let step = step(case, reviewing_level(case));
+    let starts = clocks_at(case, StartsOn::Objection, step.level)?;
+    Ok(case.event_starting(Fact::Answered { answer, items, step: Some(step) }, personal, starts))
 }
 
 /// "Did it arrive?" — no means that the next level looks into it. It opens the complaint again, so
@@ -78,9 +78,9 @@ pub(super) fn confirm(case: &Case<'_>, arrived: bool, text: Option<&str>) -> Eve
         });
     }
     close::within_window(case, "confirmation")?;
-    let level = reviewing_level(case);
-    let fact = Fact::Confirmed { arrived, step: Some(step(case, level)) };
-    Ok(vec![case.event_starting(fact, personal, clocks_at(case, StartsOn::Objection, level)?)])
+    let step = step(case, reviewing_level(case));
+    let starts = clocks_at(case, StartsOn::Objection, step.level)?;
+    Ok(vec![case.event_starting(Fact::Confirmed { arrived, step: Some(step) }, personal, starts)])
 }
 
 /// Carries out one item or all; the last one closes the complaint.

@@ -90,17 +90,25 @@ fn step_to(
     clock: Option<(u32, u8)>,
     personal: Personal,
 ) -> Result<Event, Rejection> {
-    let Step { team, priority, .. } = step(case, to);
-    let fact = Fact::Escalated { cause, from: case.complaint.level, to, team, clock, priority };
-    let starts = clocks_at(case, StartsOn::Escalation, to)?;
+    let Step { level, team, priority, skipped } = step(case, to);
+    let fact = Fact::Escalated { cause, from: case.complaint.level, to: level, team, clock, priority, skipped };
+    let starts = clocks_at(case, StartsOn::Escalation, level)?;
     Ok(case.event_starting(fact, personal, starts))
 }
 
-/// What every step does beside starting clocks (design §4): the level's team, one priority up.
-pub(super) fn step(case: &Case<'_>, level: Level) -> Step {
+/// What every step does beside starting clocks (design §4): the level's team, one priority up. A level
+/// nobody is on now is passed over. Where that holds for all that are left, the highest gets it, for its
+/// team's mailbox is read some day.
+pub(super) fn step(case: &Case<'_>, to: Level) -> Step {
     let complaint = case.complaint;
+    let empty = case.roster.empty_levels(case.rules, case.now);
+    let (mut level, mut skipped) = (to, Vec::new());
+    while let Some(next) = level.up().filter(|_| empty.contains(&level)) {
+        skipped.push(level);
+        level = next;
+    }
     let team = case.rules.team(level, &complaint.category);
-    Step { level, team, priority: complaint.priority.saturating_sub(1).max(1) }
+    Step { level, team, priority: complaint.priority.saturating_sub(1).max(1), skipped }
 }
 
 /// "Mine": it stops the ladder. Where a promise is broken and not yet made good, only progress does:

@@ -91,9 +91,9 @@ pub(super) fn reopen(case: &Case<'_>, reason: &str) -> Events {
     if *case.by == Actor::Complainant {
         within_window(case, "reopening")?;
     }
-    let level = case.complaint.level;
-    let starts = clocks_at(case, StartsOn::Reopening, level)?;
-    Ok(vec![case.event_starting(Fact::Reopened { step: step(case, level) }, text_of("reason", reason)?, starts)])
+    let step = step(case, case.complaint.level);
+    let starts = clocks_at(case, StartsOn::Reopening, step.level)?;
+    Ok(vec![case.event_starting(Fact::Reopened { step }, text_of("reason", reason)?, starts)])
 }
 
 /// Refuses what a complainant can do only some time after the closing.

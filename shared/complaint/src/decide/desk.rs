@@ -90,11 +90,14 @@ fn request_information(case: &Case<'_>, text: &str, needs: &[String]) -> Events 
     Ok(std::iter::once(asked).chain(pause::stop(case)).collect())
 }
 
+/// Gives it to a team, a person or both. Who is away has a substitute, or the team has it.
 fn assign(case: &Case<'_>, team: Option<&String>, to: Option<&String>) -> Events {
     if team.is_none() && to.is_none() {
         return Err(Rejection::invalid("assign", "name a team, a person (to) or both"));
     }
     let team = optional_line("team", team)?.unwrap_or_else(|| case.complaint.team.clone());
-    let to = optional_line("to", to)?;
-    Ok(vec![case.event(Fact::Assigned { team, to }, Personal::default())])
+    let named = optional_line("to", to)?;
+    let to = named.as_deref().and_then(|person| case.roster.who_works_for(person, case.now)).map(str::to_owned);
+    let meant_for = named.filter(|named| to.as_deref() != Some(named.trim()));
+    Ok(vec![case.event(Fact::Assigned { team, to, meant_for }, Personal::default())])
 }

@@ -29,6 +29,7 @@ use crate::command::{Actor, Command};
 use crate::event::{Event, Fact, Personal};
 use crate::evolve::evolve;
 use crate::rejection::Rejection;
+use crate::roster::Roster;
 use crate::rules::{Rules, StartsOn};
 use crate::state::Complaint;
 use jiff::Timestamp;
@@ -39,21 +40,29 @@ pub(crate) struct Case<'a> {
     pub(crate) by: &'a Actor,
     pub(crate) now: Timestamp,
     pub(crate) rules: &'a Rules,
+    pub(crate) roster: &'a Roster,
 }
 
 type Events = Result<Vec<Event>, Rejection>;
 
 /// Decides what follows from a command.
 ///
-/// `now` is business time. The answer depends on nothing but the arguments. An act that comes after
+/// `now` is business time, and `roster` says who is away. The answer depends on nothing but the arguments. An act that comes after
 /// a promise was broken does not mend it: breaches no wake-up has recorded yet come first (design
 /// §3, "a breach is a recorded fact"). Where the command itself leads to nothing, nothing is
 /// recorded, so that a repeated one writes nothing; the timers record the breach.
 ///
 /// # Errors
 /// A [`Rejection`] that says why the command was refused; the state is as before then.
-pub fn decide(complaint: &Complaint, command: &Command, by: &Actor, now: Timestamp, rules: &Rules) -> Events {
-    let case = Case { complaint, by, now: now.max(complaint.logged_at), rules };
+pub fn decide(
+    complaint: &Complaint,
+    command: &Command,
+    by: &Actor,
+    now: Timestamp,
+    rules: &Rules,
+    roster: &Roster,
+) -> Events {
+    let case = Case { complaint, by, now: now.max(complaint.logged_at), rules, roster };
     moves::permitted(by, command)?;
     moves::possible(complaint, command)?;
     if *command == Command::Wake {

@@ -282,15 +282,15 @@ fn review(complaint: &mut Complaint, step: Option<&Step>) {
     complaint.status = Status::InReview;
     complaint.closing = None;
     if let Some(step) = step {
-        take_step(complaint, step);
+        take_step(complaint, step.level, &step.team, step.priority);
     }
 }
 
 /// What every step of the ladder does: nobody has it until somebody of its team takes it.
-fn take_step(complaint: &mut Complaint, step: &Step) {
-    complaint.level = step.level;
-    complaint.team.clone_from(&step.team);
-    complaint.priority = step.priority;
+fn take_step(complaint: &mut Complaint, level: Level, team: &str, priority: u8) {
+    complaint.level = level;
+    team.clone_into(&mut complaint.team);
+    complaint.priority = priority;
     complaint.assignee = None;
     complaint.taken_over = false;
 }
@@ -309,13 +309,13 @@ fn work(complaint: &mut Complaint, event: &Event, fact: &Fact) {
                 .for_each(|clock| clock.cancel(event.at));
         }
         Fact::Escalated { cause, to, team, clock, priority, .. } => {
-            take_step(complaint, &Step { level: *to, team: team.clone(), priority: *priority });
+            take_step(complaint, *to, team, *priority);
             complaint.climbed.extend(*clock);
             if *cause == crate::rules::LadderCause::Complainant {
                 complaint.complainant_escalated_at = Some(event.at);
             }
         }
-        Fact::Assigned { team, to } => {
+        Fact::Assigned { team, to, .. } => {
             complaint.team.clone_from(team);
             complaint.assignee.clone_from(to);
         }
@@ -339,7 +339,7 @@ fn ending(complaint: &mut Complaint, at: Timestamp, fact: &Fact) {
             nothing_pending(complaint);
         }
         Fact::Reopened { step } => {
-            take_step(complaint, step);
+            take_step(complaint, step.level, &step.team, step.priority);
             complaint.status = Status::Investigating;
             complaint.closing = None;
             complaint.reopenings += 1;

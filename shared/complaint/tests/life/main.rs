@@ -11,5 +11,7 @@ mod laws;
 mod letters;
 mod pauses;
 mod recompute;
+mod roster;
 #[path = "../support/mod.rs"]
 mod support;
+mod team_time;

@@ -43,7 +43,7 @@ fn check_event(before: &Complaint, event: &Event, after: &Complaint) {
 
 /// Gives a command, checks each event, and that a machine's command says nothing the second time.
 fn give(life: &mut Life, by: &Actor, command: &Command) -> usize {
-    let Ok(events) = decide(&life.complaint, command, by, life.now, &life.rules) else { return 0 };
+    let Ok(events) = decide(&life.complaint, command, by, life.now, &life.rules, &life.roster) else { return 0 };
     for event in &events {
         let before = life.complaint.clone();
         life.complaint = evolve(Some(before.clone()), event).expect("it stays");
@@ -60,7 +60,7 @@ fn give(life: &mut Life, by: &Actor, command: &Command) -> usize {
     );
     if machine && events.len() < FULL_WAKE_UP {
         assert_eq!(
-            decide(&life.complaint, command, by, life.now, &life.rules),
+            decide(&life.complaint, command, by, life.now, &life.rules, &life.roster),
             Ok(Vec::new()),
             "'{}' twice",
             command.name()

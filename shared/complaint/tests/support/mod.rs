@@ -6,8 +6,8 @@ pub mod acts;
 use complaint::command::{Opening, Submission, Transaction};
 use complaint::values::Channel;
 use complaint::{
-    Actor, Clock, ClockKind, Command, Complaint, Event, Fact, Money, Reference, Rejection, Role, Rules, decide, evolve,
-    open,
+    Actor, Clock, ClockKind, Command, Complaint, Event, Fact, Money, Reference, Rejection, Role, Roster, Rules, decide,
+    evolve, open,
 };
 use jiff::{SignedDuration, Timestamp};
 use policy::Pack;
@@ -20,6 +20,8 @@ pub const START: &str = "2026-11-20T02:00:00Z";
 #[derive(Clone, Debug)]
 pub struct Life {
     pub rules: Rules,
+    /// Who is away.
+    pub roster: Roster,
     pub now: Timestamp,
     pub complaint: Complaint,
     pub log: Vec<Event>,
@@ -91,12 +93,12 @@ impl Life {
     pub fn at(opening: &Opening, by: &Actor, rules: Rules, now: Timestamp) -> Result<Life, Rejection> {
         let log = open(opening, by, now, &rules)?;
         let complaint = log.iter().fold(None, evolve).expect("it was received");
-        Ok(Life { rules, now, complaint, log })
+        Ok(Life { rules, roster: Roster::default(), now, complaint, log })
     }
 
     /// Gives a command now and applies what follows.
     pub fn give(&mut self, by: &Actor, command: &Command) -> Result<Vec<Event>, Rejection> {
-        let events = decide(&self.complaint, command, by, self.now, &self.rules)?;
+        let events = decide(&self.complaint, command, by, self.now, &self.rules, &self.roster)?;
         for event in &events {
             self.complaint = evolve(Some(self.complaint.clone()), event).expect("it stays");
         }

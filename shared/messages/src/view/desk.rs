@@ -1,7 +1,7 @@
 //! The desk's views: a card in the list, and everything about one complaint.
 
 use super::status::{by, proposal_view};
-use super::{ClockView, CreditView, Entry, Numbered, ProposalView, clocks};
+use super::{ClockView, CreditView, Entry, Numbered, ProposalView, TeamTimeView, clocks, time_per_team};
 use crate::api::TransactionBody;
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
@@ -191,6 +191,9 @@ pub struct DeskView {
     /// What its words suggest, best first; never acted upon.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<SuggestionView>,
+    /// How long each team had it, and for whom it waited then; oldest first.
+    #[serde(default)]
+    pub time_per_team: Vec<TeamTimeView>,
     /// The other complaint it repeats.
     pub duplicate_of: Option<String>,
     /// Why it was closed.
@@ -199,8 +202,8 @@ pub struct DeskView {
     pub reason_code: Option<String>,
 }
 
-/// Builds the desk's view from the state and its events, oldest first.
-pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
+/// Builds the desk's view from the state and its events, oldest first. `now` ends the time that goes on.
+pub fn desk(complaint: &Complaint, events: &[Numbered], now: Timestamp) -> DeskView {
     let person = &complaint.person;
     let submission = events.first().and_then(|first| first.event.personal.submission.clone()).unwrap_or_default();
     let (mail, follow_up_of) = match events.first().map(|first| &first.event.fact) {
@@ -235,6 +238,7 @@ pub fn desk(complaint: &Complaint, events: &[Numbered]) -> DeskView {
         mail: mail.map(MailView::from),
         follow_up_of: follow_up_of.map(ToString::to_string),
         suggestions: Vec::new(),
+        time_per_team: time_per_team(events, now),
         duplicate_of: complaint.duplicate_of.as_ref().map(ToString::to_string),
         closing_reason: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
         reason_code: complaint.closing.as_ref().and_then(|closing| closing.reason_code).map(|code| code.to_string()),

@@ -353,3 +353,8 @@ recompute_state-previewed = Preview
 recompute_state-running = Being carried out
 recompute_state-done = Carried out
 recompute_state-stopped = Stopped
+
+# Who a complaint waited for
+waiting-us = Us
+waiting-complainant = Complainant
+waiting-third_party = Third party

@@ -353,3 +353,8 @@ recompute_state-previewed = 预览完成
 recompute_state-running = 正在执行
 recompute_state-done = 已执行
 recompute_state-stopped = 已中止
+
+# 等待方
+waiting-us = 本机构
+waiting-complainant = 投诉人
+waiting-third_party = 第三方

@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Every route of the contract that is built, and three more: a new code, the mail ledger, a raw mail.
-const BUILT: [&str; 29] = [
+const BUILT: [&str; 32] = [
     "GET /healthz",
     "GET /v1/complaints/{reference}",
     "GET /v1/complaints/{reference}/clocks/{kind}/explanation",
+    "DELETE /v1/desk/away",
+    "GET /v1/desk/away",
     "GET /v1/desk/breaches",
     "GET /v1/desk/mail",
     "GET /v1/desk/mail/raw",
@@ -33,6 +35,7 @@ const BUILT: [&str; 29] = [
     "POST /v1/complaints/{reference}/withdrawal",
     "POST /v1/desk/complaints",
     "POST /v1/desk/complaints/{reference}/commands",
+    "PUT /v1/desk/away",
     "GET /openapi.json",
     "GET /",
 ];
@@ -81,7 +84,7 @@ async fn the_description_is_sound() {
     let mut names = BTreeSet::new();
     for (method, path, operation) in operations(&api) {
         let at = format!("{method} {path}");
-        assert!(["get", "post"].contains(&method), "{at}");
+        assert!(["get", "post", "put", "delete"].contains(&method), "{at}");
         assert!(
             names.insert(operation["operationId"].as_str().expect("an operationId").to_owned()),
             "{at}: its operationId is taken"
@@ -94,7 +97,8 @@ async fn the_description_is_sound() {
                 response["content"].as_object().into_iter().flat_map(|kinds| kinds.keys()).collect();
             assert!(status.starts_with('2') || kinds == ["application/problem+json"], "{at}: {status}: {kinds:?}");
         }
-        assert_eq!(operation["requestBody"].is_null(), method == "get" || path.ends_with("/code"), "{at}");
+        let says_nothing = ["get", "delete"].contains(&method) || path.ends_with("/code");
+        assert_eq!(operation["requestBody"].is_null(), says_nothing, "{at}");
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
         let declared: BTreeSet<&str> = parameters
             .iter()
@@ -145,9 +149,14 @@ async fn every_route_of_the_contract_answers() {
         let (method, path) = route.split_once(' ').expect("method and path");
         let token = if path.contains("/desk/") { &manager.token } else { &filed.token };
         let path = path.replace("{reference}", &filed.reference).replace("{kind}", "review").replace("{id}", run);
-        let call = if method == "GET" { app.get(&path) } else { app.post(&path).json(&nothing) };
+        let call = match method {
+            "GET" => app.get(&path),
+            "DELETE" => app.delete(&path),
+            "PUT" => app.put(&path).json(&nothing),
+            _ => app.post(&path).json(&nothing),
+        };
         let answer = call.bearer(token).send().await;
-        assert!(matches!(answer.status, 200 | 201 | 409 | 422), "{route}: {} {}", answer.status, answer.text());
+        assert!(matches!(answer.status, 200 | 201 | 204 | 409 | 422), "{route}: {} {}", answer.status, answer.text());
     }
     app.settle().await;
     let evidence = app.post(&format!("/v1/complaints/{}/evidence", filed.reference));

@@ -30,12 +30,10 @@ pub(super) fn facts<'a>(view: &'a DeskView, pack: &Pack, lang: Lang, here: &View
     let level = Level::try_from(card.level).ok().and_then(|level| pack.level(level));
     let level_label =
         level.map_or_else(|| lang.label("level", &card.level.to_string()), |info| info.label.text(zh).to_owned());
-    let team =
-        pack.levels.iter().find(|info| info.team == card.team).map_or(card.team.as_str(), |info| info.label.text(zh));
     let mut facts = vec![
         fact(lang, "case-assignee", card.assignee.clone().unwrap_or_else(|| lang.t("list-unassigned"))),
         fact(lang, "case-level", format!("{} · {level_label}", card.level)),
-        fact(lang, "case-team", team),
+        fact(lang, "case-team", pack.team_label(&card.team, zh)),
         fact(lang, "case-priority", card.priority.to_string()),
         fact(lang, "case-grade", lang.label("grade", &card.grade)),
         fact(lang, "case-channel", lang.label("channel", &card.channel)),
