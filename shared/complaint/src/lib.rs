@@ -5,7 +5,8 @@
 //! a clock, a random source, a file or the environment; everything comes as an argument.
 //!
 //! Reading order: [`values`] (the words), [`rules`] (what a policy pack decides), [`clock`],
-//! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, then [`mod@evolve`].
+//! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, [`mod@evolve`], and
+//! [`mod@replay`], which asks what other rules would have made of what happened.
 
 pub mod clock;
 pub mod command;
@@ -16,6 +17,7 @@ pub mod money;
 mod opening;
 pub mod reference;
 pub mod rejection;
+pub mod replay;
 pub mod rules;
 pub mod state;
 pub mod values;
@@ -28,6 +30,7 @@ pub use evolve::evolve;
 pub use money::Money;
 pub use reference::Reference;
 pub use rejection::Rejection;
+pub use replay::{Replayed, replay};
 pub use rules::Rules;
 pub use state::Complaint;
 pub use values::{ClosingReason, Level, Outcome, Status};

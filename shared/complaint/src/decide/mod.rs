@@ -15,12 +15,14 @@ mod moves;
 mod open;
 mod parts;
 mod propose;
+pub(crate) mod recount;
 mod tasks;
 mod wake;
 mod words;
 
 pub use moves::is_possible;
 pub use open::open;
+pub(crate) use wake::late;
 
 use crate::clock::{self, ClockKind, Context, StartedClock};
 use crate::command::{Actor, Command};

@@ -9,5 +9,6 @@ mod ladder;
 mod late;
 mod laws;
 mod letters;
+mod replays;
 #[path = "../support/mod.rs"]
 mod support;

@@ -9,7 +9,7 @@ use complaint::clock::ClockState;
 use complaint::command::Opening;
 use complaint::rules::OnDue;
 use complaint::values::Status;
-use complaint::{Actor, Command, Complaint, Event, Fact, decide, evolve};
+use complaint::{Actor, Command, Complaint, Event, Fact, decide, evolve, replay};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -100,6 +100,21 @@ fn check_promises(complaint: &Complaint) {
     assert_eq!(usize::try_from(complaint.breaches), Ok(breaches), "none of so few is dropped");
 }
 
+/// Under the rules it was lived by a life has the same promises, kept and broken the same.
+fn check_replay(life: &Life) {
+    let replayed = replay(&life.log, &life.rules, life.now).expect("every date was counted before");
+    for one in &replayed {
+        assert_eq!(one.before, one.after, "{} of '{}'", one.kind, one.regime);
+    }
+    let late = replayed.iter().filter_map(|one| one.before.as_ref()).filter(|promise| promise.late_by.is_some());
+    let unrecorded = life
+        .complaint
+        .clocks
+        .iter()
+        .filter(|clock| clock.is_running() && clock.on_due == OnDue::Breach && clock.due_at < life.now);
+    assert_eq!(late.count(), breaches(&life.complaint).len() + unrecorded.count());
+}
+
 fn live(opening: &Opening, steps: &[Step]) -> Life {
     let mut life = Life::of(opening, &handler(), acts::rules()).expect("it opens");
     for step in steps {
@@ -132,6 +147,7 @@ proptest! {
         prop_assert_eq!(again.as_ref(), Some(&life.complaint));
         let climbed: BTreeSet<_> = life.complaint.climbed.iter().collect();
         prop_assert_eq!(climbed.len(), life.complaint.climbed.len());
+        check_replay(&life);
     }
 
     #[test]
