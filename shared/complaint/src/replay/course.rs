@@ -2,7 +2,7 @@
 
 use crate::clock::{Clock, ClockKind, StartedClock};
 use crate::event::{Event, Fact};
-use crate::evolve::evolve;
+use crate::evolve::{evolve, met_by};
 use crate::state::Complaint;
 use crate::values::Level;
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ pub(super) struct Given {
 #[derive(Clone, Debug)]
 pub(super) struct Promised {
     pub(super) clock: Clock,
+    /// Whether it was met, late or not; a clock may end without.
+    pub(super) met: bool,
     pub(super) category: String,
     pub(super) team: String,
     pub(super) level: Level,
@@ -52,11 +54,13 @@ impl Course {
 
     /// Lets the event of this number happen.
     pub(super) fn follow(&mut self, number: usize, event: &Event) {
+        let meets = self.complaint.as_ref().map_or(&[][..], |complaint| met_by(complaint, event));
         self.complaint = evolve(self.complaint.take(), event);
         let Some(complaint) = &self.complaint else { return };
-        for promised in self.clocks.values_mut() {
+        for promised in self.clocks.values_mut().filter(|promised| promised.clock.is_open()) {
             let Some(clock) = complaint.clocks.iter().find(|clock| clock.id == promised.clock.id) else { continue };
             promised.clock.clone_from(clock);
+            promised.met = !clock.is_open() && is_met(meets, &event.fact, clock);
             if clock.is_running() && clock.due_at >= event.at {
                 *promised = Promised::of(complaint, clock);
             }
@@ -73,8 +77,14 @@ impl Course {
 impl Promised {
     fn of(complaint: &Complaint, clock: &Clock) -> Promised {
         let (category, team) = (complaint.category.clone(), complaint.team.clone());
-        Promised { clock: clock.clone(), category, team, level: complaint.level }
+        Promised { clock: clock.clone(), met: false, category, team, level: complaint.level }
     }
+}
+
+/// Whether what ended a clock is what it waited for.
+fn is_met(meets: &[ClockKind], fact: &Fact, clock: &Clock) -> bool {
+    let asked = matches!(fact, Fact::FollowedUp { clocks } if clocks.contains(&clock.id));
+    asked || meets.contains(&clock.kind)
 }
 
 /// Where the promise was given first to which a new category gives another date.

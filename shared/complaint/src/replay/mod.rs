@@ -46,7 +46,10 @@ pub struct Promise {
     pub due_at: Timestamp,
     /// When it was met, or needed no longer.
     pub ended_at: Option<Timestamp>,
-    /// How much too late that was, or is by now; none in time.
+    /// Whether that was too late, or is by now.
+    pub late: bool,
+    /// How much too late it was met, or is by now. None where it was in time, nor where it ended late
+    /// without being met: by a withdrawal, or by the step of the ladder that its own breach set off.
     pub late_by: Option<SignedDuration>,
     /// Whether a person gave it a later date.
     pub extended: bool,
@@ -99,7 +102,7 @@ fn before(promised: &Promised, now: Timestamp) -> Promise {
 fn after(promised: &Promised, before: Option<&Promise>, now: Timestamp) -> Promise {
     let clock = &promised.clock;
     let late = match before.filter(|before| before.due_at == clock.due_at) {
-        Some(before) => before.late_by.is_some(),
+        Some(before) => before.late,
         None => end(clock, now) > clock.due_at,
     };
     promise(promised, late, now)
@@ -110,11 +113,13 @@ fn end(clock: &Clock, now: Timestamp) -> Timestamp {
 }
 
 fn promise(promised: &Promised, late: bool, now: Timestamp) -> Promise {
-    let Promised { clock, category, team, level } = promised;
+    let Promised { clock, met, category, team, level } = promised;
+    let measured = late && (*met || clock.is_open());
     Promise {
         due_at: clock.due_at,
         ended_at: clock.ended_at,
-        late_by: late.then(|| end(clock, now).duration_since(clock.due_at)),
+        late,
+        late_by: measured.then(|| end(clock, now).duration_since(clock.due_at)),
         extended: clock.extensions > 0,
         category: category.clone(),
         team: team.clone(),

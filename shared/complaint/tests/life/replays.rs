@@ -42,7 +42,7 @@ fn late(promise: Option<&Promise>) -> Option<SignedDuration> {
 
 fn lates(replayed: &[Replayed]) -> (usize, usize) {
     let count = |which: fn(&Replayed) -> Option<&Promise>| {
-        replayed.iter().filter_map(which).filter(|promise| promise.late_by.is_some()).count()
+        replayed.iter().filter_map(which).filter(|promise| promise.late).count()
     };
     (count(|one| one.before.as_ref()), count(|one| one.after.as_ref()))
 }
@@ -230,6 +230,16 @@ fn a_late_promise_is_theirs_who_had_it_then() {
     check(12, "front-line", 1);
     check(30, "supervisors", 2);
     check(72, "supervisors", 2); // in time, by them
+}
+
+/// How late is what was met late, and what is open still; a clock the ladder took away was never met.
+#[test]
+fn how_late_is_told_of_what_was_met() {
+    let life = lived("refund_delay", &[MATCHED, (30, "reply"), (2000, "propose")]);
+    let responses = of(ClockKind::LevelResponse, &life, &of_length(ClockKind::LevelResponse, 20, Unit::Hours));
+    let after = responses.iter().map(|one| one.after.as_ref().expect("given"));
+    let told: Vec<_> = after.map(|after| (after.level.number(), after.late, after.late_by.is_some())).collect();
+    assert_eq!(told, [(2, false, false), (3, true, false), (4, true, true)]);
 }
 
 /// Every state a life can be in, and any number of days after it.

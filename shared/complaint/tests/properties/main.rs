@@ -106,7 +106,7 @@ fn check_replay(life: &Life) {
     for one in &replayed {
         assert_eq!(one.before, one.after, "{} of '{}'", one.kind, one.regime);
     }
-    let late = replayed.iter().filter_map(|one| one.before.as_ref()).filter(|promise| promise.late_by.is_some());
+    let late = replayed.iter().filter_map(|one| one.before.as_ref()).filter(|promise| promise.late);
     let unrecorded = life
         .complaint
         .clocks
