@@ -4,4 +4,5 @@ mod command_line;
 mod demo;
 mod kill;
 mod relay;
+mod replay;
 mod server;
