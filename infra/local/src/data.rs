@@ -21,6 +21,9 @@ pub struct DataDirectory {
 /// A directory that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
+    /// There is none.
+    #[error("there is no data directory {0}; name the one Recourse was run on with --data")]
+    Absent(String),
     /// Somebody else has it open.
     #[error("the data directory {0} is in use by another process; stop that one, or name another with --data")]
     InUse(String),
@@ -75,8 +78,33 @@ impl DataDirectory {
             Err(TryLockError::Error(source)) => return Err(failed(&path, source)),
         }
         let directory = DataDirectory { root: root.to_owned(), _lock: lock };
-        directory.check_format()?;
+        if !directory.check_format()? {
+            let path = directory.file("format");
+            write_whole(&path, &format!("{FORMAT}\n")).map_err(|source| failed(&path, source))?;
+        }
         Ok(directory)
+    }
+
+    /// Opens a directory to look into it: it has to be there, and nothing is made or changed. Several
+    /// may look at once, but none while a process runs on it.
+    ///
+    /// # Errors
+    /// [`DataError`].
+    pub fn look_into(root: &Path) -> Result<DataDirectory, DataError> {
+        let absent = || DataError::Absent(root.display().to_string());
+        let path = root.join("lock");
+        let lock = match File::open(&path) {
+            Ok(lock) => lock,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(absent()),
+            Err(source) => return Err(failed(&path, source)),
+        };
+        match lock.try_lock_shared() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(DataError::InUse(root.display().to_string())),
+            Err(TryLockError::Error(source)) => return Err(failed(&path, source)),
+        }
+        let directory = DataDirectory { root: root.to_owned(), _lock: lock };
+        if directory.check_format()? { Ok(directory) } else { Err(absent()) }
     }
 
     /// A file in it.
@@ -89,11 +117,12 @@ impl DataDirectory {
         &self.root
     }
 
-    fn check_format(&self) -> Result<(), DataError> {
+    /// Whether it says which format it has; one this program does not know is refused.
+    fn check_format(&self) -> Result<bool, DataError> {
         let path = self.file("format");
         match std::fs::read_to_string(&path) {
             Ok(text) => match text.trim().parse::<u32>() {
-                Ok(FORMAT) => Ok(()),
+                Ok(FORMAT) => Ok(true),
                 Ok(found) if found < FORMAT => Err(DataError::Older(self.root.display().to_string())),
                 Ok(found) => Err(DataError::Newer { directory: self.root.display().to_string(), found }),
                 Err(_) => Err(DataError::Content {
@@ -101,9 +130,7 @@ impl DataDirectory {
                     reason: "is no format number".to_owned(),
                 }),
             },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                write_whole(&path, &format!("{FORMAT}\n")).map_err(|source| failed(&path, source))
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
             Err(source) => Err(failed(&path, source)),
         }
     }

@@ -5,6 +5,7 @@
 mod command_line;
 
 use clap::Parser;
+use command_line::policy::PolicyWhat;
 use command_line::{CommandLine, What, calendar, demo, due, mail, notice, policy, serve};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -32,7 +33,10 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
         What::Due(args) => return due::run(&args),
         What::Notice(args) => return notice::run(&args),
         What::Calendar(args) => return calendar::run(&args),
-        What::Policy(args) => return policy::run(&args),
+        What::Policy(args) => match args.what {
+            PolicyWhat::Check { file } => return policy::check(file.as_deref()),
+            PolicyWhat::Replay(args) => Running::Replay(args),
+        },
         What::Serve(args) => Running::Serve(args),
         What::Demo(args) => Running::Demo(args),
         What::Mail(args) => Running::Mail(args),
@@ -44,6 +48,7 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
             Running::Serve(args) => serve::serve(&args).await,
             Running::Demo(args) => demo::run(&args).await,
             Running::Mail(args) => mail::run(&args).await,
+            Running::Replay(args) => policy::replay::run(&args).await,
         }
     })
 }
@@ -53,4 +58,5 @@ enum Running {
     Serve(Box<command_line::ServeArgs>),
     Demo(demo::DemoArgs),
     Mail(command_line::mail::MailArgs),
+    Replay(policy::replay::ReplayArgs),
 }

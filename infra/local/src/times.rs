@@ -73,6 +73,15 @@ impl Times {
         Ok(Times { business: Some(business), machine: None, moved: watch::Sender::new(0) })
     }
 
+    /// Both times stand still at the business time a clock's file was left at, or at the computer's where
+    /// business time was the computer's. The file stays as it is.
+    ///
+    /// # Errors
+    /// [`BadClockFile`].
+    pub fn left_at(file: &Path) -> Result<Times, BadClockFile> {
+        Ok(Times::standing(kept(file)?.unwrap_or_else(|| SystemClock.now())))
+    }
+
     /// Both times stand still until they are moved: for tests and simulation.
     pub fn standing(at: Timestamp) -> Times {
         let business = Manual { now: Mutex::new(at), file: None };

@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`values`] (the words), [`rules`] (what a policy pack decides), [`clock`], [`roster`],
 //! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, [`mod@evolve`], and what can be told
-//! from the events: [`team_time`].
+//! from the events: [`team_time`], and [`mod@replay`], which asks what other rules would have made of them.
 
 pub mod clock;
 pub mod command;
@@ -18,6 +18,7 @@ pub mod money;
 mod opening;
 pub mod reference;
 pub mod rejection;
+pub mod replay;
 pub mod roster;
 pub mod rules;
 pub mod state;
@@ -32,6 +33,7 @@ pub use evolve::evolve;
 pub use money::Money;
 pub use reference::Reference;
 pub use rejection::Rejection;
+pub use replay::{Replayed, replay};
 pub use roster::{Away, Roster};
 pub use rules::Rules;
 pub use state::Complaint;

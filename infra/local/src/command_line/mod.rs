@@ -31,7 +31,7 @@ pub enum What {
     Due(due::DueArgs),
     /// Which days are worked, where the data ends, and a year more.
     Calendar(calendar::CalendarArgs),
-    /// Whether a policy can be used, and what it promises.
+    /// Whether a policy can be used and what it promises, and what it would have made of the past.
     Policy(policy::PolicyArgs),
     /// The mail that came in: how each message ended, and reading it again.
     Mail(mail::MailArgs),

@@ -25,7 +25,7 @@ use tokio::sync::Mutex;
 use web::Verifier;
 
 /// The table's name.
-const TABLE: &str = "recourse";
+pub(super) const TABLE: &str = "recourse";
 /// Evidence and the directory of accounts.
 pub(crate) const EVIDENCE: &str = "evidence";
 /// Raw mail.
@@ -247,7 +247,7 @@ fn embedded(root: Option<&Path>, times: &Arc<Times>) -> Result<Embedded, StackEr
 }
 
 /// The stream's filter, as the template gives it to the mapping.
-fn is_told(item: &serde_json::Value) -> bool {
+pub(super) fn is_told(item: &serde_json::Value) -> bool {
     item["sk"]["S"].as_str().is_some_and(schema::is_told)
 }
 

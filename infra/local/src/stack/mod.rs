@@ -1,5 +1,6 @@
 //! The stack: every function, the embedded parts, and the triggers AWS would play.
 
+mod at_rest;
 mod build;
 mod mail_door;
 mod rest;
@@ -7,6 +8,7 @@ mod restart;
 mod run;
 mod triggers;
 
+pub use at_rest::AtRest;
 pub use build::{Functions, Options, SenderChoice, StackError};
 pub use rest::Stuck;
 pub use run::Running;

@@ -4,7 +4,7 @@ use super::server::{Directory, Server, run, serve};
 use serde_json::{Value, json};
 
 /// A refusal: exit code 2, nothing but the reason, on standard error.
-fn refused(args: &[&str], says: &[&str]) {
+pub fn refused(args: &[&str], says: &[&str]) {
     let (code, out, err) = run(args);
     assert_eq!(code, Some(2), "{args:?}: {out}{err}");
     assert!(says.iter().all(|word| err.contains(word)), "{args:?} says: {err}");

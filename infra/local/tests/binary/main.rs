@@ -5,4 +5,5 @@ mod demo;
 mod kill;
 mod recompute;
 mod relay;
+mod replay;
 mod server;

@@ -7,7 +7,7 @@ use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
-use crate::state::Proposal;
+use crate::state::{Complaint, Proposal};
 use crate::values::{Answer, ClosingReason};
 use std::collections::BTreeSet;
 
@@ -30,11 +30,17 @@ fn accept(case: &Case<'_>, proposal: &Proposal, personal: Personal) -> Events {
         let fact = Fact::Answered { answer: Answer::Accept, items: Vec::new(), step: None };
         case.event_starting(fact, personal, starts)
     };
-    if proposal.items.iter().any(|item| item.redress.kind.is_carried_out()) {
+    if is_to_be_carried_out(case.complaint) {
         return Ok(vec![answered(case.clocks(StartsOn::Acceptance)?)]);
     }
     let closed = closed_with(case, proposal, Actor::System)?;
     Ok(std::iter::once(answered(Vec::new())).chain(closed).collect())
+}
+
+/// Whether the proposal offers anything that has to be carried out.
+pub(super) fn is_to_be_carried_out(complaint: &Complaint) -> bool {
+    let mut items = complaint.proposal.iter().flat_map(|proposal| &proposal.items);
+    items.any(|item| item.redress.kind.is_carried_out())
 }
 
 /// The complaint closes with the proposal's outcome.

@@ -38,7 +38,7 @@ pub(super) fn classify(case: &Case<'_>, category: Option<&str>, grade: Option<Gr
 }
 
 /// The clocks that end, and those that start in their place.
-fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<StartedClock>), Rejection> {
+pub(super) fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<StartedClock>), Rejection> {
     let mut starts = Vec::new();
     let mut replaces = Vec::new();
     for old in case.complaint.clocks.iter().filter(|clock| clock.is_running()) {

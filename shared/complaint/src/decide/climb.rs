@@ -7,6 +7,7 @@ use crate::command::Actor;
 use crate::event::{Event, Fact, Personal, Step};
 use crate::rejection::Rejection;
 use crate::rules::{LadderCause, LadderStep, StartsOn};
+use crate::state::Complaint;
 use crate::values::Level;
 use jiff::SignedDuration;
 
@@ -116,14 +117,19 @@ pub(super) fn step(case: &Case<'_>, to: Level) -> Step {
 /// "without progress it goes on"). That clock does not start over when a colleague takes it on.
 pub(super) fn take_over(case: &Case<'_>) -> Events {
     let Actor::Staff { name, .. } = case.by else { return Err(Rejection::not_permitted("staff take over")) };
-    let broken = |clock: &Clock| {
-        clock.kind != ClockKind::LevelResponse && clock.is_open() && clock.state == ClockState::Breached
-    };
     let mut starts = Vec::new();
-    if !case.complaint.taken_over && case.complaint.clocks.iter().any(broken) {
+    if is_behind(case.complaint) {
         starts = level_response(case, case.complaint.level)?;
     }
     Ok(vec![case.event_starting(Fact::TakenOver { to: name.clone() }, Personal::default(), starts)])
+}
+
+/// Whether nobody has it and a promise is broken and not yet made good.
+pub(super) fn is_behind(complaint: &Complaint) -> bool {
+    let broken = |clock: &Clock| {
+        clock.kind != ClockKind::LevelResponse && clock.is_open() && clock.state == ClockState::Breached
+    };
+    !complaint.taken_over && complaint.clocks.iter().any(broken)
 }
 
 /// The level's own clock, started anew.

@@ -2,11 +2,12 @@
 
 use super::words::{line_of, optional_line, text_of};
 use super::{Case, Events, classify, climb, extend, pause, tasks};
-use crate::clock::ClockKind;
+use crate::clock::{ClockKind, StartedClock};
 use crate::command::Command;
 use crate::event::{Fact, MailSource, MailedFile, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
+use crate::state::Complaint;
 use crate::values::{Channel, Status};
 
 /// Most single things to ask for in one question.
@@ -52,21 +53,27 @@ fn with_party(party: &str, text: &str) -> Result<Personal, Rejection> {
 /// A reply to what the complainant wrote about a proposal gives them the whole time to answer the
 /// proposal again.
 fn reply(case: &Case<'_>, text: &str) -> Events {
-    let complaint = case.complaint;
-    let mut starts = Vec::new();
-    if complaint.status == Status::Proposed && complaint.unread_message().is_some() {
-        starts = case.clocks(StartsOn::Proposal)?;
-        starts.retain(|started| started.clock.kind == ClockKind::ComplainantAnswer);
-    }
+    let starts = if is_about_a_letter(case.complaint) { window_anew(case)? } else { Vec::new() };
     Ok(vec![case.event_starting(Fact::Replied, text_of("text", text)?, starts)])
+}
+
+/// Whether a reply now answers what the complainant wrote about the proposal.
+pub(super) fn is_about_a_letter(complaint: &Complaint) -> bool {
+    complaint.status == Status::Proposed && complaint.unread_message().is_some()
+}
+
+/// The complainant's time to answer the proposal, started anew.
+pub(super) fn window_anew(case: &Case<'_>) -> Result<Vec<StartedClock>, Rejection> {
+    let mut starts = case.clocks(StartsOn::Proposal)?;
+    starts.retain(|started| started.clock.kind == ClockKind::ComplainantAnswer);
+    Ok(starts)
 }
 
 /// The complainant wrote; the handler is told, wherever the complaint stands (design §2).
 fn message(case: &Case<'_>, channel: Channel, text: &str, mail: Option<MailSource>, files: &[MailedFile]) -> Events {
     let task = tasks::message(case);
     let mut starts = Vec::new();
-    // A proposal has met the firm's other promises: while the letter about it lies unread, this one runs.
-    if task.is_some() && case.complaint.status == Status::Proposed {
+    if is_news_of_a_proposal(case.complaint) {
         starts = climb::level_response(case, case.complaint.level)?;
     }
     let personal = Personal { files: files.to_vec(), ..text_of("text", text)? };
@@ -77,6 +84,12 @@ fn message(case: &Case<'_>, channel: Channel, text: &str, mail: Option<MailSourc
 /// What stood still for the complainant's answer goes on with it.
 fn answer_to_question(case: &Case<'_>, answered: bool) -> Events {
     if answered && case.complaint.status == Status::AwaitingComplainant { pause::go_on(case) } else { Ok(Vec::new()) }
+}
+
+/// Whether a message now is the first unread one about a proposal. The proposal has met the firm's other
+/// promises: while the letter lies unread, the level's own runs.
+pub(super) fn is_news_of_a_proposal(complaint: &Complaint) -> bool {
+    complaint.status == Status::Proposed && complaint.unread_message().is_none()
 }
 
 fn request_information(case: &Case<'_>, text: &str, needs: &[String]) -> Events {

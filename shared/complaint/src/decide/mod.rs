@@ -17,12 +17,14 @@ mod parts;
 mod pause;
 mod propose;
 mod recompute;
+pub(crate) mod recount;
 mod tasks;
 mod wake;
 mod words;
 
 pub use moves::is_possible;
 pub use open::open;
+pub(crate) use wake::late;
 
 use crate::clock::{self, ClockKind, Context, StartedClock};
 use crate::command::{Actor, Command};

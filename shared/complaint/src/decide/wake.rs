@@ -30,7 +30,7 @@ pub(super) fn wake(case: &Case<'_>) -> Events {
 
 /// The breaches no wake-up has recorded yet, earliest first, by the machine. A deadline is the last
 /// moment in time: what comes right then is not late.
-pub(super) fn late(case: &Case<'_>) -> Vec<Event> {
+pub(crate) fn late(case: &Case<'_>) -> Vec<Event> {
     let machine = Case { by: &Actor::System, ..*case };
     let runs = |clock: &Clock| clock.is_running() && !clock.stands_still();
     let is_late = |clock: &&Clock| runs(clock) && clock.on_due == OnDue::Breach && clock.due_at < case.now;

@@ -33,7 +33,7 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
 }
 
 /// Which kinds of clocks an event meets (design §3, "is met by").
-fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
+pub(crate) fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
     use ClockKind::{
         ComplainantAnswer, FirstAction, FirstReply, Identity, LeakReport, LegalFinal, LegalHolding, LegalRefund,
         LegalReview, LevelResponse, Remedy, RestrictionObjection, Review, Revisit, Survey, ThirdPartyAnswer,

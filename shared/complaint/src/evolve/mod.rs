@@ -3,6 +3,8 @@
 mod clocks;
 mod tasks;
 
+pub(crate) use clocks::met_by;
+
 use crate::command::Terms;
 use crate::event::{Event, Fact, Step};
 use crate::state::{

@@ -11,6 +11,7 @@ mod laws;
 mod letters;
 mod pauses;
 mod recompute;
+mod replays;
 mod roster;
 #[path = "../support/mod.rs"]
 mod support;

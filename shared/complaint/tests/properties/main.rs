@@ -9,7 +9,7 @@ use complaint::clock::ClockState;
 use complaint::command::Opening;
 use complaint::rules::OnDue;
 use complaint::values::Status;
-use complaint::{Actor, Command, Complaint, Event, Fact, decide, evolve};
+use complaint::{Actor, Clock, Command, Complaint, Event, Fact, decide, evolve, replay};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -96,14 +96,35 @@ fn pass(life: &mut Life, minutes: i64, machine: Machine) {
     }
 }
 
-/// No promise counts as kept after its moment, whoever was awake.
+/// No promise counts as kept after its moment, whoever was awake. One that was not needed any more by then
+/// is none: a proposal stood from the end of its window on, however late the machine came to close it.
 fn check_promises(complaint: &Complaint) {
     let promises = complaint.clocks.iter().filter(|clock| clock.on_due == OnDue::Breach);
-    for clock in promises.filter(|clock| clock.state != ClockState::Breached) {
+    let stood = |clock: &Clock| {
+        let window = |other: &Clock| other.on_due == OnDue::CloseProposal && other.state == ClockState::Lapsed;
+        let before = |other: &&Clock| other.ended_at == clock.ended_at && other.due_at <= clock.due_at;
+        clock.state == ClockState::Cancelled && complaint.clocks.iter().filter(before).any(window)
+    };
+    for clock in promises.filter(|clock| clock.state != ClockState::Breached && !stood(clock)) {
         assert!(clock.ended_at.is_none_or(|at| at <= clock.due_at), "{clock:?}");
     }
     let breaches = complaint.clocks.iter().filter(|clock| clock.state == ClockState::Breached).count();
     assert_eq!(usize::try_from(complaint.breaches), Ok(breaches), "none of so few is dropped");
+}
+
+/// Under the rules it was lived by a life has the same promises, kept and broken the same.
+fn check_replay(life: &Life) {
+    let replayed = replay(&life.log, &life.rules, life.now).expect("every date was counted before");
+    for one in &replayed {
+        assert_eq!(one.before, one.after, "{} of '{}'", one.kind, one.regime);
+    }
+    let late = replayed.iter().filter_map(|one| one.before.as_ref()).filter(|promise| promise.late);
+    let unrecorded = life
+        .complaint
+        .clocks
+        .iter()
+        .filter(|clock| clock.is_running() && clock.on_due == OnDue::Breach && clock.due_at < life.now);
+    assert_eq!(late.count(), breaches(&life.complaint).len() + unrecorded.count());
 }
 
 fn live(opening: &Opening, steps: &[Step]) -> Life {
@@ -138,6 +159,7 @@ proptest! {
         prop_assert_eq!(again.as_ref(), Some(&life.complaint));
         let climbed: BTreeSet<_> = life.complaint.climbed.iter().collect();
         prop_assert_eq!(climbed.len(), life.complaint.climbed.len());
+        check_replay(&life);
     }
 
     #[test]
