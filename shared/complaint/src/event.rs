@@ -1,9 +1,10 @@
 //! What happened to a complaint: append-only, public and personal part apart (design §6).
 
 pub use crate::mailed::{MailSource, MailedFile};
+pub use crate::personal::Personal;
 
 use crate::clock::{ClockKind, StartedClock};
-use crate::command::{Actor, Amendment, Submission, Terms};
+use crate::command::{Actor, Terms};
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::rules::LadderCause;
@@ -30,63 +31,6 @@ pub struct Event {
     /// The personal part; stored apart, erasable.
     #[serde(skip)]
     pub personal: Personal,
-}
-
-/// The personal part of an event. The chain covers a salted digest of it only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Personal {
-    /// Who complains and about what (opening).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submission: Option<Submission>,
-    /// Free words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// A third party or contact person.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub party: Option<String>,
-    /// How that contact was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel: Option<String>,
-    /// What the complainant is asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub needs: Vec<String>,
-    /// How staff checked identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
-    /// The number of the payment that carried redress out, or the like.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// The external body a complaint was passed to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
-    /// Who was at fault, when known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_fault: Option<String>,
-    /// Files that came with the mail.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<MailedFile>,
-    /// The Message-ID of the mail it came in by; it may name its sender.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_id: Option<String>,
-    /// The Message-ID the conversation of that mail began with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub thread: Option<String>,
-    /// Facts put right.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amendment: Option<Amendment>,
-}
-
-impl Personal {
-    /// Free words only.
-    pub fn text(text: impl Into<String>) -> Personal {
-        Personal { text: Some(text.into()), ..Personal::default() }
-    }
-
-    /// Whether nothing personal is in it.
-    pub fn is_empty(&self) -> bool {
-        *self == Personal::default()
-    }
 }
 
 /// A step of the ladder that an objection, a refund that did not arrive or a reopening sets off

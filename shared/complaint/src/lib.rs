@@ -16,6 +16,7 @@ pub mod evolve;
 mod mailed;
 pub mod money;
 mod opening;
+mod personal;
 pub mod reference;
 pub mod rejection;
 pub mod replay;

@@ -62,12 +62,12 @@ pub fn run(args: &CalendarArgs) -> anyhow::Result<()> {
         }
         CalendarWhat::Check { calendar, days } => {
             let calendar = named(calendar)?;
-            println!("{}", line(&calendar));
             let left = calendar.coverage_days_left(calendar.date_of(Ambient::system().now()));
-            match days.filter(|days| left < *days) {
-                Some(days) => bail!("{left} published days are left of '{}', fewer than {days}", calendar.name()),
-                None => Ok(()),
+            if let Some(days) = days.filter(|days| left < *days) {
+                bail!("{left} published days are left of '{}', fewer than {days}", calendar.name());
             }
+            println!("{}", line(&calendar));
+            Ok(())
         }
         CalendarWhat::Import(args) => import(args),
     }
