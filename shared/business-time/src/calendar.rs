@@ -277,6 +277,7 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Goes on to the next day.
+    #[inline]
     pub(crate) fn step(&mut self) -> Result<WalkedDay<'a>, DueError> {
         self.date = self.date.tomorrow().map_err(DueError::OutOfRange)?;
         self.weekday = self.weekday.next();
@@ -294,11 +295,13 @@ pub(crate) struct WalkedDay<'a> {
 
 impl WalkedDay<'_> {
     /// As [`Calendar::is_working_day`].
+    #[inline]
     pub(crate) fn is_working(&self) -> bool {
         self.mark.map_or(!self.is_weekend, DayKind::is_working)
     }
 
     /// As [`Calendar::day`].
+    #[inline]
     pub(crate) fn kind(&self) -> DayKind {
         match self.mark {
             Some(kind) => kind.clone(),

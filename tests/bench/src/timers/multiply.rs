@@ -2,13 +2,14 @@
 //! under other numbers inside the file of a store that nobody serves, the indexes' rows with them.
 //!
 //! A copy is what the product would have written but for one thing: its acknowledgement's id of the
-//! provider leads to the honest one. Its chain verifies, for the public part of an event does not name
-//! the complaint.
+//! provider leads to the honest one. Its chain is its own and verifies.
 
-use super::pieces::{Copy, Pieces};
+use super::pieces::{Own, Pieces};
 use anyhow::{Context, ensure};
 use complaint::Reference;
+use data_encoding::BASE64;
 use dynoxide::AttributeValue;
+use messages::{chain, stored};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, Transaction, params_from_iter};
 use std::path::Path;
@@ -32,6 +33,18 @@ const TABLES: [(&str, &str); 3] = [
         "SELECT gsi_pk, gsi_sk, table_pk, table_sk, item_json FROM \"recourse::gsi::list\" WHERE table_pk = ?1",
     ),
 ];
+
+/// A complaint to be copied.
+struct Original {
+    rows: Vec<Row>,
+    events: Vec<Event>,
+}
+
+/// What the chain covers of an event.
+struct Event {
+    public: Pieces,
+    digest: String,
+}
 
 /// A row to be copied: its table, and its columns.
 struct Row {
@@ -61,8 +74,7 @@ pub(super) fn multiply(data: &Path, originals: &[String], family: char, copies: 
     connection.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2000000; PRAGMA locking_mode = EXCLUSIVE;",
     )?;
-    let templates =
-        originals.iter().map(|original| rows_of(&connection, original)).collect::<anyhow::Result<Vec<_>>>()?;
+    let templates = originals.iter().map(|original| read(&connection, original)).collect::<anyhow::Result<Vec<_>>>()?;
     let transaction = connection.transaction()?;
     let (to_writer, from_maker) = mpsc::sync_channel(AHEAD);
     std::thread::scope(|scope| {
@@ -77,22 +89,50 @@ pub(super) fn multiply(data: &Path, originals: &[String], family: char, copies: 
     Ok(())
 }
 
-fn rows_of(connection: &Connection, original: &str) -> anyhow::Result<Vec<Row>> {
+fn read(connection: &Connection, reference: &str) -> anyhow::Result<Original> {
+    let events = "SELECT item_json FROM \"recourse\" WHERE pk = ?1 AND sk GLOB 'S:E#*' ORDER BY sk";
+    let mut select = connection.prepare(events)?;
+    let items = select.query_map([key(reference)], |row| row.get::<_, String>(0))?;
+    let items: Vec<serde_json::Value> =
+        items.map(|item| Ok(serde_json::from_str(&item?)?)).collect::<anyhow::Result<_>>()?;
+    let text = |item: &serde_json::Value, name: &str| match (item[name]["S"].as_str(), item[name]["B"].as_str()) {
+        (Some(text), _) => Ok(text.to_owned()),
+        (_, Some(binary)) => Ok(stored::inflated(&BASE64.decode(binary.as_bytes())?)?),
+        _ => Err(anyhow::anyhow!("an event lacks {name}")),
+    };
+    let links = items.iter().map(|item| text(item, "hash")).collect::<anyhow::Result<_>>()?;
+    let own = Own { reference: reference.to_owned(), shard: shard_of(&reference.parse()?)?, links };
+    let events = items
+        .iter()
+        .map(|item| Ok(Event { public: Pieces::of_text(&text(item, "public")?, &own), digest: text(item, "digest")? }));
+    Ok(Original { events: events.collect::<anyhow::Result<_>>()?, rows: rows_of(connection, &own)? })
+}
+
+/// As the store spells a key of text.
+fn key(reference: &str) -> String {
+    format!("S:C#{reference}")
+}
+
+fn shard_of(reference: &Reference) -> anyhow::Result<char> {
+    store::schema::shard("", reference).chars().last().context("a shard")
+}
+
+fn rows_of(connection: &Connection, original: &Own) -> anyhow::Result<Vec<Row>> {
     let mut rows = Vec::new();
-    for (table, (_, select)) in TABLES.iter().enumerate() {
+    for (table, (name, select)) in TABLES.iter().enumerate() {
         let mut select = connection.prepare(select)?;
         let names: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
-        let mut found = select.query([format!("C#{original}")])?;
+        let mut found = select.query([key(&original.reference)])?;
         while let Some(row) = found.next()? {
             let columns = names.iter().enumerate().map(|(place, name)| column(name, row.get(place)?, original));
             rows.push(Row { table, columns: columns.collect::<anyhow::Result<_>>()? });
         }
-        ensure!(rows.iter().any(|row| row.table == table), "{original} has no row in {}", TABLES[table].0);
+        ensure!(rows.iter().any(|row| row.table == table), "{} has no row in {name}", original.reference);
     }
     Ok(rows)
 }
 
-fn column(name: &str, value: Value, original: &str) -> anyhow::Result<Column> {
+fn column(name: &str, value: Value, original: &Own) -> anyhow::Result<Column> {
     Ok(match (name, value) {
         ("hash_prefix", _) => Column::HashPrefix,
         ("item_json", Value::Text(item)) => Column::Text(Pieces::of_item(&item, original)?),
@@ -103,15 +143,19 @@ fn column(name: &str, value: Value, original: &str) -> anyhow::Result<Column> {
 
 type Written = Vec<(usize, Vec<Value>)>;
 
-fn make(templates: &[Vec<Row>], family: char, copies: u64, to: mpsc::SyncSender<Written>) -> anyhow::Result<()> {
+fn make(templates: &[Original], family: char, copies: u64, to: mpsc::SyncSender<Written>) -> anyhow::Result<()> {
     let mut chunk = Vec::new();
     for number in 0..copies {
         let place = usize::try_from(number)? % templates.len();
         let reference = reference(family, number)?;
-        let shard = store::schema::shard("", &reference).chars().last().context("a shard")?;
-        let copy = Copy { reference: reference.to_string(), shard };
+        let mut copy = Own { reference: reference.to_string(), shard: shard_of(&reference)?, links: Vec::new() };
+        for (event, seq) in templates[place].events.iter().zip(1..) {
+            let previous = copy.links.last().map_or(chain::START, String::as_str);
+            let link = chain::link(previous, seq, &event.public.written(&copy), &event.digest);
+            copy.links.push(link);
+        }
         let pk = AttributeValue::S(format!("C#{reference}"));
-        for row in &templates[place] {
+        for row in &templates[place].rows {
             let columns = row.columns.iter().map(|column| match column {
                 Column::Same(value) => value.clone(),
                 Column::Text(pieces) => Value::Text(pieces.written(&copy)),
