@@ -1,6 +1,9 @@
 //! A calendar of working days: the questions it answers.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Range;
+use std::iter::Peekable;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -150,7 +153,7 @@ impl Calendar {
     /// # use business_time::{Calendar, DayKind};
     /// # use jiff::civil::date;
     /// let DayKind::OffDay(name) = Calendar::cn().day(date(2026, 10, 1)) else { panic!() };
-    /// assert_eq!(name.en, "National Day");
+    /// assert_eq!(name.text(false), "National Day");
     /// ```
     pub fn day(&self, date: Date) -> DayKind {
         match self.marks.get(&date) {
@@ -190,15 +193,14 @@ impl Calendar {
     /// # Ok::<(), business_time::DueError>(())
     /// ```
     pub fn add_working_days(&self, from: Date, n: u32) -> Result<Date, DueError> {
-        let (mut date, mut left) = (from, n);
+        let (mut walk, mut left) = (self.walk_after(from), n);
         for _ in 0..MAX_DAYS_LOOKED_AT {
             if left == 0 {
-                return Ok(date);
+                return Ok(walk.date);
             }
-            date = date.tomorrow().map_err(DueError::OutOfRange)?;
-            left -= u32::from(self.is_working_day(date));
+            left -= u32::from(walk.step()?.is_working());
         }
-        if left == 0 { Ok(date) } else { Err(DueError::TooFar { from }) }
+        if left == 0 { Ok(walk.date) } else { Err(DueError::TooFar { from }) }
     }
 
     /// How many working days lie after `after`, up to and including `through`; zero if
@@ -223,7 +225,7 @@ impl Calendar {
             weekday = weekday.next();
             count += u32::from(!self.weekend.contains(&weekday));
         }
-        let after_first = (std::ops::Bound::Excluded(after), std::ops::Bound::Included(through));
+        let after_first = (Bound::Excluded(after), Bound::Included(through));
         for (date, kind) in self.marks.range(after_first) {
             match (kind.is_working(), self.is_weekend(*date)) {
                 (true, true) => count += 1,
@@ -254,7 +256,57 @@ impl Calendar {
         self.zone.to_datetime(instant).date()
     }
 
+    /// The days after `from`, one after the other.
+    pub(crate) fn walk_after(&self, from: Date) -> Walk<'_> {
+        let later = (Bound::Excluded(from), Bound::Unbounded);
+        Walk { calendar: self, date: from, weekday: from.weekday(), marks: self.marks.range(later).peekable() }
+    }
+
     fn is_weekend(&self, date: Date) -> bool {
         self.weekend.contains(&date.weekday())
+    }
+}
+
+/// A walk over days that keeps step with the marks: it looks a mark up once, not once a day.
+pub(crate) struct Walk<'a> {
+    calendar: &'a Calendar,
+    date: Date,
+    weekday: Weekday,
+    marks: Peekable<Range<'a, Date, DayKind>>,
+}
+
+impl<'a> Walk<'a> {
+    /// Goes on to the next day.
+    #[inline]
+    pub(crate) fn step(&mut self) -> Result<WalkedDay<'a>, DueError> {
+        self.date = self.date.tomorrow().map_err(DueError::OutOfRange)?;
+        self.weekday = self.weekday.next();
+        let mark = self.marks.next_if(|(date, _)| **date == self.date).map(|(_, kind)| kind);
+        Ok(WalkedDay { date: self.date, is_weekend: self.calendar.weekend.contains(&self.weekday), mark })
+    }
+}
+
+/// A day a walk came to.
+pub(crate) struct WalkedDay<'a> {
+    pub(crate) date: Date,
+    is_weekend: bool,
+    mark: Option<&'a DayKind>,
+}
+
+impl WalkedDay<'_> {
+    /// As [`Calendar::is_working_day`].
+    #[inline]
+    pub(crate) fn is_working(&self) -> bool {
+        self.mark.map_or(!self.is_weekend, DayKind::is_working)
+    }
+
+    /// As [`Calendar::day`].
+    #[inline]
+    pub(crate) fn kind(&self) -> DayKind {
+        match self.mark {
+            Some(kind) => kind.clone(),
+            None if self.is_weekend => DayKind::Weekend,
+            None => DayKind::WorkingDay,
+        }
     }
 }

@@ -157,8 +157,8 @@ fn checked(file: File) -> Result<Calendar, CalendarError> {
     }
     statutory(&mut marks, &file, last)?;
     Ok(Calendar {
-        name: label(&"name", &file.name)?,
-        version: label(&"version", &file.version)?,
+        name: label(&"name", &file.name)?.to_owned(),
+        version: label(&"version", &file.version)?.to_owned(),
         zone,
         weekend,
         day_ends,
@@ -336,14 +336,14 @@ fn year_of(text: &str, key: &str) -> Result<i16, CalendarError> {
 fn day_name(zh: &str, en: &str, key: &dyn Display) -> Result<DayName, CalendarError> {
     let zh = label(&format_args!("{key}.name"), zh)?;
     let en = label(&format_args!("{key}.name_en"), en)?;
-    Ok(DayName { zh, en })
+    Ok(DayName { zh: zh.into(), en: en.into() })
 }
 
-fn label(key: &dyn Display, text: &str) -> Result<String, CalendarError> {
+fn label<'a>(key: &dyn Display, text: &'a str) -> Result<&'a str, CalendarError> {
     if text.trim().is_empty() {
         return Err(invalid(key, "it must not be empty"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 /// The key is written out here only: a calendar that is right never makes one.

@@ -1,8 +1,9 @@
 //! What a calendar says about one day.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::sync::Arc;
 
-/// The name of a holiday in Chinese and English.
+/// The name of a holiday in Chinese and English. Shared: every day of a trace that is off bears one.
 ///
 /// ```
 /// use business_time::DayName;
@@ -14,9 +15,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DayName {
     /// In Chinese; the key `name` of a calendar file.
-    pub zh: String,
+    #[serde(serialize_with = "write", deserialize_with = "read")]
+    pub zh: Arc<str>,
     /// In English; the key `name_en` of a calendar file.
-    pub en: String,
+    #[serde(serialize_with = "write", deserialize_with = "read")]
+    pub en: Arc<str>,
 }
 
 impl DayName {
@@ -30,6 +33,14 @@ impl DayName {
     pub fn text(&self, zh: bool) -> &str {
         if zh { &self.zh } else { &self.en }
     }
+}
+
+fn write<S: Serializer>(name: &str, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(name)
+}
+
+fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<str>, D::Error> {
+    String::deserialize(from).map(Arc::from)
 }
 
 /// Whether a day is worked, and why.

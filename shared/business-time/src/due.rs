@@ -187,43 +187,73 @@ fn hours_trace(first: Date, last: Date) -> Result<Vec<TraceDay>, DueError> {
 
 /// The event day and every day through the last, before any roll.
 fn days_trace(calendar: &Calendar, event_day: Date, span: Span, pauses: &[Pause]) -> Result<Vec<TraceDay>, DueError> {
-    let why = Why::EventDay;
-    let mut trace = vec![TraceDay { date: event_day, counts: false, provisional: false, why }];
+    let mut trace = Vec::with_capacity(rows_of(span));
+    trace.push(TraceDay { date: event_day, counts: false, provisional: false, why: Why::EventDay });
     let length = i64::from(span.length);
-    let last = match span.unit {
-        Unit::WorkingDays => calendar.add_working_days(event_day, span.length)?,
+    let mut last = match span.unit {
+        Unit::WorkingDays => return working_days_trace(calendar, event_day, span.length, pauses, trace),
         Unit::Hours | Unit::CalendarDays => plus(event_day, length.days())?,
         Unit::Weeks => plus(event_day, length.weeks())?,
         Unit::Months => plus(event_day, length.months())?,
     };
-    let stands = |date: Date| {
-        let day = |at| calendar.date_of(at);
-        pauses.iter().any(|pause| day(pause.from) < date && date <= day(pause.until))
-    };
-    // Each day that would have counted and stood still is one more to come.
-    let (mut date, mut last) = (event_day, last);
+    let mut date = event_day;
     while date < last {
         date = next(date)?;
-        if stands(date) {
-            let counted = span.unit != Unit::WorkingDays || calendar.is_working_day(date);
-            trace.push(TraceDay { date, counts: false, provisional: false, why: Why::Paused });
-            if counted {
-                last = one_more(calendar, last, span.unit)?;
-            }
-            continue;
-        }
-        trace.push(if span.unit == Unit::WorkingDays {
-            asked(calendar, date, calendar.is_working_day(date))
+        if stands_still(calendar, date, pauses) {
+            trace.push(stood_still(date));
+            last = next(last)?;
         } else {
-            TraceDay { date, counts: true, provisional: false, why: Why::CalendarDay }
-        });
+            trace.push(TraceDay { date, counts: true, provisional: false, why: Why::CalendarDay });
+        }
     }
     Ok(trace)
 }
 
-/// The end, a day that counts later.
-fn one_more(calendar: &Calendar, last: Date, unit: Unit) -> Result<Date, DueError> {
-    if unit == Unit::WorkingDays { Ok(calendar.add_working_days(last, 1)?) } else { next(last) }
+fn stands_still(calendar: &Calendar, date: Date, pauses: &[Pause]) -> bool {
+    let day = |at| calendar.date_of(at);
+    pauses.iter().any(|pause| day(pause.from) < date && date <= day(pause.until))
+}
+
+fn stood_still(date: Date) -> TraceDay {
+    TraceDay { date, counts: false, provisional: false, why: Why::Paused }
+}
+
+/// Every day after the event day through the last working day of the term, found and told in one walk.
+fn working_days_trace(
+    calendar: &Calendar,
+    event_day: Date,
+    length: u32,
+    pauses: &[Pause],
+    mut trace: Vec<TraceDay>,
+) -> Result<Vec<TraceDay>, DueError> {
+    let (mut walk, mut left) = (calendar.walk_after(event_day), length);
+    for _ in 0..MAX_DAYS_LOOKED_AT {
+        if left == 0 {
+            return Ok(trace);
+        }
+        let day = walk.step()?;
+        if stands_still(calendar, day.date, pauses) {
+            trace.push(stood_still(day.date));
+            continue;
+        }
+        let counts = day.is_working();
+        left -= u32::from(counts);
+        let provisional = !calendar.is_published(day.date);
+        trace.push(TraceDay { date: day.date, counts, provisional, why: day.kind().into() });
+    }
+    if left == 0 { Ok(trace) } else { Err(DueError::TooFar { from: event_day }) }
+}
+
+/// Room for the rows of most terms, so that a trace does not move while it grows: weekends and a
+/// week of holidays.
+fn rows_of(span: Span) -> usize {
+    let length = span.length as usize;
+    match span.unit {
+        Unit::WorkingDays => length + length / 2 + 8,
+        Unit::Hours | Unit::CalendarDays => length + 1,
+        Unit::Weeks => length * 7 + 1,
+        Unit::Months => length * 31 + 1,
+    }
 }
 
 /// Moves the end on to a working day if it is not one (Civil Code art. 203).

@@ -3,6 +3,7 @@
 use crate::per_second;
 use anyhow::{Context, ensure};
 use aws_sdk_dynamodb::types::AttributeValue;
+use data_encoding::BASE64;
 use local::Stack;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ fn plain(value: &AttributeValue) -> Value {
     match value {
         AttributeValue::N(number) => json!({ "N": number }),
         AttributeValue::S(text) => json!({ "S": text }),
+        AttributeValue::B(bytes) => json!({ "B": BASE64.encode(bytes.as_ref()) }),
         other => json!({ "S": format!("{other:?}") }),
     }
 }

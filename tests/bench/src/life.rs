@@ -21,7 +21,7 @@ use tower::ServiceExt;
 pub(crate) struct Life {
     pub(crate) stack: Stack,
     router: axum::Router,
-    times: Arc<Times>,
+    pub(crate) times: Arc<Times>,
     requests: AtomicU64,
     says_sent: AtomicBool,
     told: AtomicUsize,
@@ -29,14 +29,19 @@ pub(crate) struct Life {
 
 /// An opened complaint.
 pub(crate) struct Opened {
-    reference: String,
+    pub(crate) reference: String,
     token: String,
 }
 
 impl Life {
     pub(crate) async fn begin() -> anyhow::Result<Life> {
         let times = Arc::new(Times::standing("2026-11-20T02:00:00Z".parse()?));
-        let stack = Stack::open(Options::in_memory(Arc::clone(&times), Arc::new(Seeded::new(1)))).await?;
+        Life::on(Options::in_memory(Arc::clone(&times), Arc::new(Seeded::new(1))), times).await
+    }
+
+    /// On a stack of these options, whose times are those.
+    pub(crate) async fn on(options: Options, times: Arc<Times>) -> anyhow::Result<Life> {
+        let stack = Stack::open(Options { times: Some(Arc::clone(&times)), ..options }).await?;
         let router = router(&stack, "complaints@recourse.example", None, true);
         Ok(Life {
             stack,
@@ -59,8 +64,13 @@ impl Life {
     }
 
     pub(crate) async fn open(&self) -> anyhow::Result<Opened> {
+        self.open_as("ann@example.com", "T-1").await
+    }
+
+    /// Opens one of somebody, about a transaction of theirs.
+    pub(crate) async fn open_as(&self, email: &str, transaction: &str) -> anyhow::Result<Opened> {
         let body = json!({"language": "en", "category": "refund_delay", "description": "The refund has not arrived.", "desired_outcome": "My money",
-            "complainant": {"name": "Ann", "email": "ann@example.com"}, "account": {"identifier": "a-1"}, "transaction": {"id": "T-1"}});
+            "complainant": {"name": "Ann", "email": email}, "account": {"identifier": "a-1"}, "transaction": {"id": transaction}});
         let opened = self.post("/v1/complaints", None, body).await?;
         let text = |name: &str| Ok::<_, anyhow::Error>(opened[name].as_str().context("a field of text")?.to_owned());
         Ok(Opened { reference: text("reference")?, token: text("access_token")? })

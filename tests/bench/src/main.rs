@@ -1,15 +1,17 @@
-//! The numbers of the README, each part measured in one run: `target/local/bench web`, `target/local/bench mail`.
+//! The numbers of the README, each part measured in one run: `target/local/bench web`, `… mail`, `… timers`.
 //!
 //! Machines are noisy, so what is compared runs in turns (A B A B …) and is given as a ratio.
 
 mod bare;
 mod calls;
+mod commits;
 mod cost;
 mod intake;
 mod life;
 mod mail;
 mod program;
 mod rest;
+mod timers;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -22,6 +24,8 @@ enum Call {
     Web,
     /// What mail costs: an hour, with all its parts.
     Mail(mail::Call),
+    /// What deadlines cost: half an hour, with all its parts; eight gigabytes of disk meanwhile.
+    Timers(timers::Call),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +50,7 @@ fn run(call: &Call) -> anyhow::Result<()> {
             rest::measure()
         }
         Call::Mail(call) => mail::measure(call),
+        Call::Timers(call) => timers::measure(call),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The program `recourse` as a process of its own.
 
 use anyhow::{Context, ensure};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long it may take to start, or to come to rest.
@@ -22,6 +22,8 @@ pub(crate) fn path() -> anyhow::Result<PathBuf> {
 /// A running program; it is ended when it is let go.
 pub(crate) struct Program {
     child: Child,
+    /// Kept open: what it says later must not end it.
+    _output: BufReader<ChildStdout>,
     pub(crate) smtp: SocketAddr,
     pub(crate) http: String,
 }
@@ -38,7 +40,8 @@ impl Program {
         let mut command = Command::new(path()?);
         command.args(["--listen", "127.0.0.1:0", "--smtp-listen", "127.0.0.1:0", "--data"]).arg(data);
         let mut child = command.env("RUST_LOG", "error").stdout(Stdio::piped()).spawn()?;
-        let lines = BufReader::new(child.stdout.take().context("its output")?).lines().map_while(Result::ok);
+        let mut output = BufReader::new(child.stdout.take().context("its output")?);
+        let lines = output.by_ref().lines().map_while(Result::ok);
         let (mut http, mut smtp) = (None, None);
         for line in lines {
             if line.contains("File a complaint") {
@@ -50,7 +53,7 @@ impl Program {
             }
         }
         let smtp = smtp.context("where mail goes")?.parse()?;
-        Ok(Program { child, smtp, http: http.context("where the pages are")? })
+        Ok(Program { child, _output: output, smtp, http: http.context("where the pages are")? })
     }
 
     /// Waits until all is done; how often it looks is next to nothing.

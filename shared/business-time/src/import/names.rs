@@ -14,7 +14,7 @@ impl Names {
         for kind in calendar.marks.values() {
             if let DayKind::OffDay(name) | DayKind::MakeUpDay(name) | DayKind::HalfDay(name) = kind {
                 names.insert(name.en.to_lowercase(), name.clone());
-                names.insert(name.zh.clone(), name.clone());
+                names.insert(name.zh.to_string(), name.clone());
             }
         }
         Names(names)
@@ -28,8 +28,8 @@ impl Names {
                 return (name, true);
             }
             let (name, known) = self.both(&text, false);
-            let name = DayName { zh: format!("{}（补休）", name.zh), en: format!("{} (substitute day)", name.en) };
-            return (name, known);
+            let (zh, en) = (format!("{}（补休）", name.zh), format!("{} (substitute day)", name.en));
+            return (DayName { zh: zh.into(), en: en.into() }, known);
         }
         if let Some(name) = self.find(&text) {
             return (name, true);
@@ -39,9 +39,9 @@ impl Names {
         match parts {
             Some(parts) => {
                 let of = |pick: fn(&DayName) -> &str, by: &str| parts.iter().map(pick).collect::<Vec<_>>().join(by);
-                (DayName { zh: of(|name| &name.zh, "、"), en: of(|name| &name.en, " and ") }, true)
+                (DayName { zh: of(|name| &name.zh, "、").into(), en: of(|name| &name.en, " and ").into() }, true)
             }
-            None => (DayName { zh: text.clone(), en: text }, false),
+            None => (DayName { zh: text.as_str().into(), en: text.into() }, false),
         }
     }
 

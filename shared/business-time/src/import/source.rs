@@ -83,8 +83,9 @@ impl Days {
             return Err(ImportError::Event { what: event.what.clone(), reason });
         }
         let entry = ours.entry(date).or_insert_with(|| name.clone());
-        if entry != name && !entry.en.contains(&name.en) {
-            *entry = DayName { zh: format!("{}、{}", entry.zh, name.zh), en: format!("{} and {}", entry.en, name.en) };
+        if entry != name && !entry.en.contains(&*name.en) {
+            let (zh, en) = (format!("{}、{}", entry.zh, name.zh), format!("{} and {}", entry.en, name.en));
+            *entry = DayName { zh: zh.into(), en: en.into() };
         }
         Ok(())
     }

@@ -1,15 +1,18 @@
-"""What `run` asks the database for: `desk.py queue FOLDER ADDRESS`, `count`, `tickets` (JSON) and `clear`."""
+"""What `run` asks the database for: `desk.py queue FOLDER ADDRESS`, `count`, `tickets` (JSON), `clear`, and for
+escalations `fill TICKETS DUE` and `outcome` (JSON)."""
 
 import json
 import os
 import sys
+from datetime import timedelta
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
 django.setup()
 
-from helpdesk.models import Queue, Ticket  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
 
 
 def queue(folder: str, address: str) -> None:
@@ -38,4 +41,35 @@ def clear() -> None:
     Ticket.objects.all().delete()
 
 
-{"queue": queue, "count": count, "tickets": tickets, "clear": clear}[sys.argv[1]](*sys.argv[2:])
+def fill(tickets: str, due: str) -> None:
+    """Open tickets, some of them a day older than a queue that escalates after a day lets them grow."""
+    queue = Queue.objects.get()
+    queue.escalate_days = 1
+    queue.save()
+    now = timezone.now()
+    made = [
+        Ticket(
+            queue=queue,
+            title="My refund has not arrived",
+            description="On 3 November I paid 128.00 CNY to a shop and sent the goods back a week later.",
+            submitter_email=f"customer{number}@example.com",
+            priority=3,
+            modified=now,
+        )
+        for number in range(int(tickets))
+    ]
+    Ticket.objects.bulk_create(made, batch_size=1000)
+    # A ticket is always created now.
+    late = [ticket.pk for ticket in made[: int(due)]]
+    Ticket.objects.filter(pk__in=late).update(created=now - timedelta(days=2))
+
+
+def outcome() -> None:
+    escalated = Ticket.objects.filter(last_escalation__isnull=False).values_list("submitter_email", flat=True)
+    recorded = FollowUp.objects.filter(ticketchange__isnull=False).values_list("ticket__submitter_email", flat=True)
+    told = {"escalated": len(escalated), "escalated_ones": list(escalated), "recorded_ones": list(recorded)}
+    print(json.dumps(told))
+
+
+commands = {"queue": queue, "count": count, "tickets": tickets, "clear": clear, "fill": fill, "outcome": outcome}
+commands[sys.argv[1]](*sys.argv[2:])

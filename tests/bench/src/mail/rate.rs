@@ -3,6 +3,7 @@
 
 use super::{client, letters};
 use crate::bare::{self, Bare};
+use crate::commits::Commits;
 use crate::{median, per_second, percent};
 use anyhow::ensure;
 use local::stack::Options;
@@ -21,10 +22,6 @@ const MAILS: usize = 300;
 const CONNECTIONS: usize = 4;
 /// What the issue asks for.
 const LEAST_PERCENT: u64 = 50;
-
-/// Calls of the SDK that end in a commit.
-const WRITES: [&str; 7] =
-    ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "SendMessage", "SendMessageBatch", "SendRawEmail"];
 
 pub(crate) fn measure() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -101,29 +98,4 @@ async fn sample(stack: &Stack) -> anyhow::Result<Vec<serde_json::Value>> {
     let key = stack.take_mail(&from, &recipients, local, raw).await?;
     stack.functions().intake.take_in(&key, None).await?;
     bare::rows(stack, |_| true).await
-}
-
-/// What was committed so far.
-struct Commits {
-    /// On disk before anybody is told: writes of the table, messages sent, mails stored or sent.
-    synced: u64,
-    /// Messages received and deleted, records of the stream let go: lost in a power cut, they come again.
-    moved: u64,
-}
-
-impl Commits {
-    /// Of each mail at the door the raw message and its announcement; the door calls nobody.
-    fn of(stack: &Stack, mails: usize) -> Commits {
-        let calls = stack.embedded().calls.snapshot();
-        let writes = calls.iter().filter(|(call, _)| WRITES.contains(&call.operation.as_str())).map(|(_, count)| count);
-        Commits { synced: writes.sum::<u64>() + 2 * mails as u64, moved: 2 * stack.polls() + stack.relays() }
-    }
-
-    fn since(&self, before: &Commits) -> Commits {
-        Commits { synced: self.synced - before.synced, moved: self.moved - before.moved }
-    }
-
-    fn all(&self) -> u64 {
-        self.synced + self.moved
-    }
 }
