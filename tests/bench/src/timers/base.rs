@@ -10,6 +10,11 @@ use local::times::Times;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The computer's time: what is measured here runs on it.
+pub(super) fn now() -> Timestamp {
+    lambda_shell::Ambient::system().now()
+}
+
 /// The house's first reply.
 pub(super) const FIRST_REPLY: SignedDuration = SignedDuration::from_hours(24);
 /// Over how long the others were opened: their first warnings come two to twelve hours from now.
@@ -30,7 +35,7 @@ pub(super) struct Herd {
 
 /// Makes a store with complaints that are due at a moment soon to come, and with others that are not.
 pub(super) fn herd(data: &Path, due: Timestamp, count: u64, others: u64) -> anyhow::Result<Herd> {
-    let now = jiff::Timestamp::now();
+    let now = now();
     let originals = super::runtime()?.block_on(originals(data, due, now.min(due), others > 0))?;
     if others > 0 {
         multiply(data, &originals[1..], OTHER, others)?;
@@ -63,11 +68,11 @@ async fn originals(data: &Path, due: Timestamp, now: Timestamp, others: bool) ->
 
 /// The first whole second so long from now.
 pub(super) fn second_in(seconds: i64) -> anyhow::Result<Timestamp> {
-    Ok(Timestamp::from_second(Timestamp::now().as_second() + seconds + 1)?)
+    Ok(Timestamp::from_second(now().as_second() + seconds + 1)?)
 }
 
 /// Sleeps until a moment; a moment that has passed is none too late.
 pub(super) fn sleep_until(at: Timestamp) {
-    let wait = std::time::Duration::try_from(at.duration_since(Timestamp::now()));
+    let wait = std::time::Duration::try_from(at.duration_since(now()));
     std::thread::sleep(wait.unwrap_or_default());
 }

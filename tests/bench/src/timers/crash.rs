@@ -18,7 +18,7 @@ pub(super) fn measure(work: &Path, count: u64) -> anyhow::Result<()> {
     let due = second_in(SPARE)?;
     let herd = base::herd(&work.join("crash"), due, count, 0)?;
     let program = Program::start(&herd.data)?;
-    ensure!(Timestamp::now() < due, "{count} complaints could not be made before they were due");
+    ensure!(super::base::now() < due, "{count} complaints could not be made before they were due");
     sleep_until(due);
     herd::wait_for(&herd.data, count / 4, PATIENCE)?;
     // It is killed, not asked.

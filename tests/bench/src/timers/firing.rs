@@ -27,7 +27,7 @@ pub(super) fn measure(store: &Herd, seconds: u64) -> anyhow::Result<()> {
     let program = Program::start(&store.data)?;
     let references = enter(&program, first, count)?;
     program.settles()?;
-    let early = first.duration_since(Timestamp::now());
+    let early = first.duration_since(super::base::now());
     ensure!(early.is_positive(), "{count} complaints could not be entered before they were due");
     println!("{count} complaints entered at the desk and at rest {} s before the first is due", early.as_secs());
     let before = program.cpu_ms()?;
@@ -36,7 +36,7 @@ pub(super) fn measure(store: &Herd, seconds: u64) -> anyhow::Result<()> {
     sleep_until(first + SignedDuration::from_secs(i64::try_from(seconds)?));
     let used = program.cpu_ms()? - before - idle;
     program.settles()?;
-    let behind = Timestamp::now().duration_since(first).as_secs() - i64::try_from(seconds)?;
+    let behind = super::base::now().duration_since(first).as_secs() - i64::try_from(seconds)?;
     println!(
         "{A_SECOND} clocks a second over {seconds} s: {} % of a core, everything done {behind} s after the last",
         used / (10 * seconds)

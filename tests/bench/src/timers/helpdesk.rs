@@ -57,7 +57,7 @@ fn ours(work: &Path, tickets: u64, count: u64) -> anyhow::Result<(Took, usize)> 
     let due = second_in(SPARE)?;
     let herd = base::herd(&work.join("tickets"), due, count, tickets - count)?;
     let program = Program::start(&herd.data)?;
-    ensure!(Timestamp::now() < due, "{tickets} complaints could not be made before they were due");
+    ensure!(super::base::now() < due, "{tickets} complaints could not be made before they were due");
     sleep_until(due);
     let started = Instant::now();
     herd::wait_for(&herd.data, count, PATIENCE)?;

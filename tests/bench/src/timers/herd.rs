@@ -37,7 +37,7 @@ pub(super) fn measure(work: &Path, count: u64) -> anyhow::Result<()> {
     let bare_before = bare.turn(TURN)?;
     let stack = runtime.block_on(Stack::open(Options::at(Some(herd.data.clone()))))?;
     let running = runtime.block_on(async { stack.run() });
-    ensure!(Timestamp::now() < due, "{count} complaints could not be made before they were due");
+    ensure!(super::base::now() < due, "{count} complaints could not be made before they were due");
     sleep_until(due);
     let (before, started) = (Commits::of(&stack, 0), Instant::now());
     wait_for(&herd.data, count, PATIENCE)?;

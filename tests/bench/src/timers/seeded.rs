@@ -29,7 +29,7 @@ pub(super) struct Stores {
 
 impl Stores {
     pub(super) fn make(work: &Path, few: u64, open: u64) -> anyhow::Result<Stores> {
-        let due = Timestamp::from_second((Timestamp::now() + DUE_IN).as_second())?;
+        let due = Timestamp::from_second((super::base::now() + DUE_IN).as_second())?;
         let make = |name: &str, open: u64| {
             let data = work.join(name);
             let started = Instant::now();
