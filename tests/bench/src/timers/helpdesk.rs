@@ -4,7 +4,6 @@ use super::base::{self, second_in, sleep_until};
 use super::{check, herd};
 use crate::program::Program;
 use anyhow::{Context, ensure};
-use jiff::Timestamp;
 use local::Stack;
 use local::stack::Options;
 use serde_json::Value;

@@ -8,7 +8,7 @@ use crate::commits::Commits;
 use crate::life::Life;
 use crate::{per_second, percent};
 use anyhow::ensure;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use lambda_shell::Clock;
 use local::Stack;
 use local::stack::Options;
