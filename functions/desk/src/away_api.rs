@@ -3,17 +3,16 @@
 use crate::Desk;
 use crate::acts::may_act;
 use crate::requests::{SignedIn, query_of};
-use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use axum::routing::get;
+use axum::{Json, Router};
 use complaint::{Away, Level};
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::away::AwayRow;
-use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa::{IntoParams, OpenApi, ToSchema};
 use web::{JsonBody, Problem, Staff};
 
 /// The longest anybody is away, and the furthest ahead it may end: beyond is a slip of the pen.
@@ -22,9 +21,13 @@ const A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 366);
 /// The longest id or name, in characters: an issuer's `sub` has 255 at most (OpenID Connect Core, section 2).
 const MAX_NAME: usize = 255;
 
-pub(crate) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(list_away, set_away, end_away))
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new().route("/v1/desk/away", get(list_away).put(set_away).delete(end_away))
 }
+
+#[derive(OpenApi)]
+#[openapi(paths(list_away, set_away, end_away))]
+pub(crate) struct Description;
 
 /// When somebody is away.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]

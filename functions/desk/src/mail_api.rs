@@ -3,10 +3,11 @@
 use crate::mail_ledger::MailLedger;
 use crate::requests::{SignedIn, query_of};
 use crate::{Desk, Vault};
-use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use complaint::{Level, Role};
 use http::{StatusCode, header};
 use jiff::civil::Date;
@@ -14,9 +15,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::inbound::SET_ASIDE;
 use store::reread::{Voucher, Wish};
-use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa::{IntoParams, OpenApi, ToSchema};
 use web::{JsonBody, Problem, Staff};
 
 /// The greatest message that is handed out, in bytes: a function's answer ends at 6 MB, a third of it
@@ -29,9 +28,16 @@ const LEAST_LEVEL: Level = Level::SECOND;
 /// The longest key an object can have (S3 allows 1,024 bytes).
 const LONGEST_KEY: usize = 1_024;
 
-pub(crate) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(ledger)).routes(routes!(raw)).routes(routes!(again))
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/v1/desk/mail", get(ledger))
+        .route("/v1/desk/mail/raw", get(raw))
+        .route("/v1/desk/mail/again", post(again))
 }
+
+#[derive(OpenApi)]
+#[openapi(paths(ledger, raw, again))]
+pub(crate) struct Description;
 
 /// Which day.
 #[derive(Deserialize, IntoParams)]

@@ -34,7 +34,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let desk = Desk { store, ambient, pack, keyring, verifier, vault, sign_in_page };
     let firm = desk.pack.firm.clone();
-    Ok(web::whole(desk::http_api::api(desk).0, &firm))
+    Ok(web::whole(desk::http_api::api(desk), &firm))
 }
 
 /// The key set that was given, or else the one the issuer publishes.

@@ -7,6 +7,7 @@ use crate::mail_api::{Again, may_read_again};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
 use crate::recomputation_api::Approve;
 use crate::requests::{ListQuery, Named, page_of};
+use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -17,7 +18,6 @@ use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 use store::idempotency::IdempotencyKey;
 use store::{Case, Stored};
-use utoipa_axum::router::OpenApiRouter;
 use web::field::Refused;
 use web::form::Pairs;
 use web::format::Viewpoint;
@@ -26,8 +26,8 @@ use web::opening::{body_of_form, form_field, open};
 use web::request::{PageRequest, see_other, with_cookie};
 use web::{FormBody, Problem, Staff, session, staff};
 
-pub(crate) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new()
         .route("/desk", get(list))
         .route("/desk/breaches", get(breaches))
         .route("/desk/mail", get(mail))

@@ -3,10 +3,11 @@
 
 use crate::Desk;
 use crate::requests::SignedIn;
-use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use complaint::Level;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
@@ -16,9 +17,7 @@ use store::StoreError;
 use store::idempotency::IdempotencyKey;
 use store::recomputations::{Approval, Asked, Example, Phase, Recorded, Tally, Versions};
 use store::reread::Voucher;
-use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa::{OpenApi, ToSchema};
 use web::order::idempotency_key;
 use web::{JsonBody, Problem, Staff};
 
@@ -29,12 +28,16 @@ const MAY_APPROVE: Level = Level::HIGHEST_INTERNAL;
 /// Runs a list shows: each is read with all its steps.
 const MOST_SHOWN: usize = 10;
 
-pub(crate) fn routes() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new()
-        .routes(routes!(list_recomputations, start_recomputation))
-        .routes(routes!(read_recomputation))
-        .routes(routes!(approve_recomputation))
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/v1/desk/recomputations", get(list_recomputations).post(start_recomputation))
+        .route("/v1/desk/recomputations/{id}", get(read_recomputation))
+        .route("/v1/desk/recomputations/{id}/approval", post(approve_recomputation))
 }
+
+#[derive(OpenApi)]
+#[openapi(paths(list_recomputations, start_recomputation, read_recomputation, approve_recomputation))]
+pub(crate) struct Description;
 
 /// A run.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -4,13 +4,11 @@ use crate::Intake;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use complaint::Actor;
 use http::{HeaderMap, StatusCode};
 use messages::api::{OpenBody, OpenedView};
-use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa::OpenApi;
 use web::opening::{Door, open, opened};
 use web::{JsonBody, Problem, layout, order, request};
 
@@ -18,17 +16,23 @@ use web::{JsonBody, Problem, layout, order, request};
 /// all the routers, compares it with what their code says.
 pub const DESCRIPTION: &str = include_str!("../openapi.json");
 
-/// The routes with their description.
-pub fn api(intake: Intake) -> (Router, OpenApi) {
-    let documented = OpenApiRouter::new().routes(routes!(open_complaint)).routes(routes!(health));
-    let pages = OpenApiRouter::new()
+/// The routes.
+pub fn api(intake: Intake) -> Router {
+    Router::new()
+        .route("/v1/complaints", post(open_complaint))
+        .route("/healthz", get(health))
         .route("/", get(crate::form::show))
         .route("/openapi.json", get(async || request::asset("application/json", DESCRIPTION)))
         .route("/complaints", get(async || request::see_other("/")).post(crate::form::submit))
         .route(layout::CSS_PATH, get(async || request::asset("text/css; charset=utf-8", layout::CSS)))
-        .route(layout::ICON_PATH, get(async || request::asset("image/svg+xml", layout::ICON)));
-    documented.merge(pages).with_state(intake).split_for_parts()
+        .route(layout::ICON_PATH, get(async || request::asset("image/svg+xml", layout::ICON)))
+        .with_state(intake)
 }
+
+/// What the API's routes take and answer.
+#[derive(OpenApi)]
+#[openapi(paths(open_complaint, health))]
+pub struct Description;
 
 /// Opens a complaint.
 #[utoipa::path(

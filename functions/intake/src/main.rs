@@ -32,7 +32,7 @@ async fn set_up(start: &Start) -> Result<(Intake, Router), Error> {
     let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let intake = Intake { store, ambient, pack, keyring, vault, inbox, mail_server, secure: true };
-    let router = web::whole(intake::http_api::api(intake.clone()).0, &intake.pack.firm);
+    let router = web::whole(intake::http_api::api(intake.clone()), &intake.pack.firm);
     Ok((intake, router))
 }
 

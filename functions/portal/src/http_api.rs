@@ -2,6 +2,7 @@
 
 use crate::{Portal, acts};
 use axum::extract::{FromRequestParts, Path, State};
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use complaint::{Command, Reference, Rejection};
 use http::HeaderMap;
@@ -13,32 +14,46 @@ use messages::api::{
 use messages::view::{ExplanationView, StatusView, explanation};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa::OpenApi;
 use web::staff::bearer;
 use web::which_clock::WhichClock;
 use web::{JsonBody, Problem, order};
 
-/// The routes with their description.
-pub fn api(portal: Portal) -> (Router, OpenApi) {
-    OpenApiRouter::new()
-        .routes(routes!(read_status))
-        .routes(routes!(explain))
-        .routes(routes!(verification))
-        .routes(routes!(new_code))
-        .routes(routes!(message))
-        .routes(routes!(decision))
-        .routes(routes!(confirmation))
-        .routes(routes!(withdrawal))
-        .routes(routes!(reopening))
-        .routes(routes!(escalation))
-        .routes(routes!(survey))
-        .route("/v1/complaints/{reference}/evidence", axum::routing::post(async |_: Complainant| Problem::not_built()))
+/// The routes.
+pub fn api(portal: Portal) -> Router {
+    Router::new()
+        .route("/v1/complaints/{reference}", get(read_status))
+        .route("/v1/complaints/{reference}/clocks/{kind}/explanation", get(explain))
+        .route("/v1/complaints/{reference}/verification", post(verification))
+        .route("/v1/complaints/{reference}/code", post(new_code))
+        .route("/v1/complaints/{reference}/messages", post(message))
+        .route("/v1/complaints/{reference}/decision", post(decision))
+        .route("/v1/complaints/{reference}/confirmation", post(confirmation))
+        .route("/v1/complaints/{reference}/withdrawal", post(withdrawal))
+        .route("/v1/complaints/{reference}/reopening", post(reopening))
+        .route("/v1/complaints/{reference}/escalation", post(escalation))
+        .route("/v1/complaints/{reference}/survey", post(survey))
+        .route("/v1/complaints/{reference}/evidence", post(async |_: Complainant| Problem::not_built()))
         .merge(crate::page_routes::routes())
         .with_state(portal)
-        .split_for_parts()
 }
+
+/// What the API's routes take and answer.
+#[derive(OpenApi)]
+#[openapi(paths(
+    read_status,
+    explain,
+    verification,
+    new_code,
+    message,
+    decision,
+    confirmation,
+    withdrawal,
+    reopening,
+    escalation,
+    survey
+))]
+pub struct Description;
 
 /// Whoever holds the complaint's access token.
 pub(crate) struct Complainant {

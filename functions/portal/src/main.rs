@@ -30,5 +30,5 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let portal = Portal { store, ambient, pack, keyring, inbox, secure: true };
     let firm = portal.pack.firm.clone();
-    Ok(web::whole(portal::http_api::api(portal).0, &firm))
+    Ok(web::whole(portal::http_api::api(portal), &firm))
 }

@@ -2,6 +2,7 @@
 
 use crate::pages::{self, Receipt, StatusPage};
 use crate::{Portal, acts};
+use axum::Router;
 use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use axum::routing::get;
@@ -14,7 +15,6 @@ use messages::command::ItemNumber;
 use messages::view::explanations;
 use std::collections::BTreeMap;
 use store::Case;
-use utoipa_axum::router::OpenApiRouter;
 use web::field::Refused;
 use web::form::Pairs;
 use web::format::Viewpoint;
@@ -22,8 +22,8 @@ use web::layout::{FlashKind, Frame, Nav};
 use web::request::{PageRequest, see_other, with_cookie};
 use web::{FormBody, Problem, session};
 
-pub(crate) fn routes() -> OpenApiRouter<Portal> {
-    OpenApiRouter::new()
+pub(crate) fn routes() -> Router<Portal> {
+    Router::new()
         .route("/c/{reference}/{token}", get(enter))
         .route("/complaints/{reference}", get(show))
         .route("/complaints/{reference}/receipt", get(receipt))

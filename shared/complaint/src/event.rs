@@ -386,7 +386,11 @@ pub enum Fact {
         due_on: Date,
         /// Whether a day was counted whose year is not published yet.
         provisional: bool,
-        /// Which day counted and why.
+        /// The version of the calendar it was counted in; none where the pack no longer has that calendar,
+        /// and the time it stood still was added as it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        calendar_version: Option<String>,
+        /// Which day counted and why; empty where no calendar was there.
         trace: Vec<TraceDay>,
     },
     /// Nobody answered in time.

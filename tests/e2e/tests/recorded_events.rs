@@ -59,7 +59,7 @@ async fn filed(stack: &Stack) -> (String, String) {
     let mut recorded = event("intake-http", &[]);
     recorded["body"] = json!(sample::english().to_string());
     recorded["headers"].as_object_mut().expect("headers").remove("idempotency-key");
-    let (status, body) = answered(intake::http_api::api(functions(stack).intake.clone()).0, recorded).await;
+    let (status, body) = answered(intake::http_api::api(functions(stack).intake.clone()), recorded).await;
     assert_eq!(status, 201, "{body}");
     let text = |name: &str| body[name].as_str().expect("a text").to_owned();
     (text("reference"), text("access_token"))
@@ -73,7 +73,7 @@ async fn case(stack: &Stack, reference: &str) -> Value {
     recorded["requestContext"]["http"]["path"] = json!(path);
     recorded["rawPath"] = json!(path);
     recorded.as_object_mut().expect("an object").remove("body");
-    let (status, body) = answered(desk::http_api::api(functions(stack).desk.clone()).0, recorded).await;
+    let (status, body) = answered(desk::http_api::api(functions(stack).desk.clone()), recorded).await;
     assert_eq!(status, 200, "{body}");
     body
 }
@@ -92,7 +92,7 @@ fn last(case: &Value, event: &str) -> String {
 #[tokio::test]
 async fn intake_answers_the_http_api() {
     let stack = stack().await;
-    let router = intake::http_api::api(functions(&stack).intake.clone()).0;
+    let router = intake::http_api::api(functions(&stack).intake.clone());
     let (status, body) = answered(router.clone(), event("intake-http", &[])).await;
     assert_eq!((status, &body["status"]), (201, &json!("received")));
     let (_, again) = answered(router, event("intake-http", &[])).await;
@@ -260,7 +260,7 @@ async fn an_answer_that_bounces_speaks_against_its_address() {
 async fn the_portal_answers_the_http_api() {
     let stack = stack().await;
     let (reference, token) = filed(&stack).await;
-    let router = portal::http_api::api(functions(&stack).portal.clone()).0;
+    let router = portal::http_api::api(functions(&stack).portal.clone());
     let (status, body) =
         answered(router.clone(), event("portal-http", &[("reference", &reference), ("token", &token)])).await;
     assert_eq!(status, 200, "{body}");
@@ -275,7 +275,7 @@ async fn the_desk_answers_the_http_api() {
     let stack = stack().await;
     let (reference, _) = filed(&stack).await;
     let places = [("reference", reference.as_str()), ("token", &token(&stack)), ("version", "1")];
-    let router = desk::http_api::api(functions(&stack).desk.clone()).0;
+    let router = desk::http_api::api(functions(&stack).desk.clone());
     let (status, body) = answered(router.clone(), event("desk-http", &places)).await;
     assert_eq!((status, &body["version"]), (200, &json!(2)), "{body}");
     let (status, _) = answered(router, event("desk-http", &places)).await;

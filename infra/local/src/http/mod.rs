@@ -16,7 +16,7 @@ use crate::Stack;
 use axum::Router;
 use axum::routing::get;
 use std::sync::Arc;
-use utoipa::openapi::OpenApi;
+use utoipa::{OpenApi, openapi};
 use web::i18n::Lang;
 use web::layout::{Frame, Nav};
 use web::request::PageRequest;
@@ -32,20 +32,21 @@ pub struct Local {
 /// Every route of the stack. `local` is off where the stack listens beyond loopback.
 pub fn router(stack: &Stack, inbox: &str, smtp: Option<&str>, local: bool) -> Router {
     let functions = stack.functions();
-    let intake = intake::http_api::api(functions.intake.clone()).0;
-    let portal = portal::http_api::api(functions.portal.clone()).0;
-    let routes = intake.merge(portal).merge(desk::http_api::api(functions.desk.clone()).0);
+    let intake = intake::http_api::api(functions.intake.clone());
+    let portal = portal::http_api::api(functions.portal.clone());
+    let routes = intake.merge(portal).merge(desk::http_api::api(functions.desk.clone()));
     let state = Local { stack: stack.clone(), inbox: inbox.into(), smtp: smtp.map(Into::into) };
     let routes = if local { routes.merge(local_routes(state)) } else { routes };
     web::whole(routes, &functions.intake.pack.firm)
 }
 
 /// The description of the whole interface as the functions' code says it.
-pub fn description(stack: &Stack) -> OpenApi {
-    let functions = stack.functions();
-    let intake = intake::http_api::api(functions.intake.clone()).1;
-    let portal = portal::http_api::api(functions.portal.clone()).1;
-    describe([intake, portal, desk::http_api::api(functions.desk.clone()).1])
+pub fn description() -> openapi::OpenApi {
+    describe([
+        intake::http_api::Description::openapi(),
+        portal::http_api::Description::openapi(),
+        desk::http_api::description(),
+    ])
 }
 
 fn local_routes(state: Local) -> Router {

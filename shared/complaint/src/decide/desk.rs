@@ -4,7 +4,7 @@ use super::words::{line_of, optional_line, text_of};
 use super::{Case, Events, classify, climb, extend, pause, tasks};
 use crate::clock::{ClockKind, StartedClock};
 use crate::command::Command;
-use crate::event::{Fact, MailSource, MailedFile, Personal};
+use crate::event::{Event, Fact, MailSource, MailedFile, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
 use crate::state::Complaint;
@@ -29,7 +29,7 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
             let personal = Personal { channel, ..with_party(party, text)? };
             let answered = answered.unwrap_or(false);
             let recorded = case.event(Fact::ContactRecorded { answered }, personal);
-            Ok(std::iter::once(recorded).chain(answer_to_question(case, answered)?).collect())
+            Ok(std::iter::once(recorded).chain(answer_to_question(case, answered)).collect())
         }
         Command::Classify { category, grade, priority } => {
             classify::classify(case, category.as_deref(), *grade, *priority)
@@ -78,12 +78,12 @@ fn message(case: &Case<'_>, channel: Channel, text: &str, mail: Option<MailSourc
     }
     let personal = Personal { files: files.to_vec(), ..text_of("text", text)? };
     let received = case.event_starting(Fact::MessageReceived { channel, mail }, personal, starts);
-    Ok(std::iter::once(received).chain(answer_to_question(case, true)?).chain(task).collect())
+    Ok(std::iter::once(received).chain(answer_to_question(case, true)).chain(task).collect())
 }
 
 /// What stood still for the complainant's answer goes on with it.
-fn answer_to_question(case: &Case<'_>, answered: bool) -> Events {
-    if answered && case.complaint.status == Status::AwaitingComplainant { pause::go_on(case) } else { Ok(Vec::new()) }
+fn answer_to_question(case: &Case<'_>, answered: bool) -> Vec<Event> {
+    if answered && case.complaint.status == Status::AwaitingComplainant { pause::go_on(case) } else { Vec::new() }
 }
 
 /// Whether a message now is the first unread one about a proposal. The proposal has met the firm's other

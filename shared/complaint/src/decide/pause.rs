@@ -4,8 +4,8 @@
 use super::Case;
 use crate::clock::Clock;
 use crate::event::{Event, Fact, Personal};
-use crate::rejection::Rejection;
-use business_time::{Pause, Span, due_paused};
+use business_time::{Due, Pause, Span, due_paused};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// Stops the clocks whose rule lets a question stop them, each for as long as it may stand still in all.
@@ -27,25 +27,23 @@ fn at_latest(case: &Case<'_>, clock: &Clock) -> Option<Timestamp> {
 }
 
 /// Lets every clock go on that stands still.
-///
-/// # Errors
-/// [`Rejection::Deadline`] when a date lies beyond what can be counted.
-pub(super) fn go_on(case: &Case<'_>) -> Result<Vec<Event>, Rejection> {
+pub(super) fn go_on(case: &Case<'_>) -> Vec<Event> {
     let standing = case.complaint.clocks.iter().filter(|clock| clock.is_running() && clock.paused_since.is_some());
     standing.map(|clock| resumed(case, clock)).collect()
 }
 
 /// A clock goes on: what it stood still is added in its own calendar. A later date that a person set stays.
 ///
-/// # Errors
-/// As [`go_on`].
-pub(super) fn resumed(case: &Case<'_>, clock: &Clock) -> Result<Event, Rejection> {
-    let calendar = case.rules.calendar(&clock.calendar)?;
+/// Where the pack no longer has that calendar, or the date lies beyond it, exactly the time it stood still
+/// is added: an answer is not refused because of it.
+pub(super) fn resumed(case: &Case<'_>, clock: &Clock) -> Event {
     let from = clock.paused_since.unwrap_or(case.now);
     let pauses: Vec<Pause> = clock.paused.iter().copied().chain([Pause { from, until: case.now }]).collect();
     let span = Span { length: clock.length, unit: clock.unit };
-    let due = due_paused(calendar, clock.started_at, span, clock.roll, &pauses);
-    let due = due.map_err(|error| Rejection::deadline(error.to_string()))?;
+    let calendar = case.rules.calendar(&clock.calendar).ok();
+    let counted = calendar.and_then(|calendar| due_paused(calendar, clock.started_at, span, clock.roll, &pauses).ok());
+    let calendar_version = counted.as_ref().map(|due| due.calendar_version.clone());
+    let due = counted.unwrap_or_else(|| moved_by(clock, case.now.duration_since(from)));
     let kept = clock.due_at > due.due_at;
     let fact = Fact::ClockResumed {
         clock: clock.id,
@@ -54,7 +52,22 @@ pub(super) fn resumed(case: &Case<'_>, clock: &Clock) -> Result<Event, Rejection
         due_at: if kept { clock.due_at } else { due.due_at },
         due_on: if kept { clock.due_on } else { due.due_on },
         provisional: due.provisional && !kept,
+        calendar_version,
         trace: due.trace,
     };
-    Ok(case.event(fact, Personal::default()))
+    case.event(fact, Personal::default())
+}
+
+/// The end of a clock, later by a time. Its date moves by as many days as the moment does in UTC.
+fn moved_by(clock: &Clock, stood: SignedDuration) -> Due {
+    let due_at = clock.due_at.saturating_add(stood).unwrap_or(clock.due_at);
+    let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+    Due {
+        due_on: clock.due_on.saturating_add(day(clock.due_at).until(day(due_at)).unwrap_or_default()),
+        due_at,
+        provisional: clock.provisional,
+        calendar: clock.calendar.clone(),
+        calendar_version: clock.calendar_version.clone(),
+        trace: Vec::new(),
+    }
 }

@@ -43,7 +43,7 @@ fn fire(case: &Case<'_>, clock: &Clock, want: Want) -> Events {
     match want {
         Want::Point(index) => Ok(vec![case.event(point(clock, &clock.points[index]), Personal::default())]),
         Want::Due => due(case, clock),
-        Want::GoOn => Ok(vec![pause::resumed(case, clock)?]),
+        Want::GoOn => Ok(vec![pause::resumed(case, clock)]),
     }
 }
 

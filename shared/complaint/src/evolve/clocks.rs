@@ -117,11 +117,14 @@ pub(super) fn apply(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
                 clock.resumes_by = Some(*resumes_by);
             }
         }
-        Fact::ClockResumed { clock: id, due_at, due_on, provisional, .. } => {
+        Fact::ClockResumed { clock: id, due_at, due_on, provisional, calendar_version, .. } => {
             for clock in complaint.clocks.iter_mut().filter(find(*id)) {
                 clock.paused.extend(clock.paused_since.take().map(|from| Pause { from, until: at }));
                 clock.resumes_by = None;
                 (clock.due_at, clock.due_on, clock.provisional) = (*due_at, *due_on, *provisional);
+                if let Some(version) = calendar_version {
+                    clock.calendar_version.clone_from(version);
+                }
                 move_points(clock);
             }
         }

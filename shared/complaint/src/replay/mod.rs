@@ -11,6 +11,9 @@
 //! then: an extension that was granted would have been granted in time. The later of the two dates
 //! counts.
 //!
+//! A pause is of that kind: what a question stopped stands still as long as it did, also where the other
+//! rules would have let it stand still for shorter; and what they alone would let stand still runs on.
+//!
 //! Counted are the promises of the firm, whose end is a breach ([`OnDue::Breach`]). Where a
 //! complainant or third party does not answer nobody here is late.
 

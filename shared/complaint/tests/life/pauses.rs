@@ -69,6 +69,27 @@ fn it_stands_still_no_longer_than_it_may() {
 }
 
 #[test]
+fn it_goes_on_also_where_the_pack_lost_its_calendar() {
+    let mut life = claim();
+    life.hours(24);
+    life.must(&handler(), &ask());
+    let due = refund(&life).due_at;
+    life.rules.calendars.remove(&refund(&life).calendar.clone());
+    life.hours(36);
+    let answered = life.must(&Actor::Complainant, &answer());
+    let Fact::ClockResumed { calendar_version: None, trace, .. } = &answered[1].fact else { panic!("{answered:?}") };
+    assert!(trace.is_empty());
+    // As long as it stood still: from the end of Monday to noon of Wednesday.
+    let clock = refund(&life);
+    assert_eq!(
+        (clock.due_at, clock.due_on.to_string().as_str()),
+        (due + jiff::SignedDuration::from_hours(36), "2026-11-25")
+    );
+    life.days(7);
+    assert_eq!(refund(&life).state, ClockState::Breached);
+}
+
+#[test]
 fn an_answer_on_the_day_of_the_question_costs_nobody_a_day() {
     let mut life = claim();
     life.must(&handler(), &ask());

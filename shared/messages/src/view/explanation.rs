@@ -3,7 +3,7 @@
 use super::Numbered;
 use business_time::{Roll, TraceDay, Unit};
 use complaint::clock::StartedClock;
-use complaint::{ClockKind, Complaint, Fact};
+use complaint::{Clock, ClockKind, Complaint, Fact};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -140,10 +140,12 @@ fn explained(started: &StartedClock, complaint: &Complaint, events: &[Numbered])
     let pauses = pauses(counted.id, events);
     // Counted again, each time it went on.
     let again = events.iter().rev().find_map(|numbered| match &numbered.event.fact {
-        Fact::ClockResumed { clock, due_at, trace, .. } if *clock == counted.id => Some((*due_at, trace)),
+        Fact::ClockResumed { clock, due_at, trace, calendar_version: Some(version), .. } if *clock == counted.id => {
+            Some((*due_at, version, trace))
+        }
         _ => None,
     });
-    let (counted_due_at, trace) = again.unwrap_or((counted.due_at, &started.trace));
+    let (counted_due_at, version, trace) = again.unwrap_or((counted.due_at, &counted.calendar_version, &started.trace));
     ExplanationView {
         kind: counted.kind.to_string(),
         regime: counted.regime.clone(),
@@ -153,7 +155,7 @@ fn explained(started: &StartedClock, complaint: &Complaint, events: &[Numbered])
         unit: counted.unit,
         roll: counted.roll,
         calendar: counted.calendar.clone(),
-        calendar_version: counted.calendar_version.clone(),
+        calendar_version: version.clone(),
         policy_version: counted.policy_version.clone(),
         counted_due_at,
         due_at: now.due_at,
@@ -161,7 +163,7 @@ fn explained(started: &StartedClock, complaint: &Complaint, events: &[Numbered])
         provisional: now.provisional,
         days: trace.iter().map(DayView::from).collect(),
         extensions: events.iter().filter_map(|numbered| extension(numbered, counted.id)).collect(),
-        recompute: recompute(started, &pauses),
+        recompute: recompute(counted, version, &pauses),
         pauses,
     }
 }
@@ -195,8 +197,7 @@ fn extension(numbered: &Numbered, id: u32) -> Option<ExtensionView> {
     (*clock == id).then_some(ExtensionView { at: numbered.event.at, from: *from, due_at: *due_at, reason })
 }
 
-fn recompute(started: &StartedClock, pauses: &[PauseView]) -> String {
-    let clock = &started.clock;
+fn recompute(clock: &Clock, version: &str, pauses: &[PauseView]) -> String {
     let unit = match clock.unit {
         Unit::Hours => "hours",
         Unit::CalendarDays => "calendar-days",
@@ -205,8 +206,7 @@ fn recompute(started: &StartedClock, pauses: &[PauseView]) -> String {
         Unit::Months => "months",
     };
     let roll = if clock.roll == Roll::Forward { " --roll-forward" } else { "" };
-    let (calendar, version) = (&clock.calendar, &clock.calendar_version);
-    let (start, length) = (clock.started_at, clock.length);
+    let (calendar, start, length) = (&clock.calendar, clock.started_at, clock.length);
     let stood = pauses.iter().filter_map(|pause| Some(format!(" --pause {}/{}", pause.from, pause.until?)));
     let stood: String = stood.collect();
     format!(
