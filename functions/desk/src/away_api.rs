@@ -54,25 +54,25 @@ pub struct AwayBody {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AwayView {
     /// The id of their sign-in.
-    person: String,
+    pub person: String,
     /// Their name.
-    name: String,
+    pub name: String,
     /// The first moment they are away.
     #[schema(value_type = String, format = DateTime)]
-    from: Timestamp,
+    pub from: Timestamp,
     /// The first moment they are back.
     #[schema(value_type = String, format = DateTime)]
-    until: Timestamp,
+    pub until: Timestamp,
     /// Who stands in for them, by id or by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    substitute: Option<String>,
+    pub substitute: Option<String>,
     /// Whether they are away now.
-    away_now: bool,
+    pub away_now: bool,
     /// Who said so, by the id of their sign-in.
-    set_by: String,
+    pub set_by: String,
     /// When they said so.
     #[schema(value_type = String, format = DateTime)]
-    set_at: Timestamp,
+    pub set_at: Timestamp,
 }
 
 impl AwayView {
@@ -93,19 +93,15 @@ struct AwayList {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct BackQuery {
+pub(crate) struct BackQuery {
     /// Who, by the id of their sign-in; you, when left out. For others a manager says so.
-    person: Option<String>,
+    pub(crate) person: Option<String>,
 }
 
 /// Who is away, or is going to be: the first to be back first.
 #[utoipa::path(get, path = "/v1/desk/away", tag = "desk", security(("staff" = [])), responses((status = 200, body = AwayList), (status = 401, body = Problem)))]
 async fn list_away(State(desk): State<Desk>, _: SignedIn) -> Result<Json<AwayList>, Problem> {
-    let now = desk.ambient.now();
-    let rows = desk.store.away().await?.into_iter().filter(|row| row.away.until > now);
-    let mut items: Vec<AwayView> = rows.map(|row| AwayView::new(row, now)).collect();
-    items.sort_by_key(|view| view.until);
-    Ok(Json(AwayList { items }))
+    Ok(Json(AwayList { items: desk.who_is_away().await? }))
 }
 
 /// Says that somebody is away, in place of what was said of them before. Complaints they have stay with
@@ -116,13 +112,7 @@ async fn set_away(
     SignedIn(staff): SignedIn,
     body: JsonBody<AwayBody>,
 ) -> Result<Json<AwayView>, Problem> {
-    let person = whose(&staff, body.value.person.as_deref())?;
-    let now = desk.ambient.now();
-    let away = away_of(&body.value, person, &staff, now)?;
-    let row = AwayRow { away, set_by: staff.id, set_at: now };
-    desk.store.set_away(&row).await?;
-    tracing::info!(staff.id = row.away.person, by = row.set_by, "somebody is away");
-    Ok(Json(AwayView::new(row, now)))
+    desk.set_away(&staff, &body.value).await.map(Json)
 }
 
 /// Says that somebody is back, or does not go. Nothing happens when they are not away.
@@ -132,11 +122,41 @@ async fn end_away(
     SignedIn(staff): SignedIn,
     query: Result<Query<BackQuery>, QueryRejection>,
 ) -> Result<StatusCode, Problem> {
-    let person = whose(&staff, query_of(query)?.person.as_deref())?;
-    if desk.store.end_away(&person, &staff.id, desk.ambient.now()).await? {
-        tracing::info!(staff.id = person, by = staff.id, "somebody is back");
-    }
+    desk.end_away(&staff, query_of(query)?.person.as_deref()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+impl Desk {
+    pub(crate) async fn who_is_away(&self) -> Result<Vec<AwayView>, Problem> {
+        let now = self.ambient.now();
+        let rows = self.store.away().await?.into_iter().filter(|row| row.away.until > now);
+        let mut views: Vec<AwayView> = rows.map(|row| AwayView::new(row, now)).collect();
+        views.sort_by_key(|view| view.until);
+        Ok(views)
+    }
+
+    pub(crate) async fn set_away(&self, by: &Staff, body: &AwayBody) -> Result<AwayView, Problem> {
+        let person = whose(by, body.person.as_deref())?;
+        let now = self.ambient.now();
+        let away = away_of(body, person, by, now)?;
+        let row = AwayRow { away, set_by: by.id.clone(), set_at: now };
+        self.store.set_away(&row).await?;
+        tracing::info!(staff.id = row.away.person, by = row.set_by, "somebody is away");
+        Ok(AwayView::new(row, now))
+    }
+
+    pub(crate) async fn end_away(&self, by: &Staff, person: Option<&str>) -> Result<(), Problem> {
+        let person = whose(by, person)?;
+        if self.store.end_away(&person, &by.id, self.ambient.now()).await? {
+            tracing::info!(staff.id = person, by = by.id, "somebody is back");
+        }
+        Ok(())
+    }
+}
+
+/// Whether somebody may say of a person that they are away: of themselves, and a manager of anybody.
+pub(crate) fn may_say_of(staff: &Staff, person: &str) -> bool {
+    person == staff.id || staff.role.level() >= Some(Level::HIGHEST_INTERNAL)
 }
 
 /// Whose time it is: one's own, or anybody's for a manager.
@@ -144,7 +164,7 @@ fn whose(staff: &Staff, person: Option<&str>) -> Result<String, Problem> {
     may_act(staff)?;
     let Some(person) = person else { return Ok(staff.id.clone()) };
     let person = line("person", person)?;
-    if person != staff.id && staff.role.level().is_none_or(|level| level < Level::HIGHEST_INTERNAL) {
+    if !may_say_of(staff, &person) {
         let detail = "a manager says so for others; leave person out to say it of yourself";
         return Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", detail));
     }

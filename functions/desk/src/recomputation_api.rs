@@ -48,6 +48,8 @@ pub struct RecomputationView {
     pub state: String,
     /// Who asked for it.
     pub asked_by: String,
+    /// Their id, to the issuer of their sign-in.
+    pub asked_by_id: String,
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub asked_at: Timestamp,
@@ -254,6 +256,7 @@ impl From<Recorded> for RecomputationView {
             id,
             state: state.to_owned(),
             asked_by: by.name,
+            asked_by_id: by.id,
             asked_at: at,
             policy_version: versions.policy,
             calendar_versions: versions.calendars,

@@ -15,7 +15,7 @@ use lambda_shell::Ambient;
 use lambda_shell::queues::{Delayed, Queues, SendError};
 use lambda_shell::telemetry::names;
 use messages::queue::{
-    AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, StepDue, WakeUp, delay_seconds, destinations,
+    AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, StepDue, WakeUp, destinations, wake_up_seconds,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ impl Relay {
         let soon =
             wake_ups.iter().filter_map(|(reference, at)| Some((reference, at.filter(|at| *at <= now + LOOK_AHEAD)?)));
         let messages: Vec<_> = soon
-            .map(|(reference, at)| Delayed { message: WakeUp::new(reference, at), seconds: delay_seconds(now, at) })
+            .map(|(reference, at)| Delayed { message: WakeUp::new(reference, at), seconds: wake_up_seconds(now, at) })
             .collect();
         if messages.is_empty() { Ok(()) } else { self.queues.send(Queue::Timers, &messages).await }
     }

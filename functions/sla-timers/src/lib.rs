@@ -1,8 +1,8 @@
 //! The timers: a minute sweep that sends wake-ups with the exact delay, and the handler that lets
 //! a complaint's clocks do what is due (design §3).
 //!
-//! A wake-up is a hint. The handler asks the state: early it sends the rest of the wait, late,
-//! twice or out of order it changes nothing but lag.
+//! A wake-up is a hint. The handler asks the state: early it waits for the last quarter of a second and
+//! sends the rest of a longer wait; late, twice or out of order it changes nothing but lag.
 
 mod recompute;
 mod sweep;
@@ -13,9 +13,10 @@ use complaint::Command;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use lambda_shell::telemetry::{milliseconds, names};
-use messages::queue::{LOOK_AHEAD, Queue, TimerMessage, WakeUp, delay_seconds};
+use messages::queue::{EARLY, LOOK_AHEAD, Queue, TimerMessage, WakeUp, delay_seconds};
 use policy::Pack;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Carried, ExecuteError, Order, Store};
 
 /// What the timers work with.
@@ -64,6 +65,10 @@ impl Timers {
     /// # Errors
     /// [`TimerError`]; the wake-up comes again.
     pub async fn wake(&self, message: WakeUp) -> Result<(), TimerError> {
+        let left = message.wake_at.duration_since(self.ambient.now());
+        if left <= EARLY {
+            self.ambient.wait(Duration::try_from(left).unwrap_or_default()).await;
+        }
         let order = Order::of_system(&message.reference, &Command::Wake);
         let carried = match self.store.execute(order, &self.pack.rules).await {
             Ok(carried) => carried,

@@ -8,12 +8,15 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use lambda_shell::queues::Delayed;
 use lambda_shell::telemetry::names;
-use messages::queue::{LOOK_AHEAD, Queue, WakeUp, delay_seconds};
+use messages::queue::{LOOK_AHEAD, Queue, WakeUp, wake_up_seconds};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::schema::SHARDS;
 
 /// Complaints read from a shard at once.
 const PAGE: i32 = 1_000;
+
+/// Wake-ups that are sent with delays counted from the same moment.
+const AT_ONCE: usize = 50;
 
 /// An overdue complaint is sent again when this many minutes have passed and at each doubling.
 const FIRST_RESEND: SignedDuration = SignedDuration::from_mins(1);
@@ -132,12 +135,16 @@ impl Timers {
         swept.oldest_lag_ms = swept.oldest_lag_ms.max(lag.unwrap_or_default());
         swept.found += wanting.len();
         swept.due += wanting.iter().filter(|(_, at)| is_newly_due(last, now, *at)).count();
-        let due = wanting.iter().filter(|(_, at)| is_sent(last, now, *at));
-        let messages: Vec<_> = due
-            .map(|(reference, at)| Delayed { message: WakeUp::new(reference, *at), seconds: delay_seconds(now, *at) })
-            .collect();
-        swept.sent += messages.len();
-        if !messages.is_empty() {
+        let due: Vec<_> = wanting.iter().filter(|(_, at)| is_sent(last, now, *at)).collect();
+        swept.sent += due.len();
+        for some in due.chunks(AT_ONCE) {
+            // Sending takes time, by which the delays behind it are shorter.
+            let now = self.ambient.now();
+            let delayed = |(reference, at): &(Reference, Timestamp)| Delayed {
+                message: WakeUp::new(reference, *at),
+                seconds: wake_up_seconds(now, *at),
+            };
+            let messages: Vec<_> = some.iter().map(|due| delayed(due)).collect();
             self.queues.send(Queue::Timers, &messages).await?;
         }
         Ok(())

@@ -152,6 +152,10 @@ impl Clock for Times {
             Some(manual) => *manual.now.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
+
+    fn runs(&self) -> bool {
+        !self.is_manual()
+    }
 }
 
 impl Clocks for Times {

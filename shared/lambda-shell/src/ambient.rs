@@ -4,11 +4,17 @@ use complaint::Reference;
 use jiff::Timestamp;
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Business time: the product's notion of now.
 pub trait Clock: Send + Sync + Debug {
     /// Now, at most microseconds fine.
     fn now(&self) -> Timestamp;
+
+    /// Whether it goes by itself; one that is moved by hand is not waited for.
+    fn runs(&self) -> bool {
+        true
+    }
 }
 
 /// A source of chance.
@@ -38,6 +44,13 @@ impl Ambient {
     /// Business time, at most microseconds fine (contract §8).
     pub fn now(&self) -> Timestamp {
         whole_micros(self.clock.now())
+    }
+
+    /// Waits; not at all where time stands still until it is moved.
+    pub async fn wait(&self, time: Duration) {
+        if self.clock.runs() {
+            tokio::time::sleep(time).await;
+        }
     }
 
     /// A new complaint's number.

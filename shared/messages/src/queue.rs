@@ -164,6 +164,16 @@ pub const LOOK_AHEAD: SignedDuration = SignedDuration::from_secs(130);
 /// Longest delay a queue knows, in seconds.
 pub const MAX_DELAY_SECONDS: i64 = 900;
 
+/// How much too early a wake-up may come. A queue's delay has whole seconds: without this, a clock would fire
+/// up to a second late. The timers wait for the rest.
+pub const EARLY: SignedDuration = SignedDuration::from_millis(250);
+
+/// The delay of a wake-up in whole seconds: it comes [`EARLY`] before its moment, or less than a second after
+/// that.
+pub fn wake_up_seconds(now: Timestamp, at: Timestamp) -> i32 {
+    delay_seconds(now, at - EARLY)
+}
+
 /// The delay until `at`, in whole seconds, rounded up so that nothing comes early, capped at what
 /// a queue knows.
 pub fn delay_seconds(now: Timestamp, at: Timestamp) -> i32 {

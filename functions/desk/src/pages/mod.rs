@@ -1,6 +1,7 @@
 //! The desk's pages.
 
 mod acts;
+mod away;
 mod breaches;
 mod case;
 mod due;
@@ -11,6 +12,7 @@ mod new;
 mod recomputations;
 mod sign_in_needed;
 
+pub use away::{AwayFields, away};
 pub use breaches::breaches;
 pub use case::{CasePage, case};
 pub use list::{Filters, ListPage, list};

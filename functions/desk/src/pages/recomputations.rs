@@ -61,7 +61,7 @@ pub fn recomputations(frame: &Frame<'_>, runs: &[RecomputationView], reader: &St
         may_approve: view.state == "previewed"
             && view.preview.moved > 0
             && may_approve(reader)
-            && view.asked_by != reader.name,
+            && view.asked_by_id != reader.id,
     });
     let html = RecomputationsHtml { lang, title: &title, may_ask: may_ask(reader), runs: runs.collect() };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))

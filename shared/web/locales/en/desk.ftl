@@ -218,6 +218,23 @@ digest-tasks = With tasks to do
 digest-open = Open in all
 digest-no_date = No date
 
+away-title = Who is away
+away-lead = Complaints somebody has stay with them. What is assigned to them meanwhile goes to whoever stands in, and a complaint does not climb to a level where nobody is.
+away-empty = Nobody is away, nor going to be.
+away-now = away now
+away-who = Who
+away-person = Id of their sign-in
+away-person_hint = Leave it empty to say it of yourself.
+away-name = Their name
+away-name_hint = As complaints are assigned to them.
+away-from = Away from
+away-until = Back at
+away-substitute = Stands in
+away-substitute_hint = Name or id. Without anybody, the team has what would be theirs.
+away-end = Is back
+away-say = Say that you are away
+away-send = Save
+
 recompute-title = Deadlines counted again
 recompute-lead = When a calendar's year is published or the policy has changed, deadlines that run can be counted again. A preview moves nothing; another person, a complaints manager, approves it. What is past stays past.
 recompute-ask = Look what would move

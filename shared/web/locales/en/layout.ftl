@@ -10,6 +10,7 @@ layout-never_ask = We never ask for a password, a one-time code of your bank or 
 nav-list = Complaints
 nav-breaches = Breaches
 nav-mail = Mail
+nav-away = Away
 nav-recomputations = Counted again
 nav-new = Take in
 nav-local_home = Start

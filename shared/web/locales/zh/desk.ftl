@@ -218,6 +218,23 @@ digest-tasks = 有待办任务
 digest-open = 未结合计
 digest-no_date = 无期限
 
+away-title = 不在岗人员
+away-lead = 本人手上的投诉不变；不在期间分派给本人的投诉转给代理人；某一级无人在岗时，投诉不会升级到那一级。
+away-empty = 目前无人不在岗，也无人登记将要离岗。
+away-now = 现不在岗
+away-who = 人员
+away-person = 登录账号 ID
+away-person_hint = 登记本人时留空。
+away-name = 姓名
+away-name_hint = 与分派投诉时的姓名一致。
+away-from = 离岗时间
+away-until = 返岗时间
+away-substitute = 代理人
+away-substitute_hint = 姓名或账号 ID；无代理人时由团队接手。
+away-end = 已返岗
+away-say = 登记离岗
+away-send = 保存
+
 recompute-title = 期限重新计算
 recompute-lead = 新一年的节假日安排公布后，或者政策变更后，可以重新计算正在进行的期限。预览不会改动任何日期；须由另一人（投诉负责人）批准后执行。已经发生的不会改变。
 recompute-ask = 预览变动

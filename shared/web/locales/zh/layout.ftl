@@ -10,6 +10,7 @@ layout-never_ask = 我们绝不会索要您的密码、银行验证码或卡号�
 nav-list = 投诉列表
 nav-breaches = 超时记录
 nav-mail = 邮件
+nav-away = 不在岗
 nav-recomputations = 重新计算
 nav-new = 代客登记
 nav-local_home = 首页

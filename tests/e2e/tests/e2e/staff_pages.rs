@@ -56,7 +56,16 @@ async fn the_desk_works_by_forms() {
     let cookie = signed_in.cookie();
     let case = format!("/desk/complaints/{}", filed.reference);
     for language in ["zh", "en"] {
-        for path in ["/desk", "/desk/breaches", "/desk/new", &case, "/desk?status=closed&breached=true"] {
+        for path in [
+            "/desk",
+            "/desk/breaches",
+            "/desk/mail",
+            "/desk/away",
+            "/desk/recomputations",
+            "/desk/new",
+            &case,
+            "/desk?status=closed&breached=true",
+        ] {
             page(&app.get(path).header("Accept-Language", language).cookie(&cookie).send().await, 200, language);
         }
         page(
@@ -86,6 +95,46 @@ async fn the_desk_works_by_forms() {
     let html =
         page(&app.get(&taken.leads_to()).header("Accept-Language", "en").cookie(&cookie).send().await, 200, "en");
     assert!(html.contains("The refund has not arrived."));
+}
+
+#[tokio::test]
+async fn being_away_is_said_on_a_page() {
+    let app = TestApp::start().await;
+    let sign_in = async |name: &str, role: &str| {
+        app.post("/local/sign-in").form(&[("name", name), ("role", role)]).send().await.cookie()
+    };
+    let (wang, manager, auditor) = (
+        sign_in("Wang Fang", "handler").await,
+        sign_in("Chen Jing", "manager").await,
+        sign_in("Ma Li", "compliance").await,
+    );
+    let see = async |cookie: &str| {
+        page(&app.get("/desk/away").header("Accept-Language", "en").cookie(cookie).send().await, 200, "en")
+    };
+    let say = |cookie: &str, path: &str, fields: &[(&str, &str)]| {
+        app.post(path).header("Accept-Language", "en").cookie(cookie).form(fields).send()
+    };
+    let month = [("from", "2026-11-16T08:00"), ("until", "2026-12-16T18:00"), ("substitute", "Li Na")];
+    assert_eq!(say(&wang, "/desk/away", &month).await.leads_to(), "/desk/away");
+    let html = see(&manager).await;
+    for shown in ["Wang Fang", "away now", "16 Dec 2026, 18:00", "Li Na", "Id of their sign-in"] {
+        assert!(html.contains(shown), "{shown}: {html}");
+    }
+    // A handler speaks for themselves, who only reads for nobody.
+    assert!(!see(&wang).await.contains("Id of their sign-in"));
+    assert!(!see(&auditor).await.contains("<button>Is back"));
+    page(&say(&auditor, "/desk/away", &month).await, 403, "en");
+    // What was typed stays, with the error beside its field.
+    let wrong = [("from", "2026-11-18T08:00"), ("until", "2026-11-17T18:00"), ("substitute", "Zhou Min")];
+    let html = page(&say(&wang, "/desk/away", &wrong).await, 422, "en");
+    assert!(html.contains("away-until-error") && html.contains("Zhou Min") && html.contains("2026-11-17T18:00"));
+    page(&say(&wang, "/desk/away", &[("from", "soon"), ("until", "later")]).await, 422, "en");
+
+    assert_eq!(say(&manager, "/desk/away/end", &[("person", "Wang Fang")]).await.leads_to(), "/desk/away");
+    assert!(see(&manager).await.contains("Nobody is away"));
+    let foreign =
+        app.post("/desk/away").header("Accept-Language", "en").cookie(&wang).header("Origin", "https://evil.example");
+    page(&foreign.form(&month).send().await, 403, "en");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The desk's pages.
 
+mod away;
+
 use crate::Desk;
 use crate::acts::{may_act, view};
 use crate::command_form::command_of;
@@ -14,6 +16,7 @@ use axum::routing::{get, post};
 use complaint::Reference;
 use http::StatusCode;
 use http::request::Parts;
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 use store::idempotency::IdempotencyKey;
@@ -35,6 +38,8 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/desk/mail/again", post(read_again))
         .route("/desk/recomputations", get(recomputations).post(ask_recomputation))
         .route("/desk/recomputations/approval", post(approve_recomputation))
+        .route(away::PATH, get(away::show).post(away::set))
+        .route("/desk/away/end", post(away::end))
         .route("/desk/new", get(new).post(take_in))
         .route("/desk/sign-out", post(sign_out))
         .route("/desk/complaints/{reference}", get(case))
@@ -73,6 +78,14 @@ impl Visit {
 
     fn here(&self) -> Viewpoint {
         Viewpoint { now: self.desk.ambient.now(), zone: self.desk.pack.zone() }
+    }
+
+    /// What was typed into a field of date and time, in the firm's zone.
+    fn moment(&self, field: &str, text: &str) -> Result<Timestamp, Problem> {
+        let local: Result<DateTime, _> = text.trim().parse();
+        let local = local.map_err(|_| Problem::invalid(field, "give date and time such as 2026-11-24T18:00"))?;
+        let zoned = local.to_zoned(self.desk.pack.zone());
+        zoned.map(|zoned| zoned.timestamp()).map_err(|error| Problem::invalid(field, error.to_string()))
     }
 
     fn page(&self, html: String) -> Response {
@@ -287,15 +300,7 @@ async fn open_from_form(visit: &Visit, fields: &NewFields) -> Result<Stored, Pro
     body.channel = Some(fields.channel.clone()).filter(|channel| !channel.is_empty());
     body.received_at = match fields.received_at.trim() {
         "" => None,
-        text => {
-            let local: DateTime = text
-                .parse()
-                .map_err(|_| Problem::invalid("received_at", "give date and time such as 2026-11-24T18:00"))?;
-            let zoned = local
-                .to_zoned(visit.desk.pack.zone())
-                .map_err(|error| Problem::invalid("received_at", error.to_string()))?;
-            Some(zoned.timestamp())
-        }
+        text => Some(visit.moment("received_at", text)?),
     };
     let key = Some(fields.complaint.idempotency_key.trim()).filter(|key| !key.is_empty());
     let bytes = serde_json::to_vec(fields).unwrap_or_default();
