@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use business_time::{Calendar, Roll, Span, Unit, due};
+use business_time::{Calendar, Pause, Roll, Span, Unit, due_paused};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -25,6 +25,7 @@ struct Case {
     length: u32,
     unit: Unit,
     roll: Roll,
+    pauses: Vec<String>,
     due_on: Date,
     due_at: Timestamp,
     provisional: bool,
@@ -47,19 +48,25 @@ fn calendar(name: &str) -> Calendar {
 #[test]
 fn every_case_comes_out_as_published() {
     let file = file();
-    assert_eq!(file.format, 1);
+    assert_eq!(file.format, 2);
     assert!(file.cases.len() >= 300, "{} cases", file.cases.len());
     let calendars: BTreeMap<&String, Calendar> = file.calendars.keys().map(|name| (name, calendar(name))).collect();
     let mut wrong = Vec::new();
     for case in &file.cases {
         let span = Span { length: case.length, unit: case.unit };
         let start: Timestamp = case.start.parse().expect("an instant");
-        let due = due(&calendars[&case.calendar], start, span, case.roll).expect("a deadline");
+        let pauses: Vec<Pause> = case.pauses.iter().map(|text| pause(text)).collect();
+        let due = due_paused(&calendars[&case.calendar], start, span, case.roll, &pauses).expect("a deadline");
         if (due.due_on, due.due_at, due.provisional) != (case.due_on, case.due_at, case.provisional) {
             wrong.push(format!("{}: {} {} {:?}; {}", case.id, due.due_on, due.due_at, due.provisional, case.why));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn pause(text: &str) -> Pause {
+    let (from, until) = text.split_once('/').expect("from/until");
+    Pause { from: from.parse().expect("an instant"), until: until.parse().expect("an instant") }
 }
 
 #[test]
@@ -93,6 +100,7 @@ fn the_vectors_cover_what_they_promise() {
         ("not published", 10),
         ("long term", 30),
         ("every unit", 40),
+        ("pause", 80),
     ] {
         let found = file.cases.iter().filter(|case| case.topic == topic).count();
         assert!(found >= least, "{topic}: {found}");

@@ -1,4 +1,4 @@
-"""Which cases are in working-time.json: (topic, calendar, start, length, unit, roll)."""
+"""Which cases are in working-time.json: (topic, calendar, start, length, unit, roll, pause, pause …)."""
 
 import os
 import tomllib
@@ -197,7 +197,49 @@ def every_unit():
             yield "every unit", name, "2026-12-11T12:00:00Z", length, unit, "forward" if unit != "hours" else "none"
 
 
+def pauses():
+    """Terms that stood still for a time: over plain days, weekends, holidays, make-up days, changes of the clocks."""
+    def case(name, start, offset, length, unit, roll, *spans):
+        moments = [f"{begin}{offset}/{end}{offset}" for begin, end in spans]
+        return ("pause", name, f"{start}{offset}", length, unit, roll, *moments)
+
+    in_november = [
+        [("2026-11-17T15:00:00", "2026-11-17T18:00:00")],  # within a day
+        [("2026-11-17T15:00:00", "2026-11-19T09:00:00")],
+        [("2026-11-16T11:00:00", "2026-11-17T09:00:00")],  # from the event day
+        [("2026-11-20T15:00:00", "2026-11-23T09:00:00")],  # over a weekend
+        [("2026-11-21T15:00:00", "2026-11-22T09:00:00")],  # within a weekend
+        [("2026-11-17T00:00:00", "2026-11-18T00:00:00")],  # from midnight to midnight
+        [("2026-11-17T23:59:59", "2026-11-18T00:00:01")],
+        [("2026-11-17T15:00:00", "2026-11-18T09:00:00"), ("2026-11-19T15:00:00", "2026-11-24T09:00:00")],
+        [("2026-11-17T15:00:00", "2026-12-29T15:00:00")],  # six weeks
+        [("2027-03-01T15:00:00", "2027-03-09T15:00:00")],  # after the end
+    ]
+    for spans in in_november:
+        for unit, length in [("hours", 72), ("calendar_days", 10), ("working_days", 5), ("weeks", 1), ("months", 1)]:
+            yield case("gb-eng", "2026-11-16T10:00:00", "+00:00", length, unit, "none", *spans)
+        yield case("cn", "2026-11-16T10:00:00", "+08:00", 15, "working_days", "none", *spans)
+        yield case("cn", "2026-11-16T10:00:00", "+08:00", 5, "calendar_days", "forward", *spans)
+    # Over National Day, into it, and over a worked weekend day.
+    for span in [("2026-09-29T10:00:00", "2026-10-09T10:00:00"), ("2026-10-02T10:00:00", "2026-10-05T10:00:00"),
+                 ("2026-10-09T10:00:00", "2026-10-10T10:00:00"), ("2026-09-18T12:00:00", "2026-09-20T12:00:00")]:
+        for length, unit, roll in [(15, "working_days", "none"), (20, "calendar_days", "forward")]:
+            yield case("cn", "2026-09-17T10:00:00", "+08:00", length, unit, roll, span)
+    # The last hour of a day in the calendar's zone is the next day's first in another.
+    yield "pause", "cn", "2026-11-16T10:00:00+08:00", 3, "working_days", "none", "2026-11-17T15:30:00Z/2026-11-17T16:30:00Z"
+    yield "pause", "example-np", "2026-11-16T10:00:00+05:45", 3, "working_days", "none", "2026-11-17T18:00:00Z/2026-11-17T18:30:00Z"
+    # The clocks go forward and back while it stands still: hours are hours.
+    for day, offset in [("2026-03-28", "+00:00"), ("2026-10-24", "+01:00")]:
+        for length, unit in [(48, "hours"), (3, "calendar_days"), (2, "working_days")]:
+            yield case("gb-eng", f"{day}T12:00:00", offset, length, unit, "none", (f"{day}T18:00:00", f"{day[:8]}{int(day[8:]) + 2}T06:00:00"))
+    # To a half day, and beyond what is published.
+    yield case("example-half", "2026-12-21T10:00:00", "+01:00", 2, "working_days", "none", ("2026-12-21T12:00:00", "2026-12-22T09:00:00"))
+    yield case("cn", "2026-12-25T10:00:00", "+08:00", 2, "working_days", "none", ("2026-12-26T10:00:00", "2026-12-31T10:00:00"))
+    yield case("cn", "2026-12-25T10:00:00", "+08:00", 2, "working_days", "none", ("2026-12-30T10:00:00", "2027-01-05T10:00:00"))
+
+
 def cases():
     for group in [make_up_weekends, holidays, leap_days, month_ends, year_ends, clocks, kathmandu, half_days,
-                  two_calendars, edges_of_days, unpublished, long_terms, every_unit]:
+                  two_calendars, edges_of_days, unpublished, long_terms, every_unit,
+                  pauses]:
         yield from group()

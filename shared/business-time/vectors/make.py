@@ -76,32 +76,56 @@ def add_months(day, months):
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def first_end(calendar, event_day, length, unit):
+def first_end(calendar, event_day, length, unit, paused):
     """The last day before any roll, and the days on which a working day was asked for."""
-    if unit == "calendar_days":
-        return event_day + length * DAY, []
-    if unit == "weeks":
-        return event_day + 7 * length * DAY, []
-    if unit == "months":
-        return add_months(event_day, length), []
+    ends = {
+        "calendar_days": lambda: event_day + length * DAY,
+        "weeks": lambda: event_day + 7 * length * DAY,
+        "months": lambda: add_months(event_day, length),
+    }
+    if unit in ends:
+        left, day = (ends[unit]() - event_day).days, event_day
+        while left:
+            day += DAY
+            left -= day not in paused
+        return day, []
     day, asked = event_day, []
     while length:
         day += DAY
-        asked.append(day)
-        length -= calendar.works(day)
+        if day not in paused:
+            asked.append(day)
+            length -= calendar.works(day)
     return day, asked
 
 
-def due(calendar, start, length, unit, roll):
+def days_between(calendar, pauses):
+    """The days that do not count for pauses: after the one a pause begins on, up to the one it ends on."""
+    days = set()
+    for begin, end in pauses:
+        day, last = begin.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
+        while day < last:
+            day += DAY
+            days.add(day)
+    return days
+
+
+def due(calendar, start, length, unit, roll, pauses):
     """(due_on, due_at, provisional, reasoning)"""
     event_day = start.astimezone(calendar.zone).date()
     if unit == "hours":
         # In UTC: an hour is 3,600 seconds whatever the clocks do.
-        due_at = start.astimezone(timezone.utc) + timedelta(hours=length)
+        stood = sum((end - begin for begin, end in pauses), timedelta())
+        due_at = start.astimezone(timezone.utc) + timedelta(hours=length) + stood
         local = due_at.astimezone(calendar.zone)
-        return local.date(), due_at, False, [f"{length} hours of 3600 seconds from the event end at {show(local)}"]
-    due_on, asked = first_end(calendar, event_day, length, unit)
+        longer = f" and {stood} of standing still" if stood else ""
+        why = f"{length} hours of 3600 seconds{longer} from the event end at {show(local)}"
+        return local.date(), due_at, False, [why]
+    paused = days_between(calendar, pauses)
+    due_on, asked = first_end(calendar, event_day, length, unit, paused)
     why = [f"the event day {event_day} is not counted"]
+    still = sorted(day for day in paused if event_day < day < due_on)
+    why += [f"stood still: {runs(still)}"] if still else []
+    why += ["it went on the day it stopped, which costs no day"] if pauses and not paused else []
     if unit == "working_days":
         skipped = [day for day in asked if not calendar.works(day)]
         why += [f"not worked: {stretches(calendar, skipped)}"] if skipped else []
@@ -130,6 +154,17 @@ def due(calendar, start, length, unit, roll):
     if provisional:
         why.append("provisional: a day that decided it lies in a year not published")
     return due_on, due_at, provisional, why
+
+
+def runs(days):
+    """`2026-10-01 to 2026-10-07, …`"""
+    rows = []
+    for day in days:
+        if rows and rows[-1][1] + DAY == day:
+            rows[-1][1] = day
+        else:
+            rows.append([day, day])
+    return ", ".join(f"{a}" if a == b else f"{a} to {b}" for a, b in rows)
 
 
 def stretches(calendar, days):
@@ -161,23 +196,27 @@ def utc(moment):
     return whole + ("." + fraction if fraction else "") + "Z"
 
 
+def spans(pauses):
+    return [tuple(datetime.fromisoformat(moment) for moment in pause.split("/")) for pause in pauses]
+
+
 def main():
     calendars, rows, seen = {}, [], set()
-    for topic, name, start, length, unit, roll in cases():
-        key = (name, start, length, unit, roll)
+    for topic, name, start, length, unit, roll, *pauses in cases():
+        key = (name, start, length, unit, roll, *pauses)
         if key in seen:
             continue
         seen.add(key)
         calendar = calendars.setdefault(name, Calendar(name))
-        due_on, due_at, provisional, why = due(calendar, datetime.fromisoformat(start), length, unit, roll)
+        due_on, due_at, provisional, why = due(calendar, datetime.fromisoformat(start), length, unit, roll, spans(pauses))
         rows.append({
             "id": f"{len(rows) + 1:03}", "topic": topic, "calendar": name, "start": start, "length": length,
-            "unit": unit, "roll": roll, "due_on": str(due_on), "due_at": utc(due_at),
+            "unit": unit, "roll": roll, "pauses": pauses, "due_on": str(due_on), "due_at": utc(due_at),
             "provisional": provisional, "why": "; ".join(why) + ".",
         })
     versions = {name: calendar.version for name, calendar in sorted(calendars.items())}
     with open(os.path.join(HERE, "working-time.json"), "w", encoding="utf-8") as file:
-        file.write('{"format": 1,\n"calendars": ' + json.dumps(versions) + ',\n"cases": [\n')
+        file.write('{"format": 2,\n"calendars": ' + json.dumps(versions) + ',\n"cases": [\n')
         file.write(",\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
         file.write("\n]}\n")
     print(len(rows), "cases")

@@ -232,6 +232,7 @@ away-until = Back at
 away-substitute = Stands in
 away-substitute_hint = Name or id. Without anybody, the team has what would be theirs.
 away-end = Is back
+away-cancel = Does not go
 away-say = Say that you are away
 away-send = Save
 

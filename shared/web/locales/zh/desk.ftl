@@ -232,6 +232,7 @@ away-until = 返岗时间
 away-substitute = 代理人
 away-substitute_hint = 姓名或账号 ID；无代理人时由团队接手。
 away-end = 已返岗
+away-cancel = 取消离岗
 away-say = 登记离岗
 away-send = 保存
 
