@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=calendars");
     #[expect(clippy::disallowed_methods, reason = "cargo tells a build script its folder so")]
     let folder = std::env::var("OUT_DIR")?;
-    for entry in std::fs::read_dir("calendars")? {
+    for entry in std::fs::read_dir("calendars")?.chain(std::fs::read_dir("calendars/kept")?) {
         let source = entry?.path();
         if source.extension().is_some_and(|extension| extension == "toml") {
             let value: toml::Value = toml::from_str(&std::fs::read_to_string(&source)?)?;

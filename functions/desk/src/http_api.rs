@@ -3,12 +3,13 @@
 use crate::acts::{may_act, view};
 use crate::requests::{ListQuery, Named, PageQuery, SignedIn, page_of, query_of};
 use crate::summary::Summary;
-use crate::{Desk, away_api, mail_api, recomputation_api};
+use crate::{Desk, away_api, mail_api, recomputation_api, reports};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use complaint::values::BreachCause;
 use http::{HeaderMap, StatusCode, header};
 use jiff::Timestamp;
 use messages::api::{OpenBody, OpenedView};
@@ -32,10 +33,10 @@ pub fn api(desk: Desk) -> Router {
         .route("/v1/desk/complaints/{reference}/commands", post(command))
         .route("/v1/desk/breaches", get(breaches))
         .route("/v1/desk/summary", get(summary))
-        .route("/v1/desk/reports/{name}", get(async |_: SignedIn| Problem::not_built()))
         .merge(mail_api::routes())
         .merge(recomputation_api::routes())
         .merge(away_api::routes())
+        .merge(reports::routes())
         .merge(crate::page_routes::routes())
         .with_state(desk)
 }
@@ -51,6 +52,7 @@ pub fn description() -> openapi::OpenApi {
     described.merge(mail_api::Description::openapi());
     described.merge(recomputation_api::Description::openapi());
     described.merge(away_api::Description::openapi());
+    described.merge(reports::Description::openapi());
     described
 }
 
@@ -77,12 +79,20 @@ struct BreachView {
     level: u8,
     team: String,
     category: String,
+    /// Who of the team had it; left out where nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    /// What stood in the way then: unassigned, contact_unproven, waiting_for_complainant, waiting_for_third_party,
+    /// waiting_for_approval, message_unread, stood_still, extended, counted_again.
+    #[schema(value_type = Vec<String>)]
+    causes: Vec<BreachCause>,
 }
 
 impl From<Breach> for BreachView {
     fn from(breach: Breach) -> BreachView {
-        let Breach { reference, clock, regime, due_at, recorded_at, lag_ms, level, team, category } = breach;
-        BreachView { reference, clock, regime, due_at, recorded_at, lag_ms, level, team, category }
+        let Breach { reference, clock, regime, due_at, recorded_at, lag_ms, level, team, category, owner, causes } =
+            breach;
+        BreachView { reference, clock, regime, due_at, recorded_at, lag_ms, level, team, category, owner, causes }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod mail_ledger;
 pub mod page_routes;
 pub mod pages;
 pub mod recomputation_api;
+mod reports;
 mod requests;
 mod suggestions;
 pub mod summary;

@@ -1,5 +1,6 @@
 //! The desk's pages, as staff see them.
 
+use complaint::values::BreachCause;
 use desk::pages::{CasePage, Filters, ListPage, NewFields, breaches, case, list, new, sign_in_needed};
 use jiff::tz::{self, TimeZone};
 use messages::view::{Card, DeskView};
@@ -222,10 +223,20 @@ fn broken_promises() {
         level: 1,
         team: "front-line".to_owned(),
         category: "unauthorised_txn".to_owned(),
+        owner: Some("Wang Fang".to_owned()),
+        causes: vec![BreachCause::WaitingForThirdParty, BreachCause::Extended],
     };
     let items = [
         breach.clone(),
-        Breach { clock: "review".to_owned(), lag_ms: 61_000, level: 2, category: "scam".to_owned(), ..breach },
+        Breach {
+            clock: "review".to_owned(),
+            lag_ms: 61_000,
+            level: 2,
+            category: "scam".to_owned(),
+            owner: None,
+            causes: Vec::new(),
+            ..breach
+        },
     ];
     snapshot("breaches", |lang| {
         breaches(&frame(lang, "/desk/breaches", "operations"), &Pack::house(), &items, Some("x"), &here())

@@ -15,8 +15,7 @@ const REFUSED: u8 = 2;
 
 fn main() -> ExitCode {
     let call = CommandLine::parse();
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("warn,aws_smithy_runtime::client::http::connection_poisoning=off"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet(&call)));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(call) {
         Ok(()) => ExitCode::SUCCESS,
@@ -24,6 +23,14 @@ fn main() -> ExitCode {
             eprintln!("recourse: {error:#}");
             ExitCode::from(REFUSED)
         }
+    }
+}
+
+/// What is said where nobody asks for more. That a calendar ends is no news to the thirty days a demo plays.
+fn quiet(call: &CommandLine) -> &'static str {
+    match call.command {
+        Some(What::Demo(_)) => "warn,sla_timers::sweep=error",
+        _ => "warn,aws_smithy_runtime::client::http::connection_poisoning=off",
     }
 }
 

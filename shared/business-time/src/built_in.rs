@@ -11,7 +11,8 @@ struct BuiltIn {
     calendar: LazyLock<Calendar>,
 }
 
-/// One row: the calendar of that name, from what the build script made of `calendars/<name>.toml`.
+/// One row: the calendar of that name, from what the build script made of `calendars/<name>.toml`, or of the
+/// file under `calendars/kept`.
 macro_rules! built_in {
     ($name:literal) => {
         BuiltIn {
@@ -40,6 +41,9 @@ static BUILT_IN: [BuiltIn; 12] = [
     built_in!("us-frb"),
 ];
 
+/// Versions that were built in once, by version: what was counted in them can be counted again.
+static KEPT: [BuiltIn; 1] = [built_in!("cn-2026.1")];
+
 impl Calendar {
     /// The built-in calendar of mainland China, zone Asia/Shanghai.
     ///
@@ -62,6 +66,20 @@ impl Calendar {
     /// ```
     pub fn by_name(name: &str) -> Option<Calendar> {
         BUILT_IN.iter().find(|built_in| built_in.name == name).map(|built_in| built_in.calendar.clone())
+    }
+
+    /// The calendar of that version, if it is built in or was once.
+    ///
+    /// ```
+    /// # use business_time::Calendar;
+    /// let before = Calendar::of_version("cn-2026.1").expect("it is kept");
+    /// assert_eq!((before.name(), before.version()), ("cn", "cn-2026.1"));
+    /// assert!(Calendar::of_version("cn-1949.1").is_none());
+    /// ```
+    pub fn of_version(version: &str) -> Option<Calendar> {
+        let rows = BUILT_IN.iter().filter(|row| version.starts_with(row.name));
+        let kept = KEPT.iter().filter(|row| row.name == version);
+        rows.chain(kept).map(|row| &*row.calendar).find(|calendar| calendar.version() == version).cloned()
     }
 
     /// The names that [`Calendar::by_name`] knows; the head of each file under `calendars/` says

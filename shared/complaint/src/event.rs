@@ -9,7 +9,7 @@ use crate::money::Money;
 use crate::reference::Reference;
 use crate::rules::LadderCause;
 use crate::values::{
-    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Level, ReasonCode, RootCause,
+    AccountFact, Answer, BreachCause, Channel, ClosingReason, ContactProof, Credit, Grade, Level, ReasonCode, RootCause,
 };
 use business_time::TraceDay;
 use jiff::{Timestamp, civil::Date};
@@ -362,6 +362,12 @@ pub enum Fact {
         level: Level,
         /// The team that had it.
         team: String,
+        /// Who of them had it; none where nobody did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// What stood in the way then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        causes: Vec<BreachCause>,
     },
     /// A clock stands still: the complainant is asked.
     ClockPaused {

@@ -92,6 +92,30 @@ words! {
 }
 
 words! {
+    /// What stood in the way of a promise when it was broken: it tells where to look, not who is to blame.
+    BreachCause {
+        /// Nobody had taken it.
+        Unassigned = "unassigned",
+        /// The complainant had not proven their contact.
+        ContactUnproven = "contact_unproven",
+        /// A question was out to the complainant.
+        WaitingForComplainant = "waiting_for_complainant",
+        /// A question was out to a third party.
+        WaitingForThirdParty = "waiting_for_third_party",
+        /// A proposal waited for a second person.
+        WaitingForApproval = "waiting_for_approval",
+        /// What the complainant wrote was not read.
+        MessageUnread = "message_unread",
+        /// The clock had stood still before, and was later for it.
+        StoodStill = "stood_still",
+        /// It had been given a later date.
+        Extended = "extended",
+        /// A newer calendar or policy had moved it.
+        CountedAgain = "counted_again",
+    }
+}
+
+words! {
     /// What becomes of money lent while the work goes on (provisional credit, 12 CFR 1005.11(c)(2)).
     Credit {
         /// It is on the account.

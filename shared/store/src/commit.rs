@@ -221,7 +221,9 @@ fn list_key(complaint: &Complaint) -> String {
 }
 
 fn breach_item(complaint: &Complaint, event: &Event) -> Result<Option<Item>, StoreError> {
-    let Fact::ClockBreached { clock, kind, regime, due_at, lag_ms, level, team } = &event.fact else { return Ok(None) };
+    let Fact::ClockBreached { clock, kind, regime, due_at, lag_ms, level, team, owner, causes } = &event.fact else {
+        return Ok(None);
+    };
     let reference = &complaint.reference;
     let breach = crate::lists::Breach {
         reference: reference.to_string(),
@@ -233,6 +235,8 @@ fn breach_item(complaint: &Complaint, event: &Event) -> Result<Option<Item>, Sto
         level: level.number(),
         team: team.clone(),
         category: complaint.category.clone(),
+        owner: owner.clone(),
+        causes: causes.clone(),
     };
     let mut row = item(&schema::complaint_pk(reference), &schema::breach_sk(*clock));
     row.insert("breach".to_owned(), text(serde_json::to_string(&breach).map_err(stored::Unreadable::from)?));

@@ -5,6 +5,7 @@ use crate::attributes::{Item, number, text, text_of};
 use crate::schema::{self, BREACH_INDEX, LIST_INDEX, SHARDS, WAKE_INDEX, shard_number};
 use crate::{Store, StoreError};
 use complaint::Reference;
+use complaint::values::BreachCause;
 use jiff::Timestamp;
 use messages::stored::Unreadable;
 use messages::view::Card;
@@ -31,6 +32,12 @@ pub struct Breach {
     pub team: String,
     /// The category.
     pub category: String,
+    /// Who of the team had it; none where nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What stood in the way then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<BreachCause>,
 }
 
 /// One page of a list.

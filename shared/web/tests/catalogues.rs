@@ -2,8 +2,8 @@
 
 use complaint::rules::LadderCause;
 use complaint::values::{
-    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Outcome, ReasonCode, RedressType,
-    RootCause,
+    AccountFact, Answer, BreachCause, Channel, ClosingReason, ContactProof, Credit, Grade, Outcome, ReasonCode,
+    RedressType, RootCause,
 };
 use complaint::{ClockKind, ClockState, Role, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +82,7 @@ fn every_word_of_the_wire_has_a_label() {
     check(&["answer"], Answer::ALL.iter().map(|value| value.as_str()).collect());
     check(&["role"], Role::ALL.iter().map(|value| value.as_str()).collect());
     check(&["cause"], LadderCause::ALL.iter().map(|value| value.as_str()).collect());
+    check(&["hindrance"], BreachCause::ALL.iter().map(|value| value.as_str()).collect());
     check(&["level"], words(&["1", "2", "3", "4", "5"]));
     check(&["contact"], words(&["proven", "unproven"]));
     let acts = [

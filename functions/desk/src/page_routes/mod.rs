@@ -33,6 +33,7 @@ pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/desk", get(list))
         .route("/desk/breaches", get(breaches))
+        .route("/desk/breaches.csv", get(breaches_csv))
         .route("/desk/mail", get(mail))
         .route("/desk/mail/raw", get(raw_mail))
         .route("/desk/mail/again", post(read_again))
@@ -161,6 +162,13 @@ async fn breaches(visit: Visit) -> Response {
             &visit.here(),
         )),
         Err(error) => visit.problem(&error.into()),
+    }
+}
+
+async fn breaches_csv(visit: Visit) -> Response {
+    match visit.desk.breaches_csv("/desk/breaches.csv", visit.request.asked("cursor")).await {
+        Ok(table) => table,
+        Err(problem) => visit.problem(&problem),
     }
 }
 

@@ -23,6 +23,8 @@ struct Row<'a> {
     recorded: String,
     lag: String,
     level: String,
+    /// What stood in the way, in words.
+    causes: String,
     category: &'a str,
 }
 
@@ -42,10 +44,16 @@ pub fn breaches(
         recorded: here.date_time(lang, breach.recorded_at),
         lag: format::lag(lang, breach.lag_ms),
         level: lang.label("level", &breach.level.to_string()),
+        causes: causes(breach, lang),
         category: pack.category_label(&breach.category, lang.is_zh()),
     });
     let next = next_cursor.map(|cursor| href("/desk/breaches", &[("cursor", cursor)]));
     let html = BreachesHtml { lang, rows: rows.collect(), next };
     let title = lang.t("breaches-title");
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+fn causes(breach: &Breach, lang: Lang) -> String {
+    let words = breach.causes.iter().map(|cause| lang.label("hindrance", cause.as_str()));
+    words.collect::<Vec<_>>().join(if lang.is_zh() { "；" } else { "; " })
 }

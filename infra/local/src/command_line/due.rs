@@ -36,7 +36,8 @@ pub struct DueArgs {
     /// A time in which it stood still, `FROM/UNTIL`; may be given several times, in order.
     #[arg(long)]
     pub pause: Vec<String>,
-    /// The version of the calendar it has to be counted in; another one is refused.
+    /// The version of the calendar it has to be counted in: one that was built in once, or that of the file
+    /// `--calendar` names; another one is refused.
     #[arg(long)]
     pub calendar_version: Option<String>,
     /// As JSON.
@@ -46,11 +47,7 @@ pub struct DueArgs {
 
 /// Computes and prints.
 pub fn run(args: &DueArgs) -> anyhow::Result<()> {
-    let calendar = super::calendar::named(&args.calendar).context("--calendar")?;
-    if let Some(version) = args.calendar_version.as_ref().filter(|version| *version != calendar.version()) {
-        let (name, own) = (calendar.name(), calendar.version());
-        bail!("--calendar-version: '{name}' is {own} here; name the file of {version} (--calendar FILE)");
-    }
+    let calendar = calendar(args)?;
     let start: Timestamp = args
         .start
         .parse()
@@ -70,6 +67,18 @@ pub fn run(args: &DueArgs) -> anyhow::Result<()> {
     let pauses = pauses(&args.pause)?;
     let due = due_paused(&calendar, start, span, roll, &pauses)?;
     if args.json { print_json(&calendar, &due) } else { print_text(&calendar, &due) }
+}
+
+fn calendar(args: &DueArgs) -> anyhow::Result<Calendar> {
+    let named = super::calendar::named(&args.calendar).context("--calendar")?;
+    let Some(version) = args.calendar_version.as_deref().filter(|version| *version != named.version()) else {
+        return Ok(named);
+    };
+    if let Some(kept) = Calendar::of_version(version).filter(|kept| kept.name() == args.calendar) {
+        return Ok(kept);
+    }
+    let (name, own) = (named.name(), named.version());
+    bail!("--calendar-version: '{name}' is {own} here; name the file of {version} (--calendar FILE)");
 }
 
 fn pauses(given: &[String]) -> anyhow::Result<Vec<Pause>> {

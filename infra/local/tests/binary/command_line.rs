@@ -117,6 +117,22 @@ fn a_deadline_is_counted_day_by_day() {
 }
 
 #[test]
+fn a_deadline_is_counted_in_the_version_it_was_counted_in() {
+    let counted = |version: &str| {
+        let start = ["due", "--calendar", "cn", "--start", "2022-09-28T10:00+08:00", "--working-days", "3", "--json"];
+        let (code, out, err) = run(&[&start[..], &["--calendar-version", version]].concat());
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+        let due: Value = serde_json::from_str(&out).expect("JSON");
+        (due["calendar_version"].clone(), due["provisional"].clone(), due["due_on"].clone())
+    };
+    // The first version of China's calendar knew nothing of 2022: its National Day, and the Saturday after.
+    assert_eq!(counted("cn-2026.1"), (json!("cn-2026.1"), json!(true), json!("2022-10-03")));
+    assert_eq!(counted("cn-2026.2"), (json!("cn-2026.2"), json!(false), json!("2022-10-08")));
+    let other = ["due", "--calendar", "cn", "--calendar-version", "gb-eng-2026.1", "--start", "2022-09-28T10:00Z"];
+    refused(&[&other[..], &["--working-days", "3"]].concat(), &["--calendar-version", "cn-2026.2"]);
+}
+
+#[test]
 fn calendars_are_listed_checked_and_given_a_year_more() {
     let directory = Directory::new("calendars");
     let (code, out, _) = run(&["calendar", "list"]);

@@ -7,7 +7,8 @@ use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
 use crate::evolve::evolve;
 use crate::rules::OnDue;
-use crate::values::Status;
+use crate::state::Complaint;
+use crate::values::{BreachCause, Status};
 
 /// Events one wake-up may record: after a long outage the rest follows at the next one, so that a
 /// transaction stays far below DynamoDB's limit of 100 actions.
@@ -75,8 +76,26 @@ fn breach(case: &Case<'_>, clock: &Clock) -> Event {
         lag_ms: lag,
         level: case.complaint.level,
         team: case.complaint.team.clone(),
+        owner: case.complaint.assignee.clone(),
+        causes: causes(case.complaint, clock),
     };
     case.event(fact, Personal::default())
+}
+
+/// What stands in the way of a promise, as far as the record knows.
+fn causes(complaint: &Complaint, clock: &Clock) -> Vec<BreachCause> {
+    let all = [
+        (BreachCause::Unassigned, complaint.assignee.is_none()),
+        (BreachCause::ContactUnproven, complaint.status == Status::AwaitingIdentity),
+        (BreachCause::WaitingForComplainant, complaint.status == Status::AwaitingComplainant),
+        (BreachCause::WaitingForThirdParty, complaint.status == Status::AwaitingThirdParty),
+        (BreachCause::WaitingForApproval, complaint.pending.is_some()),
+        (BreachCause::MessageUnread, complaint.unread_message().is_some()),
+        (BreachCause::StoodStill, !clock.paused.is_empty()),
+        (BreachCause::Extended, clock.extensions > 0),
+        (BreachCause::CountedAgain, clock.run.is_some()),
+    ];
+    all.into_iter().filter_map(|(cause, stands)| stands.then_some(cause)).collect()
 }
 
 /// Nobody answered: the desk gets a task, the complaint stays where it is.

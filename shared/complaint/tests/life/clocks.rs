@@ -134,6 +134,31 @@ fn a_breach_is_recorded_to_the_second_and_for_ever() {
 }
 
 #[test]
+fn a_breach_says_who_had_it_and_what_stood_in_the_way() {
+    let broken = |state: Status, acts: &[&str]| {
+        let mut life = acts::in_state(state);
+        acts.iter().for_each(|act| {
+            life.act(act);
+        });
+        let first = life.days(40).into_iter().find_map(|event| match event.fact {
+            Fact::ClockBreached { owner, causes, .. } => Some((owner, causes)),
+            _ => None,
+        });
+        let (owner, causes) = first.expect("something is late");
+        (owner.is_some(), causes.iter().map(|cause| cause.as_str()).collect::<Vec<_>>().join(" "))
+    };
+    let check = |state, acts: &[&str], owned: bool, causes: &str| {
+        assert_eq!(broken(state, acts), (owned, causes.to_owned()), "{state} {acts:?}");
+    };
+    check(Status::AwaitingIdentity, &[], false, "unassigned contact_unproven");
+    check(Status::Investigating, &["take_over"], true, "");
+    check(Status::Investigating, &["take_over", "contact_third_party"], true, "waiting_for_third_party");
+    check(Status::Investigating, &["take_over", "message"], true, "message_unread");
+    check(Status::Investigating, &["take_over", "reply", "extend"], true, "extended");
+    check(Status::AwaitingComplainant, &[], false, "unassigned waiting_for_complainant");
+}
+
+#[test]
 fn priority_one_has_a_target_of_two_hours() {
     let check = |category: &str, warned_at_minutes: &[i64]| {
         let life = Life::received(category);

@@ -35,6 +35,8 @@ breaches-due = Due
 breaches-recorded = Recorded
 breaches-lag = Lag
 breaches-level = Level
+breaches-owner = With
+breaches-table = As a table (CSV)
 breaches-category = Category
 
 ledger-title = Mail of { $day }

@@ -358,3 +358,13 @@ recompute_state-stopped = Stopped
 waiting-us = Us
 waiting-complainant = Complainant
 waiting-third_party = Third party
+
+hindrance-unassigned = Nobody had taken it
+hindrance-contact_unproven = Contact not proven
+hindrance-waiting_for_complainant = Question out to the complainant
+hindrance-waiting_for_third_party = Question out to a third party
+hindrance-waiting_for_approval = Proposal waiting for approval
+hindrance-message_unread = Message not read
+hindrance-stood_still = Had stood still
+hindrance-extended = Had been extended
+hindrance-counted_again = Had been counted again

@@ -35,6 +35,8 @@ breaches-due = 到期
 breaches-recorded = 记录于
 breaches-lag = 延迟
 breaches-level = 级别
+breaches-owner = 处理人
+breaches-table = 下载表格（CSV）
 breaches-category = 类别
 
 ledger-title = { $day } 的邮件

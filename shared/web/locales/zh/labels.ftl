@@ -358,3 +358,13 @@ recompute_state-stopped = 已中止
 waiting-us = 本机构
 waiting-complainant = 投诉人
 waiting-third_party = 第三方
+
+hindrance-unassigned = 无人接手
+hindrance-contact_unproven = 身份未核实
+hindrance-waiting_for_complainant = 等待投诉人补充
+hindrance-waiting_for_third_party = 等待第三方
+hindrance-waiting_for_approval = 方案待审批
+hindrance-message_unread = 来信未读
+hindrance-stood_still = 曾暂停计时
+hindrance-extended = 曾延期
+hindrance-counted_again = 曾重新计算

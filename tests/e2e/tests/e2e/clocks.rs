@@ -40,8 +40,13 @@ async fn the_24_hour_clock_warns_breaches_and_climbs() {
     let expected = json!({
         "reference": filed.reference, "clock": "first_reply", "regime": "house", "due_at": "2026-11-17T02:00:00Z",
         "recorded_at": "2026-11-17T02:00:00Z", "lag_ms": 0, "level": 1, "team": "front-line", "category": "refund_delay",
+        "causes": ["unassigned", "contact_unproven"],
     });
     assert_eq!(breaches, json!({"items": [expected], "next_cursor": null}));
+    let report = app.get("/v1/desk/reports/breaches.csv").bearer(&operations.token).send().await.expect(200);
+    assert_eq!(report.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
+    let row = "first_reply,house,2026-11-17T02:00:00Z,2026-11-17T02:00:00Z,0,1,front-line,,refund_delay,unassigned contact_unproven";
+    assert!(report.text().ends_with(&format!("causes\r\n{},{row}\r\n", filed.reference)), "{}", report.text());
     let told: Vec<String> =
         app.mails(&filed.reference, "breached").await.iter().map(|mail| mail.to().to_owned()).collect();
     assert_eq!(told, ["front-line@recourse.example"], "the supervisors hear of it by the step");
