@@ -6,7 +6,7 @@ mod command_line;
 
 use clap::Parser;
 use command_line::policy::PolicyWhat;
-use command_line::{CommandLine, What, calendar, demo, due, mail, notice, policy, serve};
+use command_line::{CommandLine, What, calendar, demo, due, log, mail, notice, policy, serve};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -47,6 +47,7 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
         What::Serve(args) => Running::Serve(args),
         What::Demo(args) => Running::Demo(args),
         What::Mail(args) => Running::Mail(args),
+        What::Log(args) => Running::Log(args),
     };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
@@ -55,6 +56,7 @@ fn run(call: CommandLine) -> anyhow::Result<()> {
             Running::Serve(args) => serve::serve(&args).await,
             Running::Demo(args) => demo::run(&args).await,
             Running::Mail(args) => mail::run(&args).await,
+            Running::Log(args) => log::run(&args).await,
             Running::Replay(args) => policy::replay::run(&args).await,
         }
     })
@@ -65,5 +67,6 @@ enum Running {
     Serve(Box<command_line::ServeArgs>),
     Demo(demo::DemoArgs),
     Mail(command_line::mail::MailArgs),
+    Log(log::LogArgs),
     Replay(policy::replay::ReplayArgs),
 }

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod demo;
 pub mod due;
+pub mod log;
 pub mod mail;
 pub mod notice;
 pub mod policy;
@@ -33,6 +34,8 @@ pub enum What {
     Calendar(calendar::CalendarArgs),
     /// Whether a policy can be used and what it promises, and what it would have made of the past.
     Policy(policy::PolicyArgs),
+    /// Every event as a file that proves itself, and its check.
+    Log(log::LogArgs),
     /// The mail that came in: how each message ended, and reading it again.
     Mail(mail::MailArgs),
     /// How a mail looks before it is sent to anybody.

@@ -3,6 +3,7 @@
 mod command_line;
 mod demo;
 mod kill;
+mod log;
 mod recompute;
 mod relay;
 mod replay;

@@ -1,0 +1,58 @@
+//! `recourse log`: a file that proves itself, and what is found when somebody touched it.
+
+use super::command_line::refused;
+use super::server::{Directory, run};
+use serde_json::Value;
+
+#[test]
+fn the_log_is_exported_and_any_change_is_found() {
+    let data = Directory::new("log");
+    assert_eq!(run(&["demo", "--data", data.path(), "--complaints", "12"]).0, Some(0));
+    let files = Directory::new("log-files");
+    let file = |name: &str| files.file(name).to_str().expect("a path").to_owned();
+    let (all, public) = (file("all.jsonl"), file("public.jsonl"));
+    let (code, said, err) = run(&["log", "export", &all, "--data", data.path()]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(said.starts_with("12 complaints, "), "{said}");
+    refused(&["log", "export", &all, "--data", data.path()], &["all.jsonl", "cannot be written"]);
+
+    let (code, whole, err) = run(&["log", "verify", &all]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(whole.starts_with("whole: 12 complaints, "), "{whole}");
+
+    // Without what is personal nobody is named, and the chain verifies all the same.
+    assert_eq!(run(&["log", "export", &public, "--public-only", "--data", data.path()]).0, Some(0));
+    let (code, said, _) = run(&["log", "verify", &public, "--since", &all]);
+    assert!(code == Some(0) && said.contains(", 0 of them with what is personal"), "{said}");
+    let text = std::fs::read_to_string(&public).expect("a file");
+    assert!(!text.contains("@example.com") && !text.contains("\"personal\""));
+
+    // One complaint.
+    let lines: Vec<String> = std::fs::read_to_string(&all).expect("a file").lines().map(str::to_owned).collect();
+    let first: Value = serde_json::from_str(&lines[0]).expect("JSON");
+    let (reference, one) = (first["complaint"].as_str().expect("a number"), file("one.jsonl"));
+    assert_eq!(run(&["log", "export", &one, "--complaint", reference, "--data", data.path()]).0, Some(0));
+    assert!(run(&["log", "verify", &one]).1.starts_with("whole: 1 complaints, "));
+    refused(
+        &["log", "verify", &one, "--since", &all],
+        &["what an earlier log held is not there", "the whole complaint"],
+    );
+    let nobody = ["log", "export", &file("none.jsonl"), "--complaint", "RC-0000-0000-0000-0000", "--data", data.path()];
+    refused(&nobody, &["RC-0000-0000-0000-0000"]);
+
+    let touched = |name: &str, lines: &[String]| {
+        let path = file(name);
+        std::fs::write(&path, lines.join("\n") + "\n").expect("written");
+        path
+    };
+    let mut changed = lines.clone();
+    changed[1] = changed[1].replace("\\\"v\\\":1", "\\\"v\\\": 1");
+    assert_ne!(changed, lines);
+    refused(&["log", "verify", &touched("changed.jsonl", &changed)], &["line 2", reference, "was changed"]);
+    let mut missing = lines.clone();
+    missing.remove(1);
+    refused(&["log", "verify", &touched("missing.jsonl", &missing)], &["line 2", "event 3 stands where 2 belongs"]);
+    refused(&["log", "verify", &touched("cut.jsonl", &lines[..lines.len() - 1])], &["cut off"]);
+    refused(&["log", "verify", &touched("nonsense.jsonl", &["hello".to_owned()])], &["line 1", "no line of a log"]);
+    refused(&["log", "verify", &file("nowhere.jsonl")], &["nowhere.jsonl", "cannot be read"]);
+}
