@@ -1,12 +1,20 @@
 //! The keys an issuer publishes (OpenID Connect Discovery 1.0, §4).
 
+use axum::body::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::redirect::Policy;
-use reqwest::{Client, Url};
+use http::Uri;
+use http_body_util::{BodyExt, Empty, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
 use std::time::Duration;
+use tokio::time::timeout;
 use web::KeySource;
+
+type Https = Client<HttpsConnector<HttpConnector>, Empty<Bytes>>;
 
 /// How long the issuer may take: a signed-out member of staff waits meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -16,7 +24,7 @@ const LONGEST: usize = 256 * 1024;
 /// Fetches the key set an issuer publishes.
 #[derive(Clone, Debug)]
 pub struct PublishedKeys {
-    configuration: Url,
+    configuration: Uri,
 }
 
 /// An issuer that cannot be asked.
@@ -42,10 +50,10 @@ impl PublishedKeys {
 
     /// A client is made each time: keys are fetched a few times a day, and it reads all roots of the system.
     async fn key_set(&self) -> Result<String, String> {
-        // Another part of the process may have chosen already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).build();
-        let client = client.map_err(|error| error.to_string())?;
+        let ring = rustls::crypto::ring::default_provider();
+        let tls = HttpsConnectorBuilder::new().with_provider_and_native_roots(ring);
+        let tls = tls.map_err(|error| error.to_string())?.https_or_http().enable_http1().build();
+        let client: Https = Client::builder(TokioExecutor::new()).build(tls);
         let configuration = get(&client, self.configuration.clone()).await?;
         let Configuration { jwks_uri } = serde_json::from_str(&configuration).map_err(|error| error.to_string())?;
         let keys = trusted(&jwks_uri).ok_or_else(|| format!("its jwks_uri '{jwks_uri}' is no https:// address"))?;
@@ -53,17 +61,23 @@ impl PublishedKeys {
     }
 }
 
-async fn get(client: &Client, url: Url) -> Result<String, String> {
-    let reason = |error: reqwest::Error| error.to_string();
-    let mut response = client.get(url).send().await.and_then(|answer| answer.error_for_status()).map_err(reason)?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(reason)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > LONGEST {
-            return Err(format!("its answer is longer than {LONGEST} bytes"));
-        }
+async fn get(client: &Https, address: Uri) -> Result<String, String> {
+    let host = address.host().unwrap_or_default().to_owned();
+    let fetched = timeout(PATIENCE, fetch(client, address)).await;
+    fetched
+        .unwrap_or_else(|_| Err("it takes too long to answer".to_owned()))
+        .map_err(|reason| format!("{host}: {reason}"))
+}
+
+/// Follows no redirect: the issuer's address is a setting, not a wish.
+async fn fetch(client: &Https, address: Uri) -> Result<String, String> {
+    let answer = client.get(address).await.map_err(|error| error.to_string())?;
+    if !answer.status().is_success() {
+        return Err(format!("it answered {}", answer.status()));
     }
-    String::from_utf8(bytes).map_err(|error| error.to_string())
+    let body = Limited::new(answer.into_body(), LONGEST).collect().await;
+    let body = body.map_err(|error| format!("its answer cannot be read, or has more than {LONGEST} bytes: {error}"))?;
+    String::from_utf8(body.to_bytes().to_vec()).map_err(|error| error.to_string())
 }
 
 impl KeySource for PublishedKeys {
@@ -73,8 +87,9 @@ impl KeySource for PublishedKeys {
 }
 
 /// Keys that came by plain HTTP could be anybody's; only this machine is excepted.
-fn trusted(address: &str) -> Option<Url> {
-    let url = Url::parse(address).ok()?;
-    let near = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-    (url.scheme() == "https" || (url.scheme() == "http" && near)).then_some(url)
+fn trusted(address: &str) -> Option<Uri> {
+    let uri: Uri = address.parse().ok()?;
+    let near = matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    let scheme = uri.scheme_str();
+    (scheme == Some("https") || (scheme == Some("http") && near)).then_some(uri)
 }

@@ -125,7 +125,7 @@ async fn an_issuer_that_is_down_is_no_forged_token() {
 
 #[test]
 fn only_an_https_issuer_is_asked() {
-    for bad in ["http://issuer.example", "issuer.example", "ftp://127.0.0.1"] {
+    for bad in ["http://issuer.example", "issuer.example", "ftp://127.0.0.1", "https://", "https://a b"] {
         let error = PublishedKeys::of(bad).expect_err(bad).to_string();
         assert!(error.contains("ISSUER") && error.contains(bad), "{error}");
     }
