@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A personal part that holds nothing, as it was digested.
+const EMPTY: &str = "{}";
+
 /// A line of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
@@ -215,9 +218,15 @@ impl Verifier {
         if stored::read_event(&event.public, event.personal.as_deref()).is_err() {
             return Some("shape");
         }
-        let (Some(personal), Some(salt)) = (&event.personal, &event.salt) else { return None };
-        self.personal += 1;
-        let salt = HEXLOWER.decode(salt.as_bytes()).unwrap_or_default();
+        self.personal += u64::from(event.personal.is_some());
+        // Whoever erases takes the salt, too: a part without salt cannot be checked, and a salt without a part
+        // belongs to an empty one.
+        let personal = match (&event.personal, &event.salt) {
+            (None, None) => return None,
+            (Some(_), None) => return Some("personal part, or its salt,"),
+            (part, Some(_)) => part.as_deref().unwrap_or(EMPTY),
+        };
+        let salt = event.salt.as_ref().and_then(|salt| HEXLOWER.decode(salt.as_bytes()).ok()).unwrap_or_default();
         (chain::personal_digest(&salt, personal) != event.digest).then_some("personal part")
     }
 
@@ -332,6 +341,8 @@ mod tests {
         };
         check(|lines| event(lines, 1).public = PUBLIC.replace("noted", "survey_answered"), "public part");
         check(|lines| event(lines, 1).personal = Some("{}".to_owned()), "personal part");
+        check(|lines| event(lines, 1).personal = None, "personal part");
+        check(|lines| event(lines, 1).salt = None, "its salt");
         check(|lines| event(lines, 1).digest = "0".repeat(64), "public part or its link");
         check(|lines| drop(lines.remove(1)), "event 3 stands where 2 belongs");
         check(|lines| lines.swap(0, 1), "event 2 stands where 1 belongs");
