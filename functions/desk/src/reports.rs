@@ -2,7 +2,7 @@
 //! moments in UTC.
 
 use crate::Desk;
-use crate::requests::{PageQuery, SignedIn, page_of, query_of};
+use crate::requests::{MAX_LIMIT, PageQuery, SignedIn, page_of, query_of};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -18,9 +18,6 @@ use web::link::href;
 /// Rows of one answer: a Lambda function's ends at 6 MB, and a row has some 200 bytes.
 const MOST_ROWS: usize = 10_000;
 
-/// Rows read at once.
-const AT_ONCE: usize = 200;
-
 pub(crate) fn routes() -> Router<Desk> {
     Router::new().route("/v1/desk/reports/{name}", get(report))
 }
@@ -29,9 +26,9 @@ pub(crate) fn routes() -> Router<Desk> {
 #[openapi(paths(report))]
 pub(crate) struct Description;
 
-/// A report; `breaches` is one: every broken promise, the last first. At most 10,000 rows; where there are
-/// more, the header `Link` leads on.
-#[utoipa::path(get, path = "/v1/desk/reports/{name}.csv", tag = "desk", params(("name" = String, Path), ("cursor" = Option<String>, Query)), security(("staff" = [])), responses((status = 200, content_type = "text/csv", body = String), (status = 401, body = Problem), (status = 404, body = Problem)))]
+/// A report; `breaches` is one: every broken promise, the last first. At most 10,000 rows, or as many as
+/// `limit` says; where there are more, the header `Link` leads on.
+#[utoipa::path(get, path = "/v1/desk/reports/{name}.csv", tag = "desk", params(("name" = String, Path), PageQuery), security(("staff" = [])), responses((status = 200, content_type = "text/csv", body = String), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn report(
     State(desk): State<Desk>,
     _: SignedIn,
@@ -41,32 +38,39 @@ async fn report(
     if name != "breaches.csv" {
         return Err(Problem::unknown());
     }
-    desk.breaches_csv("/v1/desk/reports/breaches.csv", query_of(query)?.cursor.as_deref()).await
+    desk.breaches_csv("/v1/desk/reports/breaches.csv", &query_of(query)?).await
 }
 
 impl Desk {
     /// Broken promises from a cursor on; `at` is the address the rest is found under.
-    pub(crate) async fn breaches_csv(&self, at: &str, cursor: Option<&str>) -> Result<Response, Problem> {
-        let (cursor, _) = page_of(cursor, None)?;
-        let (rows, next) = self.breach_rows(cursor).await?;
+    pub(crate) async fn breaches_csv(&self, at: &str, asked: &PageQuery) -> Result<Response, Problem> {
+        let (cursor, at_once) = page_of(asked.cursor.as_deref(), Some(asked.limit.unwrap_or(MAX_LIMIT)))?;
+        let (rows, next) = self.breach_rows(cursor, at_once, asked.limit.unwrap_or(MOST_ROWS)).await?;
         let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
         let disposition = HeaderValue::from_static("attachment; filename=\"breaches.csv\"");
         let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
         let mut answer = (headers, csv_of(&BREACH_COLUMNS, &rows)).into_response();
-        let next = next.map(|cursor| format!("<{}>; rel=\"next\"", href(at, &[("cursor", &cursor)])));
+        let limit = asked.limit.map_or_else(String::new, |limit| limit.to_string());
+        let rest = |cursor: String| href(at, &[("cursor", &cursor), ("limit", &limit)]);
+        let next = next.map(|cursor| format!("<{}>; rel=\"next\"", rest(cursor)));
         if let Some(link) = next.and_then(|link| HeaderValue::try_from(link).ok()) {
             answer.headers_mut().insert(header::LINK, link);
         }
         Ok(answer)
     }
 
-    async fn breach_rows(&self, cursor: Option<&str>) -> Result<(Vec<BreachRow>, Option<String>), Problem> {
+    async fn breach_rows(
+        &self,
+        cursor: Option<&str>,
+        at_once: usize,
+        most: usize,
+    ) -> Result<(Vec<BreachRow>, Option<String>), Problem> {
         let (mut rows, mut next) = (Vec::new(), cursor.map(str::to_owned));
         loop {
-            let page = self.store.breaches(next.as_deref(), AT_ONCE).await?;
+            let page = self.store.breaches(next.as_deref(), at_once).await?;
             rows.extend(page.items.into_iter().map(BreachRow::from));
             next = page.next_cursor;
-            if next.is_none() || rows.len() >= MOST_ROWS {
+            if next.is_none() || rows.len() >= most {
                 return Ok((rows, next));
             }
         }

@@ -17,7 +17,7 @@ use web::{Problem, Staff};
 
 /// Rows of a page when the caller names no limit, and the most a caller may name.
 const DEFAULT_LIMIT: usize = 50;
-const MAX_LIMIT: usize = 200;
+pub(crate) const MAX_LIMIT: usize = 200;
 
 /// A signed-in member of staff, of any role.
 pub(crate) struct SignedIn(pub(crate) Staff);
@@ -101,7 +101,7 @@ pub(crate) struct PageQuery {
     /// `next_cursor` of the page before.
     #[serde(deserialize_with = "given")]
     pub(crate) cursor: Option<String>,
-    /// 1 to 200; 50 when left out.
+    /// 1 to 200; when left out 50, and for a table as many as there are.
     #[serde(deserialize_with = "given")]
     pub(crate) limit: Option<usize>,
 }

@@ -1,8 +1,9 @@
 //! Logs and metrics: JSON lines on the standard output.
 //!
-//! A log line is one event, level by `RUST_LOG` (`info`, or `info,store=debug`). Every line about a complaint carries `complaint`,
-//! its number, from the request that opened it to the last mail; lines of one HTTP request carry
-//! the API's id of it. Never an address, name, subject or body.
+//! A log line is one event, level by `RUST_LOG` (`info`, or `info,store=warn`); what dependencies say
+//! below `info` is not in a release. Every line about a complaint carries `complaint`, its number, from
+//! the request that opened it to the last mail; lines of one HTTP request carry the API's id of it. Never
+//! an address, name, subject or body.
 //!
 //! Metrics are counted by name ([`names`]) and written in CloudWatch's embedded format (EMF) when an
 //! invocation ends: one line for each set of dimensions. Where `METRICS_NAMESPACE` is not set nothing

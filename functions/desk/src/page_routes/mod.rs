@@ -8,7 +8,7 @@ use crate::command_form::command_of;
 use crate::mail_api::{Again, may_read_again};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
 use crate::recomputation_api::Approve;
-use crate::requests::{ListQuery, Named, page_of};
+use crate::requests::{ListQuery, Named, PageQuery, page_of};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::Response;
@@ -166,7 +166,8 @@ async fn breaches(visit: Visit) -> Response {
 }
 
 async fn breaches_csv(visit: Visit) -> Response {
-    match visit.desk.breaches_csv("/desk/breaches.csv", visit.request.asked("cursor")).await {
+    let asked = PageQuery { cursor: visit.request.asked("cursor").map(str::to_owned), limit: None };
+    match visit.desk.breaches_csv("/desk/breaches.csv", &asked).await {
         Ok(table) => table,
         Err(problem) => visit.problem(&problem),
     }

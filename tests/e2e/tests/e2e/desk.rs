@@ -222,6 +222,25 @@ async fn breaches_are_paged_and_counted() {
         cursor = format!("&cursor={}", e2e::http::encoded(next));
     }
     assert_eq!(seen, all);
+    let mut lines = Vec::new();
+    let mut address = Some("/v1/desk/reports/breaches.csv?limit=2".to_owned());
+    while let Some(at) = address {
+        let table = app.get(&at).bearer(&handler.token).send().await.expect(200);
+        lines.extend(table.text().lines().skip(1).map(str::to_owned));
+        let link = table.header("link").map(|link| link.split(['<', '>']).nth(1).expect("an address").to_owned());
+        assert!(lines.len() == all.len() || link.is_some(), "there are more: {lines:?}");
+        address = link;
+    }
+    let table = app.get("/v1/desk/reports/breaches.csv").bearer(&handler.token).send().await.expect(200);
+    assert_eq!(table.header("link"), None);
+    assert_eq!(lines, table.text().lines().skip(1).map(str::to_owned).collect::<Vec<_>>());
+    for (line, breach) in lines.iter().zip(&all) {
+        assert!(line.starts_with(breach["reference"].as_str().expect("a reference")), "{line}");
+    }
+    for wrong in ["limit=0", "limit=201", "cursor=x"] {
+        let report = format!("/v1/desk/reports/breaches.csv?{wrong}");
+        app.get(&report).bearer(&handler.token).send().await.refused(422);
+    }
     let summary = app.get("/v1/desk/summary").bearer(&handler.token).send().await.ok();
     assert_eq!((&summary["open"], &summary["closed"], &summary["breached"]), (&json!(6), &json!(3), &json!(4)));
     let open: u64 = summary["by_status"].as_object().expect("counts").values().filter_map(Value::as_u64).sum();

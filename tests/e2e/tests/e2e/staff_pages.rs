@@ -138,6 +138,35 @@ async fn being_away_is_said_on_a_page() {
 }
 
 #[tokio::test]
+async fn broken_promises_are_a_page_and_a_table() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let cookie = app.post("/local/sign-in").form(&[("name", "Wang Fang"), ("role", "handler")]).send().await.cookie();
+    let take_over = app
+        .post(&format!("/desk/complaints/{}/commands", filed.reference))
+        .cookie(&cookie)
+        .form(&[("command", "take_over")]);
+    assert_eq!(take_over.send().await.status, 303);
+    let see = async |path: &str| app.get(path).header("Accept-Language", "en").cookie(&cookie).send().await;
+    assert!(!page(&see("/desk/breaches").await, 200, "en").contains("breaches.csv"), "nothing to take away yet");
+
+    app.advance("PT25H").await;
+    app.settle().await;
+    let html = page(&see("/desk/breaches").await, 200, "en");
+    assert!(html.contains(&filed.reference) && html.contains("Wang Fang"), "{html}");
+    assert!(html.contains("href=\"/desk/breaches.csv\""), "{html}");
+    let table = see("/desk/breaches.csv").await.expect(200);
+    assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
+    assert_eq!(table.header("content-disposition"), Some("attachment; filename=\"breaches.csv\""));
+    let text = table.text();
+    assert_eq!(text.lines().count(), 1 + html.matches("role=\"rowheader\"").count(), "{text}");
+    assert!(text.contains(&format!("{},first_reply,", filed.reference)), "{text}");
+
+    page(&see("/desk/breaches.csv?cursor=x").await, 422, "en");
+    page(&app.get("/desk/breaches.csv").header("Accept-Language", "en").send().await, 401, "en");
+}
+
+#[tokio::test]
 async fn the_local_pages_show_mail_and_clock() {
     let app = TestApp::start().await;
     let filed = app.open_complaint(&sample::chinese()).await;
