@@ -104,7 +104,7 @@ def test_no_grant_is_wider_than_one_thing_or_one_folder(cloud):
     for function in FUNCTIONS:
         for action, on in granted(cloud, cloud.role(function)):
             assert "*" not in action, action
-            assert on.count("*") == 0 or on.endswith(("/mail/*", "/stream/*", f"/recourse-{function}:*")), on
+            assert on.count("*") == 0 or on.endswith(("/mail/*", "/evidence/*", "/stream/*", f"/recourse-{function}:*")), on
 
 
 @pytest.mark.last

@@ -3,7 +3,7 @@
 use crate::acts::{may_act, view};
 use crate::requests::{ListQuery, Named, PageQuery, SignedIn, page_of, query_of};
 use crate::summary::Summary;
-use crate::{Desk, away_api, mail_api, recomputation_api, reports};
+use crate::{Desk, away_api, evidence_api, mail_api, recomputation_api, reports};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -33,6 +33,7 @@ pub fn api(desk: Desk) -> Router {
         .route("/v1/desk/complaints/{reference}/commands", post(command))
         .route("/v1/desk/breaches", get(breaches))
         .route("/v1/desk/summary", get(summary))
+        .merge(evidence_api::routes())
         .merge(mail_api::routes())
         .merge(recomputation_api::routes())
         .merge(away_api::routes())
@@ -49,6 +50,7 @@ struct Description;
 /// the code that makes it.
 pub fn description() -> openapi::OpenApi {
     let mut described = Description::openapi();
+    described.merge(evidence_api::Description::openapi());
     described.merge(mail_api::Description::openapi());
     described.merge(recomputation_api::Description::openapi());
     described.merge(away_api::Description::openapi());

@@ -3,6 +3,7 @@
 mod acts;
 pub mod away_api;
 pub mod command_form;
+pub mod evidence_api;
 pub mod http_api;
 mod issuer_keys;
 mod mail_api;
@@ -39,6 +40,8 @@ pub struct Desk {
     pub verifier: Verifier,
     /// Raw mail, to look at.
     pub vault: Vault,
+    /// Evidence, to look at.
+    pub evidence: evidence::Vault,
     /// Where to sign in, if there is a page for it here.
     pub sign_in_page: Option<String>,
 }

@@ -24,15 +24,18 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET"])?;
     let verifier = verifier()?;
     let bucket = Settings.required("MAIL_BUCKET")?;
+    let evidence_bucket = Settings.required("EVIDENCE_BUCKET")?;
     let sign_in_page = Settings.optional("SIGN_IN_PAGE");
     let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
     let ambient = Ambient::system();
     let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
-    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
+    let client = aws_sdk_s3::Client::new(&config);
+    let evidence = evidence::Vault { client: client.clone(), bucket: evidence_bucket };
+    let vault = Vault { client, bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
-    let desk = Desk { store, ambient, pack, keyring, verifier, vault, sign_in_page };
+    let desk = Desk { store, ambient, pack, keyring, verifier, vault, evidence, sign_in_page };
     let firm = desk.pack.firm.clone();
     Ok(web::whole(desk::http_api::api(desk), &firm))
 }

@@ -84,7 +84,11 @@ fn view(status: &str) -> DeskView {
                    clock("level_response", "2026-12-24T03:00:00Z", "running"), clock("identity", "2027-01-04T15:59:59Z", "met")],
         "tasks": [{"id": "T1", "kind": "freeze", "text": "freeze: unauthorised_txn", "opened_at": "2026-11-24T02:00:00Z", "done_at": null},
                   {"id": "T2", "kind": "trace", "text": "trace it", "opened_at": "2026-11-24T02:00:00Z", "done_at": "2026-11-24T03:00:00Z"}],
-        "evidence": [{"kind": "screenshot", "file_name": "回执.png", "content_type": "image/png", "size_bytes": 48213}],
+        "evidence": [
+            {"kind": "transaction_record", "file_name": "回执.png", "content_type": "image/png", "sniffed": "image/png", "size_bytes": 48213, "uploaded": true,
+             "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "received_at": "2026-11-24T04:00:00Z"},
+            {"kind": "document", "file_name": "聊天记录.pdf.exe", "content_type": "application/pdf", "size_bytes": 3_149_999, "danger": "executable",
+             "sha256": "0f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "raw": "mail/7", "received_at": "2026-11-24T05:00:00Z"}],
         "messages": [{"at": "2026-11-24T04:00:00Z", "direction": "out", "event": "replied", "name": "王芳", "text": "您好，我们已冻结账户。\n请核对最近的交易。"},
                      {"at": "2026-11-24T05:00:00Z", "direction": "in", "event": "message_received", "name": null, "text": "谢谢，还有一笔 300 元不是我付的。"}],
         "log": [event(1, "complainant", "received", None), event(2, "system", "assessed", None), event(3, "system", "clock_breached", None),
@@ -275,7 +279,7 @@ fn hostile_values_stay_text() {
     view.duplicate_of = Some(hostile.to_owned());
     view.log[0].text = Some(hostile.to_owned());
     view.log[0].facts = Some(json!({"x": hostile}));
-    view.evidence[0]["file_name"] = json!(hostile);
+    view.evidence[0].file.file_name = hostile.to_owned();
     let pair = || BTreeMap::from([("text".to_owned(), hostile.to_owned())]);
     let refused = Refused { form: "reply".to_owned(), errors: pair(), values: pair() };
     let page = show(Lang::Zh, &view, "handler", Some(&refused));

@@ -5,11 +5,11 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use complaint::{Command, Reference, Rejection};
-use http::HeaderMap;
 use http::request::Parts;
+use http::{HeaderMap, StatusCode};
 use messages::api::{
-    ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, VerificationBody, VerificationView,
-    WithdrawalBody,
+    ConfirmationBody, DecisionBody, EvidenceBody, EvidenceUpload, MessageBody, ReasonBody, SurveyBody,
+    VerificationBody, VerificationView, WithdrawalBody,
 };
 use messages::view::{ExplanationView, StatusView, explanation};
 use serde::de::DeserializeOwned;
@@ -33,7 +33,7 @@ pub fn api(portal: Portal) -> Router {
         .route("/v1/complaints/{reference}/reopening", post(reopening))
         .route("/v1/complaints/{reference}/escalation", post(escalation))
         .route("/v1/complaints/{reference}/survey", post(survey))
-        .route("/v1/complaints/{reference}/evidence", post(async |_: Complainant| Problem::not_built()))
+        .route("/v1/complaints/{reference}/evidence", post(evidence))
         .merge(crate::page_routes::routes())
         .with_state(portal)
 }
@@ -51,7 +51,8 @@ pub fn api(portal: Portal) -> Router {
     withdrawal,
     reopening,
     escalation,
-    survey
+    survey,
+    evidence
 ))]
 pub struct Description;
 
@@ -218,4 +219,17 @@ async fn survey(
     body: JsonBody<SurveyBody>,
 ) -> Result<Json<StatusView>, Problem> {
     complainant.act(&portal, &body, Ok(acts::survey(&body.value))).await
+}
+
+/// Signs the upload of a file; the file itself goes to the object store. Asking for the same again is no harm:
+/// a file that was handed in twice is one piece of evidence.
+#[utoipa::path(post, path = "/v1/complaints/{reference}/evidence", tag = "complainant", params(("reference" = String, Path)), security(("access_token" = [])),
+    request_body = EvidenceBody, responses((status = 201, body = EvidenceUpload), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+async fn evidence(
+    State(portal): State<Portal>,
+    complainant: Complainant,
+    body: JsonBody<EvidenceBody>,
+) -> Result<(StatusCode, Json<EvidenceUpload>), Problem> {
+    let upload = portal.sign_upload(&complainant.reference, &body.value).await?;
+    Ok((StatusCode::CREATED, Json(upload)))
 }

@@ -2,10 +2,12 @@
 //! token and as pages with a cookie that a signed link sets.
 
 pub mod acts;
+mod evidence_api;
 pub mod http_api;
 pub mod page_routes;
 pub mod pages;
 
+use evidence::Vault;
 use lambda_shell::Ambient;
 use policy::Pack;
 use std::sync::Arc;
@@ -22,6 +24,8 @@ pub struct Portal {
     pub pack: Arc<Pack>,
     /// Access and link tokens, codes.
     pub keyring: Keyring,
+    /// Where evidence is handed in.
+    pub vault: Vault,
     /// Where complaints are mailed to; shown where a link has expired.
     pub inbox: String,
     /// Whether pages come by HTTPS, so that cookies are marked.

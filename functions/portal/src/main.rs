@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 use axum::Router;
+use evidence::Vault;
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::function::Start;
 use lambda_shell::settings::Settings;
@@ -21,6 +22,7 @@ async fn main() -> ExitCode {
 
 async fn set_up(start: &Start) -> Result<Router, Error> {
     Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET"])?;
+    let bucket = Settings.required("EVIDENCE_BUCKET")?;
     let inbox = Settings.required("INBOX")?;
     let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
@@ -28,7 +30,8 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let ambient = Ambient::system();
     let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
-    let portal = Portal { store, ambient, pack, keyring, inbox, secure: true };
+    let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
+    let portal = Portal { store, ambient, pack, keyring, vault, inbox, secure: true };
     let firm = portal.pack.firm.clone();
     Ok(web::whole(portal::http_api::api(portal), &firm))
 }

@@ -1,9 +1,11 @@
 //! The complainant's pages: a signed link sets a cookie for its complaint, forms come back here.
 
+use crate::evidence_api::{FormFile, MOST_FORM_BYTES};
 use crate::pages::{self, Receipt, StatusPage};
 use crate::{Portal, acts};
 use axum::Router;
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path};
 use axum::response::Response;
 use axum::routing::get;
 use complaint::values::Answer;
@@ -27,6 +29,10 @@ pub(crate) fn routes() -> Router<Portal> {
         .route("/c/{reference}/{token}", get(enter))
         .route("/complaints/{reference}", get(show))
         .route("/complaints/{reference}/receipt", get(receipt))
+        .route(
+            "/complaints/{reference}/evidence",
+            get(back).post(hand_in).layer(DefaultBodyLimit::max(MOST_FORM_BYTES)),
+        )
         .route("/complaints/{reference}/{act}", get(back).post(submit))
 }
 
@@ -165,6 +171,23 @@ async fn submit(OwnVisit(visit): OwnVisit, fields: Result<FormBody<Pairs>, Probl
     match outcome {
         Ok(()) => see_other(&format!("{}?done={}", visit.home(), visit.said("act"))),
         Err(problem) => refused(visit, &fields, &problem).await,
+    }
+}
+
+/// A file from the page's form.
+async fn hand_in(OwnVisit(mut visit): OwnVisit, form: Result<Multipart, MultipartRejection>) -> Response {
+    visit.path.insert("act".to_owned(), "evidence".to_owned());
+    let file = async {
+        session::same_site(&visit.request.headers)?;
+        FormFile::read(form.map_err(|error| Problem::unreadable(error.body_text()))?).await
+    };
+    let (kind, outcome) = match file.await {
+        Ok(file) => (file.kind.clone(), visit.portal.hand_in(&visit.case, file).await),
+        Err(problem) => (String::new(), Err(problem)),
+    };
+    match outcome {
+        Ok(()) => see_other(&format!("{}?done=evidence", visit.home())),
+        Err(problem) => refused(visit, &[("kind".to_owned(), kind)], &problem).await,
     }
 }
 

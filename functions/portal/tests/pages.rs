@@ -2,7 +2,7 @@
 
 use jiff::tz::{self, TimeZone};
 use messages::api::MoneyBody;
-use messages::view::{ClockView, Entry, ExplanationView, ItemView, ProposalView, StatusView};
+use messages::view::{ClockView, Entry, EvidenceView, ExplanationView, ItemView, ProposalView, StatusView};
 use policy::Pack;
 use portal::pages::{Receipt, StatusPage, gone, receipt, status};
 use std::collections::BTreeMap;
@@ -80,8 +80,20 @@ fn fresh() -> StatusView {
             entry(2, "2026-11-24T07:12:01Z", "system", "assessed", None),
         ],
         needs: vec!["verification".to_owned()],
+        evidence: Vec::new(),
         proposal: None,
         provisional_credit: None,
+    }
+}
+
+fn file(name: &str, kind: &str, danger: Option<&str>) -> EvidenceView {
+    EvidenceView {
+        kind: kind.to_owned(),
+        file_name: name.to_owned(),
+        size_bytes: 48_213,
+        sha256: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
+        received_at: "2026-11-24T09:11:00Z".parse().expect("a time"),
+        danger: danger.map(str::to_owned),
     }
 }
 
@@ -122,6 +134,10 @@ fn proposed() -> StatusView {
     view.needs = vec!["decision".to_owned()];
     view.clocks[1].state = "met".to_owned();
     view.proposal = Some(proposal(None));
+    view.evidence = vec![
+        file("交易截图.png", "transaction_record", None),
+        file("聊天记录.pdf.exe", "correspondence", Some("executable")),
+    ];
     view.timeline.push(entry(6, "2026-11-24T09:10:00Z", "complainant", "message_received", Some("都在附件里。")));
     view.timeline.push(entry(7, "2026-11-24T09:30:00Z", "staff", "proposed", Some(&proposal(None).text)));
     view

@@ -1,18 +1,24 @@
 //! The machine's first look at a complaint: does the account match the firm's directory, is it a
-//! duplicate, how heavy is it; then the code goes out (design §2).
+//! duplicate, how heavy is it; then the code goes out (design §2). And its look at evidence that has
+//! arrived in the object store.
 //!
 //! Nothing here stops a clock or turns anybody away: what cannot be found out stays unproven.
 
 mod directory;
+mod hand_in;
 
 pub use directory::{DIRECTORY_KEY, Directory, DirectoryError};
+pub use hand_in::file_of;
 
 use complaint::Command;
 use complaint::command::Assessment;
 use complaint::state::Complaint;
 use complaint::values::{AccountFact, Grade, Level};
+use evidence::{Vault, VaultError};
 use messages::queue::Happened;
+use messages::stored_objects::{SetUp, StoredObjects};
 use policy::Pack;
+use serde::Deserialize;
 use std::sync::Arc;
 use store::{ExecuteError, Order, Store, StoreError};
 
@@ -23,8 +29,22 @@ pub struct Verification {
     pub store: Store,
     /// The firm's directory of accounts.
     pub directory: Directory,
+    /// Where evidence arrives.
+    pub vault: Vault,
     /// The policy.
     pub pack: Arc<Pack>,
+}
+
+/// What lies in the queue.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum ToLookAt {
+    /// Something happened to a complaint.
+    Happened(Happened),
+    /// Evidence was stored.
+    Arrived(StoredObjects),
+    /// The storage may write here.
+    SetUp(SetUp),
 }
 
 /// A look that has to be taken again.
@@ -36,14 +56,31 @@ pub enum VerificationError {
     /// The result could not be written.
     #[error(transparent)]
     Execute(#[from] ExecuteError),
+    /// The evidence cannot be fetched.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
 }
 
 impl Verification {
-    /// Looks at a new complaint, once.
+    /// Handles one message of the queue.
     ///
     /// # Errors
-    /// [`VerificationError`]; the message comes again.
-    pub async fn handle(&self, message: Happened) -> Result<(), VerificationError> {
+    /// [`VerificationError`]; the message comes again, and what is done stays done.
+    pub async fn handle(&self, message: ToLookAt) -> Result<(), VerificationError> {
+        match message {
+            ToLookAt::Happened(happened) => self.assess(happened).await,
+            ToLookAt::Arrived(objects) => {
+                for record in objects.records {
+                    self.hand_in(&record.s3.object.decoded_key()).await?;
+                }
+                Ok(())
+            }
+            ToLookAt::SetUp(_) => Ok(()),
+        }
+    }
+
+    /// Looks at a new complaint, once.
+    async fn assess(&self, message: Happened) -> Result<(), VerificationError> {
         let Some(stored) = self.store.load(&message.reference).await? else { return Ok(()) };
         let complaint = &stored.complaint;
         let assessment = Assessment {

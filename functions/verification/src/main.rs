@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 use aws_lambda_events::event::sqs::SqsEvent;
+use evidence::Vault;
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::function::Start;
 use lambda_shell::settings::Settings;
@@ -30,5 +31,6 @@ async fn set_up(start: &Start) -> Result<Verification, Error> {
     let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let directory = Directory { client: aws_sdk_s3::Client::new(&config), bucket };
     let store = Store::from_settings(&config, &Ambient::system(), Settings).await?;
-    Ok(Verification { store, directory, pack })
+    let vault = Vault { client: directory.client.clone(), bucket: directory.bucket.clone() };
+    Ok(Verification { store, directory, vault, pack })
 }

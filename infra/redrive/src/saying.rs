@@ -5,11 +5,12 @@
 use crate::failures::Failure;
 use complaint::Reference;
 use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, StepDue, WakeUp};
+use messages::stored_objects::StoredObjects;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Letters of a word that are shown.
-const LONGEST_WORD: usize = 80;
+const LONGEST_WORD: usize = 120;
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -20,29 +21,8 @@ enum Body {
     Step(StepDue),
     Answer(AnswerOwed),
     Digest(DigestOwed),
-    Mail(MailArrived),
+    Stored(StoredObjects),
     Feedback(Feedback),
-}
-
-#[derive(Deserialize)]
-struct MailArrived {
-    #[serde(rename = "Records")]
-    records: Vec<MailRecord>,
-}
-
-#[derive(Deserialize)]
-struct MailRecord {
-    s3: MailObject,
-}
-
-#[derive(Deserialize)]
-struct MailObject {
-    object: ObjectKey,
-}
-
-#[derive(Deserialize)]
-struct ObjectKey {
-    key: String,
 }
 
 #[derive(Deserialize)]
@@ -71,9 +51,9 @@ pub fn saying(body: &str) -> String {
         Ok(Body::Step(due)) => format!("step of re-computation {}", word(&due.run)),
         Ok(Body::Answer(owed)) => format!("answer to mail {}", word(&owed.raw_key)),
         Ok(Body::Digest(owed)) => format!("digests of {}", word(&owed.day)),
-        Ok(Body::Mail(arrived)) => {
-            let keys: Vec<&str> = arrived.records.iter().map(|record| word(&record.s3.object.key)).collect();
-            format!("mail {}", keys.join(", "))
+        Ok(Body::Stored(objects)) => {
+            let keys: Vec<&str> = objects.records.iter().map(|record| word(&record.s3.object.key)).collect();
+            format!("stored {}", keys.join(", "))
         }
         Ok(Body::Feedback(feedback)) => format!("{} of a mail about {}", word(&feedback.kind), about(&feedback)),
         Err(_) => format!("something else, {} bytes", body.len()),
@@ -107,7 +87,7 @@ mod tests {
             r#"{"v":1,"reference":"RC-D089-89F0-6VVN-KABR","wake_at":"2026-11-16T14:00:00Z"}"#,
             "RC-D089-89F0-6VVN-KABR wake-up for 2026-11-16T14:00:00Z",
         );
-        check(r#"{"Records":[{"s3":{"object":{"key":"mail/o3vrnil0e2ic28tr"}}}]}"#, "mail mail/o3vrnil0e2ic28tr");
+        check(r#"{"Records":[{"s3":{"object":{"key":"mail/o3vrnil0e2ic28tr"}}}]}"#, "stored mail/o3vrnil0e2ic28tr");
         check(
             r#"{"eventType":"Bounce","mail":{"destination":["ann@example.org"],"tags":{"recourse-key":["RC-D089-89F0-6VVN-KABR_7_answer_0102030405"]}}}"#,
             "Bounce of a mail about RC-D089-89F0-6VVN-KABR",

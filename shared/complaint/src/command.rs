@@ -3,7 +3,8 @@
 pub use crate::opening::{Opening, Submission, Transaction};
 
 use crate::clock::ClockKind;
-use crate::event::{MailSource, MailedFile};
+use crate::event::MailSource;
+use crate::evidence::EvidenceFile;
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::values::{
@@ -193,7 +194,14 @@ pub enum Command {
         /// The mail it came in by.
         mail: Option<MailSource>,
         /// Files that came with it.
-        files: Vec<MailedFile>,
+        files: Vec<EvidenceFile>,
+    },
+    /// A file was handed in and has arrived.
+    HandIn {
+        /// The object that holds it.
+        object: String,
+        /// What is known of it.
+        file: EvidenceFile,
     },
     /// Answer to a proposal.
     Decide {
@@ -424,6 +432,7 @@ impl Command {
             Command::RequestCode => "request_code",
             Command::ProveContact { .. } => "prove_contact",
             Command::Message { .. } => "message",
+            Command::HandIn { .. } => "evidence",
             Command::Decide { .. } => "decision",
             Command::Confirm { .. } => "confirmation",
             Command::Withdraw { .. } => "withdrawal",

@@ -1,6 +1,6 @@
 //! What happened to a complaint: append-only, public and personal part apart (design §6).
 
-pub use crate::mailed::{MailSource, MailedFile};
+pub use crate::mailed::MailSource;
 pub use crate::personal::Personal;
 
 use crate::clock::{ClockKind, StartedClock};
@@ -138,6 +138,11 @@ pub enum Fact {
         /// The mail it came in by.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mail: Option<MailSource>,
+    },
+    /// The complainant handed a file in; what is known of it is personal.
+    EvidenceReceived {
+        /// The object that holds it; its last part is the file's SHA-256.
+        object: String,
     },
     /// A person wrote to the complainant.
     Replied,
@@ -435,6 +440,7 @@ impl Fact {
             Fact::CodeRefused { .. } => "code_refused",
             Fact::IdentityProven { .. } => "identity_proven",
             Fact::MessageReceived { .. } => "message_received",
+            Fact::EvidenceReceived { .. } => "evidence_received",
             Fact::Replied => "replied",
             Fact::InformationRequested => "information_requested",
             Fact::ThirdPartyContacted => "third_party_contacted",

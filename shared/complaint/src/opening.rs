@@ -1,6 +1,7 @@
 //! What opens a complaint: who complains, about what, and how it came in.
 
-use crate::event::{MailSource, MailedFile};
+use crate::event::MailSource;
+use crate::evidence::EvidenceFile;
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::values::Channel;
@@ -72,7 +73,7 @@ pub struct Opening {
     /// The mail it came in by.
     pub mail: Option<MailSource>,
     /// Files that came with it.
-    pub files: Vec<MailedFile>,
+    pub files: Vec<EvidenceFile>,
     /// That mail's Message-ID, without brackets.
     pub message_id: Option<String>,
     /// The Message-ID its conversation began with.

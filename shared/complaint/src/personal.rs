@@ -1,7 +1,7 @@
 //! What of an event is personal: kept apart, so that it can be erased and the chain still verifies.
 
 use crate::command::{Amendment, Submission};
-use crate::mailed::MailedFile;
+use crate::evidence::EvidenceFile;
 use serde::{Deserialize, Serialize};
 
 /// The personal part of an event. The chain covers a salted digest of it only.
@@ -35,9 +35,9 @@ pub struct Personal {
     /// Who was at fault, when known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_fault: Option<String>,
-    /// Files that came with the mail.
+    /// Files that were handed in: with a mail, or one by itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<MailedFile>,
+    pub files: Vec<EvidenceFile>,
     /// The Message-ID of the mail it came in by; it may name its sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,

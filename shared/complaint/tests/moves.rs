@@ -37,6 +37,7 @@ verification                           | work     work     work     asked    thi
 request_code                           | received identity work     asked    third    proposed review   remedy   -
 prove_contact                          | work     work     work     asked    third    proposed review   remedy   -
 message                                | received identity work     work     third    proposed review   remedy   -
+evidence                               | received identity work     work     third    proposed review   remedy   closed
 decision, accept                       | -        -        -        -        -        remedy   -        -        -
 decision, accept, nothing to carry out | -        -        -        -        -        closed   -        -        -
 decision, accept in part               | -        -        -        -        -        review   -        -        -
@@ -90,6 +91,7 @@ verification        | -       yes         -       -
 request_code        | -       yes         -       -
 prove_contact       | -       yes         -       -
 message             | -       yes         -       -
+evidence            | -       yes         -       -
 decision            | -       yes         -       -
 confirmation        | -       yes         -       -
 withdrawal          | -       yes         -       -

@@ -7,6 +7,7 @@ use complaint::values::Answer;
 use complaint::{Money, Rejection};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A new complaint.
@@ -174,6 +175,38 @@ pub struct VerificationView {
 pub struct MessageBody {
     /// The text.
     pub text: String,
+}
+
+/// A file the complainant wishes to hand in.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct EvidenceBody {
+    /// What it is to show: transaction_record, payment_voucher, correspondence, call_record, login_record,
+    /// device_information, order_document, goods_confirmation, error_screenshot, identity_document,
+    /// police_report or other.
+    pub kind: String,
+    /// Its name, at most 200 characters.
+    pub file_name: String,
+    /// Its media type: a picture, PDF, text, table, Word document, mail, sound or film.
+    pub content_type: String,
+    /// Its size, at most 25 MiB.
+    pub size_bytes: u64,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+}
+
+/// An upload of exactly that file: send its bytes with this method and these headers to this address. The
+/// store refuses another size, type or content. It is part of the complaint once it has arrived: the event
+/// `evidence_received`, mostly within seconds.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+pub struct EvidenceUpload {
+    /// PUT.
+    pub method: String,
+    /// Where to. Needs no token.
+    pub url: String,
+    /// What has to go with it.
+    pub headers: BTreeMap<String, String>,
+    /// How long this holds, in seconds.
+    pub expires_in: u64,
 }
 
 /// The complainant's answer to a proposal.

@@ -7,4 +7,5 @@ pub mod command;
 pub mod log_file;
 pub mod queue;
 pub mod stored;
+pub mod stored_objects;
 pub mod view;

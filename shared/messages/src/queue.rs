@@ -206,6 +206,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         Fact::CodeRefused { .. }
         | Fact::IdentityProven { .. }
         | Fact::MessageReceived { .. }
+        | Fact::EvidenceReceived { .. }
         | Fact::Answered { step: None, .. }
         | Fact::ThirdPartyContacted
         | Fact::ContactRecorded { .. }

@@ -5,14 +5,14 @@ mod explanation;
 mod status;
 mod team_time;
 
-pub use desk::{Card, DeskView, IdentityView, MailView, MessageView, SuggestionView, TaskView, desk};
+pub use desk::{Card, DeskView, FiledView, IdentityView, MailView, MessageView, SuggestionView, TaskView, desk};
 pub use explanation::{DayView, ExplanationView, ExtensionView, PauseView, explanation, explanations};
 pub use status::status;
 pub use team_time::{TeamTimeView, time_per_team};
 
 use complaint::clock::Clock;
 use complaint::state::CreditOnAccount;
-use complaint::{Complaint, Event};
+use complaint::{Complaint, Event, EvidenceFile};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -179,12 +179,48 @@ pub struct StatusView {
     pub timeline: Vec<Entry>,
     /// What is needed of the complainant.
     pub needs: Vec<String>,
+    /// The files that have arrived, oldest first, once contact is proven.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceView>,
     /// The proposal, once contact is proven.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalView>,
     /// The provisional credit, once contact is proven.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisional_credit: Option<CreditView>,
+}
+
+/// A file that was handed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct EvidenceView {
+    /// What it shows; of a file that came by mail what sort of file it is.
+    pub kind: String,
+    /// Its name.
+    pub file_name: String,
+    /// Its size.
+    pub size_bytes: u64,
+    /// SHA-256 of its bytes, hexadecimal; none for one beyond the limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// When it came.
+    #[schema(value_type = String, format = DateTime)]
+    pub received_at: Timestamp,
+    /// Why nobody opens it, where it looks dangerous.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<String>,
+}
+
+impl EvidenceView {
+    fn new(file: &EvidenceFile, received_at: Timestamp) -> EvidenceView {
+        EvidenceView {
+            kind: file.kind.clone(),
+            file_name: file.file_name.clone(),
+            size_bytes: file.size_bytes,
+            sha256: file.sha256.clone(),
+            received_at,
+            danger: file.danger.clone(),
+        }
+    }
 }
 
 /// An event with its number and link.

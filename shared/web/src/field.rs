@@ -79,6 +79,11 @@ impl<'a> Fields<'a> {
         self.field(Control::Choice, name, label_key).choices(choices)
     }
 
+    /// A file; what had been chosen is lost when a form comes back, as browsers want it.
+    pub fn file(&self, name: &str, label_key: &str) -> Field {
+        self.field(Control::File, name, label_key)
+    }
+
     fn field(&self, control: Control, name: &str, label_key: &str) -> Field {
         let field = Field::new(self.lang, control, self.id(name), name, self.lang.t(label_key));
         field.preset(self.value(name)).fault(self.error(name))

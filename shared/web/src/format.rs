@@ -150,6 +150,23 @@ fn span(lang: Lang, way: &str, seconds: i64) -> String {
     lang.t_with(&format!("relative-{way}_{unit}"), &[("n", &count.to_string())])
 }
 
+/// The size of a file: "840 bytes", "47 KB", "3.1 MB".
+///
+/// ```
+/// use web::{format::size, i18n::Lang};
+/// assert_eq!(size(Lang::En, 999), "999 bytes");
+/// assert_eq!(size(Lang::En, 47_200), "47 KB");
+/// assert_eq!(size(Lang::Zh, 3_149_999), "3.1 MB");
+/// ```
+pub fn size(lang: Lang, bytes: u64) -> String {
+    let (unit, number) = match bytes {
+        ..1_000 => ("bytes", bytes.to_string()),
+        ..1_000_000 => ("kilobytes", (bytes / 1_000).to_string()),
+        _ => ("megabytes", format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)),
+    };
+    lang.t_with(&format!("size-{unit}"), &[("n", &number)])
+}
+
 /// An amount with its currency, thousands grouped: "CNY 12,800.00", "12,800.00 元".
 ///
 /// ```

@@ -73,11 +73,6 @@ impl Problem {
         Problem { field: Some(field.to_owned()), ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
     }
 
-    /// 501: part of the contract, not built yet.
-    pub fn not_built() -> Problem {
-        Problem::new(StatusCode::NOT_IMPLEMENTED, "not-built", "this part of the interface is not built yet")
-    }
-
     /// 503: try again.
     pub fn unavailable() -> Problem {
         Problem::new(

@@ -66,6 +66,16 @@ impl PageRequest {
         response
     }
 
+    /// A page that shows pictures of another origin, such as the object store's.
+    pub fn page_with_pictures(&self, status: StatusCode, html: String, origin: &str) -> Response {
+        let mut response = self.page(status, html);
+        let policy = POLICY.replace("img-src 'self'", &format!("img-src 'self' {origin}"));
+        if let Ok(policy) = HeaderValue::try_from(policy) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+
     /// Whether a browser asks, rather than a program.
     pub fn wants_page(&self) -> bool {
         let accept = self.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();

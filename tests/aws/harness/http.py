@@ -42,11 +42,12 @@ class Api:
         sent = dict(headers or {})
         if token:
             sent["Authorization"] = f"Bearer {token}"
-        if body is not None:
+        if body is not None and not isinstance(body, bytes):
             sent["Content-Type"] = "application/json"
+            body = json.dumps(body).encode()
         connection = http.client.HTTPConnection(self._at, timeout=60)
         try:
-            connection.request(method, self._base + path, None if body is None else json.dumps(body), sent)
+            connection.request(method, self._base + path, body, sent)
             answer = connection.getresponse()
             names = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(f"{method} {path}", answer.status, names, answer.read())

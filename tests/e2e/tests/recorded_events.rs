@@ -121,7 +121,7 @@ async fn intake_takes_the_object_event_of_a_receipt_rule() {
     }
     let set_up = json!({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "raw-mail"});
     let arrived = serde_json::from_value(set_up).expect("what S3 sends when it is set up");
-    functions(&stack).intake.mail_arrived(arrived).await.expect("passed over");
+    functions(&stack).intake.handle(arrived).await.expect("passed over");
     let row = functions(&stack).intake.store.mail_row(key).await.expect("read").expect("in the ledger");
     assert_eq!(row.outcome, "opened");
     let day = store::inbound::day_of(row.at);

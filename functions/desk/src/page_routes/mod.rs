@@ -5,6 +5,7 @@ mod away;
 use crate::Desk;
 use crate::acts::{may_act, view};
 use crate::command_form::command_of;
+use crate::evidence_api::Digest;
 use crate::mail_api::{Again, may_read_again};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
 use crate::recomputation_api::Approve;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/desk/sign-out", post(sign_out))
         .route("/desk/complaints/{reference}", get(case))
         .route("/desk/complaints/{reference}/commands", post(command))
+        .route("/desk/complaints/{reference}/evidence/{sha256}", get(read_evidence))
 }
 
 /// A page's request by a signed-in member of staff; anybody else sees where to sign in.
@@ -101,7 +103,7 @@ impl Visit {
         self.desk.case(&named?.0).await
     }
 
-    fn show(
+    async fn show(
         &self,
         case: &Case,
         status: StatusCode,
@@ -111,7 +113,14 @@ impl Visit {
         let here = self.here();
         let view = view(case, &self.desk.pack, here.now);
         let frame = self.frame().with_flash(flash);
-        self.request.page(status, pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &here))
+        let html = pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &here);
+        if !view.evidence.iter().any(|filed| filed.uploaded) {
+            return self.request.page(status, html);
+        }
+        match self.desk.evidence.origin().await {
+            Ok(origin) => self.request.page_with_pictures(status, html, &origin),
+            Err(_) => self.request.page(status, html),
+        }
     }
 }
 
@@ -235,7 +244,16 @@ async fn approve_recomputation(visit: Visit, form: Result<FormBody<Approve>, Pro
 
 async fn case(visit: Visit, named: Result<Named, Problem>) -> Response {
     match visit.case(named).await {
-        Ok(case) => visit.show(&case, StatusCode::OK, visit.request.done(), None),
+        Ok(case) => visit.show(&case, StatusCode::OK, visit.request.done(), None).await,
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+/// On to the file at the object store.
+async fn read_evidence(visit: Visit, named: Result<Named, Problem>, digest: Result<Digest, Problem>) -> Response {
+    let signed = async { visit.desk.evidence(&named?.0, &digest?.0, &visit.staff).await };
+    match signed.await {
+        Ok(signed) => see_other(&signed.url),
         Err(problem) => visit.problem(&problem),
     }
 }
@@ -247,7 +265,7 @@ async fn command(visit: Visit, named: Result<Named, Problem>, form: Result<FormB
     };
     match carry_out(&visit, &case.complaint().reference, &fields).await {
         Ok(name) => see_other(&format!("/desk/complaints/{}?done={name}", case.complaint().reference)),
-        Err(problem) => refused(visit, &case, &fields, &problem),
+        Err(problem) => refused(visit, &case, &fields, &problem).await,
     }
 }
 
@@ -259,7 +277,7 @@ async fn carry_out(visit: &Visit, reference: &Reference, fields: &[(String, Stri
     Ok(command.name())
 }
 
-fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem: &Problem) -> Response {
+async fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem: &Problem) -> Response {
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
     let form = values.get("command").cloned().unwrap_or_default();
     let said = problem.said(visit.request.lang);
@@ -268,7 +286,7 @@ fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem: &Pro
     let again = Refused { form, errors, values };
     // The language switch leads to the page, not to the form's address.
     let request = PageRequest { path: format!("/desk/complaints/{}", case.complaint().reference), ..visit.request };
-    Visit { request, ..visit }.show(case, status, Some((FlashKind::Error, said)), Some(&again))
+    Visit { request, ..visit }.show(case, status, Some((FlashKind::Error, said)), Some(&again)).await
 }
 
 /// Forgets the token; the cookie is written over with an empty one.

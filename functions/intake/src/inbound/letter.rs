@@ -4,7 +4,7 @@ use super::texts::cut;
 use super::{InboundError, META_AUTHENTICATION, META_FROM, META_RECIPIENTS};
 use crate::Intake;
 use aws_sdk_s3::primitives::ByteStream;
-use complaint::{MailSource, MailedFile};
+use complaint::{EvidenceFile, MailSource};
 use jiff::Timestamp;
 use mail::{Authentication, Automatic, Envelope, Incoming, mask};
 use store::reread::Voucher;
@@ -62,9 +62,9 @@ impl Letter<'_> {
     }
 
     /// What came with it, as evidence; what is beyond the limits is named, too.
-    pub(super) fn files(&self) -> Vec<MailedFile> {
+    pub(super) fn files(&self) -> Vec<EvidenceFile> {
         let size = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
-        let kept = self.incoming.attachments.iter().map(|file| MailedFile {
+        let kept = self.incoming.attachments.iter().map(|file| EvidenceFile {
             file_name: short(&file.file_name),
             kind: file.kind.as_str().to_owned(),
             content_type: short(&file.content_type),
@@ -73,7 +73,7 @@ impl Letter<'_> {
             sha256: Some(file.sha256()),
             danger: file.danger.map(|danger| danger.as_str().to_owned()),
         });
-        let left_out = self.incoming.left_out.iter().map(|file| MailedFile {
+        let left_out = self.incoming.left_out.iter().map(|file| EvidenceFile {
             file_name: short(&file.file_name),
             kind: "beyond_limits".to_owned(),
             content_type: short(&file.content_type),

@@ -15,11 +15,12 @@ mod texts;
 
 use crate::Intake;
 use complaint::Reference;
-use event::{Inbound, MailArrived};
+use event::{Inbound, is_setup};
 use jiff::Timestamp;
 use lambda_shell::telemetry::names;
 use letter::Letter;
 use mail::EmailAddress;
+use messages::stored_objects::StoredObjects;
 use std::borrow::Cow;
 use store::commit::Extra;
 use store::inbound::{Ended, MailOutcome, SET_ASIDE, ended, once};
@@ -95,6 +96,7 @@ impl Intake {
     pub async fn handle(&self, message: Inbound) -> Result<(), InboundError> {
         match message {
             Inbound::Arrived(event) => self.mail_arrived(event).await,
+            Inbound::SetUp(_) => Ok(()),
             Inbound::Again(again) => match self.store.wish(&again.raw_key, &again.wish).await? {
                 Some(wish) => self.read_again(&wish.raw_key, Some(&wish)).await.map(drop),
                 None => Ok(()),
@@ -106,8 +108,8 @@ impl Intake {
     ///
     /// # Errors
     /// [`InboundError`]; the event comes again, and what is done stays done.
-    pub async fn mail_arrived(&self, event: MailArrived) -> Result<(), InboundError> {
-        for record in event.records.into_iter().filter(|record| !record.is_setup()) {
+    pub async fn mail_arrived(&self, event: StoredObjects) -> Result<(), InboundError> {
+        for record in event.records.into_iter().filter(|record| !is_setup(record)) {
             self.take_in(&record.s3.object.decoded_key(), record.event_time).await?;
         }
         Ok(())

@@ -2,17 +2,21 @@
 
 use super::lines::{Line, Moment, Promise, is_firms, next_of_complainant, next_of_firm};
 use askama::Template;
+use complaint::EvidenceKind;
 use complaint::values::{ClosingReason, RedressType};
 use jiff::{SignedDuration, Timestamp};
-use messages::view::{ExplanationView, ProposalView, StatusView};
+use messages::view::{EvidenceView, ExplanationView, ProposalView, StatusView};
 use policy::{Label, Pack};
-use web::field::{Fields, Refused};
+use web::field::{Choice, Fields, Refused};
 use web::format::{self, Viewpoint};
 use web::i18n::Lang;
 use web::layout::{self, Frame};
 
 /// Steps of each scale of the survey.
 const SCALE: std::ops::RangeInclusive<u8> = 1..=5;
+
+/// What a browser offers to choose from.
+const ACCEPT: &str = "image/*,audio/*,video/*,.pdf,.txt,.csv,.doc,.docx,.xls,.xlsx,.eml";
 
 /// What the status page shows.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +48,12 @@ struct StatusHtml<'a> {
     /// The question that is out, if one is.
     ask: Option<Ask<'a>>,
     message: Fields<'a>,
+    /// What has arrived.
+    files: Vec<File<'a>>,
+    /// While more may come.
+    evidence: Option<Fields<'a>>,
+    kinds: Vec<Choice>,
+    accept: &'static str,
     proposal: Option<Proposal<'a>>,
     after: Option<After<'a>>,
     escalation: Fields<'a>,
@@ -83,6 +93,14 @@ struct Item {
     done: bool,
     /// Whether it was ticked in a form that came back.
     ticked: bool,
+}
+
+/// A file that has arrived.
+struct File<'a> {
+    name: &'a str,
+    about: String,
+    /// Why it is not opened.
+    set_apart: Option<String>,
 }
 
 /// What can be said once it is closed.
@@ -141,6 +159,10 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
         verify: needs_proof.then(|| fields("verification")),
         ask: ask(view),
         message: fields("messages"),
+        files: view.evidence.iter().map(|file| handed_in(file, lang, here)).collect(),
+        evidence: (!closed).then(|| fields("evidence")),
+        kinds: EvidenceKind::ALL.iter().map(|kind| choice(*kind, lang)).collect(),
+        accept: ACCEPT,
         proposal: view.proposal.as_ref().map(|proposal| shown_proposal(proposal, pack, page, lang, here)),
         after: closed.then(|| after(pack, page, lang, here)),
         escalation: fields("escalation"),
@@ -153,6 +175,20 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
         zone: lang.t_with("status-zone", &[("zone", &here.zone_name())]),
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+fn handed_in<'a>(file: &'a EvidenceView, lang: Lang, here: &Viewpoint) -> File<'a> {
+    let about = [
+        lang.label("evidence", &file.kind),
+        format::size(lang, file.size_bytes),
+        here.date_time(lang, file.received_at),
+    ];
+    let why = |danger: &String| lang.t_with("evidence-set_apart", &[("why", &lang.label("danger", danger))]);
+    File { name: &file.file_name, about: about.join(" · "), set_apart: file.danger.as_ref().map(why) }
+}
+
+fn choice(kind: EvidenceKind, lang: Lang) -> Choice {
+    Choice::new(kind.as_str(), lang.label("evidence", kind.as_str()))
 }
 
 fn texts<'a>(labels: impl Iterator<Item = &'a Label>, lang: Lang) -> Vec<&'a str> {

@@ -4,9 +4,9 @@ use super::clocks::Clocks;
 use super::connector::Connector;
 use super::dynamodb::DynamoDb;
 use super::faults::{CallCounter, FaultPlan};
-use super::s3::S3;
 use super::ses::Ses;
 use super::sqs::Sqs;
+use super::storage::{REGION, Storage};
 use super::{Mailbox, Objects, Queues, Table};
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, StalledStreamProtectionConfig};
@@ -14,9 +14,6 @@ use aws_smithy_async::time::{SharedTimeSource, TimeSource};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
-
-/// The region the clients are told. Nothing leaves the process.
-const REGION: &str = "us-east-1";
 
 /// Attempts of every client but the mail client.
 const ATTEMPTS: u32 = 3;
@@ -32,6 +29,8 @@ pub struct Embedded {
     pub objects: Objects,
     /// The mails sent.
     pub mailbox: Mailbox,
+    /// The objects' outside.
+    pub storage: Storage,
     /// How often the clients called which operation.
     pub calls: CallCounter,
 }
@@ -96,7 +95,7 @@ impl Embedded {
         static PARTITIONS: AtomicU64 = AtomicU64::new(0);
         let partition = PARTITIONS.fetch_add(1, Ordering::Relaxed);
         let common = &Common {
-            credentials: Credentials::new("local", "local", None, None, "embedded"),
+            credentials: self.storage.credentials(),
             plan,
             calls: self.calls.clone(),
             partition: RetryPartition::new(format!("embedded-{partition}")),
@@ -110,7 +109,8 @@ impl Embedded {
                 .retry_config(RetryConfig::standard().with_max_attempts(1))
             ),
             s3: client!(
-                aws_sdk_s3, S3::new(self.objects.clone()), common,
+                aws_sdk_s3, self.s3(), common,
+                .endpoint_url(self.storage.endpoint())
                 .force_path_style(true)
                 .request_checksum_calculation(
                     aws_sdk_s3::config::RequestChecksumCalculation::WhenRequired,

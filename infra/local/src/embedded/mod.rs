@@ -19,6 +19,7 @@ mod queues;
 mod s3;
 mod ses;
 mod sqs;
+mod storage;
 mod table;
 mod wire;
 
@@ -32,6 +33,7 @@ pub use faults::{Call, CallCounter, Fault, FaultPlan, NoFaults};
 pub use mailbox::{Mailbox, SentMail};
 pub use objects::{ObjectEntry, Objects, PutMode, StoredObject};
 pub use queues::{Depth, Outgoing, QueueDefinition, Queues, Received, Waiting, dead_letters_of};
+pub use storage::{OBJECTS, OutsideRequest, Storage, Told};
 pub use table::{StreamRow, Table};
 
 use std::path::PathBuf;

@@ -198,6 +198,10 @@ impl Objects {
         }
     }
 
+    pub(super) fn now(&self) -> Timestamp {
+        self.inner.clocks.business()
+    }
+
     pub(super) fn blocks(&self) -> bool {
         matches!(self.inner.backing, Backing::Files(_))
     }

@@ -4,25 +4,58 @@ mod chunked;
 
 use super::connector::Service;
 use super::wire;
-use super::{EmbeddedError, Objects, PutMode};
+use super::{EmbeddedError, OBJECTS, Objects, PutMode, Queues, Told};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use data_encoding::BASE64;
 use jiff::Timestamp;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 /// The most keys of one listing, and how many there are when none is asked for.
 const MAX_KEYS: usize = 1_000;
 
 const METADATA: &str = "x-amz-meta-";
 
+/// Headers of an answer that a signed query may choose.
+const OVERRIDES: [(&str, &str); 2] =
+    [("response-content-type", "content-type"), ("response-content-disposition", "content-disposition")];
+
 #[derive(Debug, Clone)]
 pub(super) struct S3 {
     objects: Objects,
+    queues: Queues,
+    told: Vec<Told>,
 }
 
 impl S3 {
-    pub(super) fn new(objects: Objects) -> Self {
-        Self { objects }
+    pub(super) fn new(objects: Objects, queues: Queues, told: Vec<Told>) -> Self {
+        Self { objects, queues, told }
+    }
+
+    /// Answers a request that came by another way than the SDK.
+    pub(super) fn carry_out(&self, request: &HttpRequest, body: &[u8]) -> HttpResponse {
+        self.answer(&Self::operation(request, body), request, body)
+    }
+
+    /// What S3 says to a request it does not trust.
+    pub(super) fn forbidden(why: &str) -> HttpResponse {
+        refused(403, "AccessDenied", why)
+    }
+
+    /// Announces a stored object, as a notification of the bucket does.
+    fn announce(&self, bucket: &str, key: &str, size: usize) -> Result<(), EmbeddedError> {
+        let hears = |told: &&Told| told.bucket == bucket && key.starts_with(&told.prefix);
+        for told in self.told.iter().filter(hears) {
+            let event = json!({"Records": [{
+                "eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "eventTime": self.objects.now(),
+                "s3": {"bucket": {"name": bucket}, "object": {"key": key, "size": size}},
+            }]});
+            self.queues.send(&told.queue, &event.to_string(), Duration::ZERO)?;
+        }
+        Ok(())
     }
 }
 
@@ -39,7 +72,7 @@ impl Target {
         let uri = request.uri();
         let path = uri.split_once("://").map_or(uri, |(_, rest)| rest.find('/').map_or("/", |slash| &rest[slash..]));
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let path = path.trim_start_matches('/');
+        let path = path.strip_prefix(OBJECTS).unwrap_or(path).trim_start_matches('/');
         let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
         Self {
             bucket: wire::percent_decoded(bucket),
@@ -124,12 +157,18 @@ impl S3 {
         } else {
             body
         };
+        if let Some(sum) = header("x-amz-checksum-sha256")
+            && BASE64.encode(&Sha256::digest(bytes)) != sum
+        {
+            return Ok(refused(400, "BadDigest", "The SHA256 you specified did not match the calculated checksum."));
+        }
         let metadata = request.headers().iter().filter_map(|(name, value)| {
             let name = name.strip_prefix(METADATA)?;
             Some((name.to_owned(), value.to_owned()))
         });
         let (bucket, key) = (&target.bucket, &target.key);
         self.objects.put(bucket, key, bytes, header("content-type"), metadata.collect(), mode)?;
+        self.announce(bucket, key, bytes.len())?;
         let mut response = wire::reply(200, "application/xml", "");
         response.headers_mut().insert("etag", format!("\"{:x}\"", md5::compute(bytes)));
         Ok(response)
@@ -149,6 +188,13 @@ impl S3 {
             modified_at: object.modified_at,
         };
         about.write(&mut response);
+        for (asked, header) in OVERRIDES {
+            let value = target.parameter(asked).to_owned();
+            if !value.is_empty() {
+                // A value that is no header is left out.
+                let _ = response.headers_mut().try_insert(header, value);
+            }
+        }
         Ok(response)
     }
 

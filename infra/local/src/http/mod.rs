@@ -5,6 +5,7 @@ mod description;
 mod guard;
 mod home;
 mod mailbox;
+mod objects;
 mod server;
 mod sign_in;
 
@@ -37,7 +38,7 @@ pub fn router(stack: &Stack, inbox: &str, smtp: Option<&str>, local: bool) -> Ro
     let routes = intake.merge(portal).merge(desk::http_api::api(functions.desk.clone()));
     let state = Local { stack: stack.clone(), inbox: inbox.into(), smtp: smtp.map(Into::into) };
     let routes = if local { routes.merge(local_routes(state)) } else { routes };
-    web::whole(routes, &functions.intake.pack.firm)
+    web::whole(routes.merge(objects::routes(stack.clone())), &functions.intake.pack.firm)
 }
 
 /// The description of the whole interface as the functions' code says it.

@@ -3,7 +3,7 @@
 use super::StackError;
 use super::build::{TABLE, is_told};
 use crate::data::{DataDirectory, DataError};
-use crate::embedded::{CallCounter, Clocks, Embedded, Mailbox, NoFaults, Objects, Place, Queues, Table};
+use crate::embedded::{CallCounter, Clocks, Embedded, Mailbox, NoFaults, Objects, Place, Queues, Storage, Table};
 use crate::times::Times;
 use jiff::Timestamp;
 use lambda_shell::ambient::SystemRandom;
@@ -40,6 +40,7 @@ impl AtRest {
             queues: Queues::open(Place::Memory, Arc::clone(&clocks), Vec::new())?,
             objects: Objects::open(Place::Memory, Arc::clone(&clocks))?,
             mailbox: Mailbox::open(Place::Memory, clocks)?,
+            storage: Storage::inside(),
             calls: CallCounter::new(),
         };
         let now = times.now();

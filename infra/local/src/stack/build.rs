@@ -3,11 +3,13 @@
 use super::{Inner, Stack};
 use crate::data::{DataDirectory, DataError};
 use crate::embedded::{
-    Embedded, EmbeddedError, FaultPlan, Mailbox, NoFaults, Objects, Place, QueueDefinition, Queues, SdkClients, Table,
+    Embedded, EmbeddedError, FaultPlan, Mailbox, NoFaults, Objects, Place, QueueDefinition, Queues, SdkClients,
+    Storage, Table, Told,
 };
 use crate::issuer::{BadIssuerKey, Issuer};
 use crate::smtp::Senders;
 use crate::times::{BadClockFile, Times};
+use data_encoding::HEXLOWER;
 use lambda_shell::ambient::SystemRandom;
 use lambda_shell::{Ambient, Random, queues};
 use mail::EmailAddress;
@@ -30,6 +32,9 @@ pub(super) const TABLE: &str = "recourse";
 pub(crate) const EVIDENCE: &str = "evidence";
 /// Raw mail.
 pub(crate) const RAW_MAIL: &str = "raw-mail";
+
+/// Bytes of the secret that uploads are signed with; a new one with each start, for they hold for minutes.
+const SIGNING_BYTES: usize = 32;
 
 /// How long a received message stays invisible, in machine time.
 const VISIBILITY: Duration = Duration::from_secs(60);
@@ -166,7 +171,8 @@ impl Stack {
             Some(_) => None,
             None => Some(issuer(data.as_ref(), random.as_ref())?),
         };
-        let embedded = embedded(data.as_ref().map(DataDirectory::root), &times)?;
+        let storage = storage(&options.pages, random.as_ref());
+        let embedded = embedded(data.as_ref().map(DataDirectory::root), &times, storage)?;
         let clients = embedded.sdk(Arc::clone(&options.faults));
         make_table(&embedded).await?;
         let verifier = match (&options.verifier, &issuer) {
@@ -227,7 +233,19 @@ fn issuer(data: Option<&DataDirectory>, random: &dyn Random) -> Result<Issuer, S
     Ok(Issuer::from_pem(&pem)?)
 }
 
-fn embedded(root: Option<&Path>, times: &Arc<Times>) -> Result<Embedded, StackError> {
+/// Evidence is announced to `verification`, as the bucket's notification does it.
+fn storage(pages: &str, random: &dyn Random) -> Storage {
+    let mut secret = [0; SIGNING_BYTES];
+    random.fill(&mut secret);
+    let told = Told {
+        bucket: EVIDENCE.to_owned(),
+        prefix: evidence::PREFIX.to_owned(),
+        queue: Queue::Verification.name().to_owned(),
+    };
+    Storage { server: pages.to_owned(), secret: HEXLOWER.encode(&secret), told: vec![told] }
+}
+
+fn embedded(root: Option<&Path>, times: &Arc<Times>, storage: Storage) -> Result<Embedded, StackError> {
     let place = |name: &str| root.map_or(Place::Memory, |root| Place::File(root.join(name)));
     let clocks: Arc<dyn crate::embedded::Clocks> = Arc::clone(times) as _;
     let names = Queue::ALL.into_iter().map(Queue::name);
@@ -242,6 +260,7 @@ fn embedded(root: Option<&Path>, times: &Arc<Times>) -> Result<Embedded, StackEr
         queues: Queues::open(place("queues.sqlite"), Arc::clone(&clocks), names.map(definition).collect())?,
         objects: Objects::open(place("objects"), Arc::clone(&clocks))?,
         mailbox: Mailbox::open(place("mailbox.sqlite"), clocks)?,
+        storage,
         calls: crate::embedded::CallCounter::new(),
     })
 }
@@ -282,19 +301,15 @@ pub(super) fn functions(
     let secure = options.pages.starts_with("https://");
     let addresses = notifications::Addresses { inbox: inbox.clone(), pages: options.pages.clone() };
     let bucket = |name: &str| name.to_owned();
+    let evidence = evidence::Vault { client: clients.s3.clone(), bucket: bucket(EVIDENCE) };
     Ok(Functions {
         relay: outbox_relay::Relay { queues: queues.clone(), ambient: ambient.clone() },
-        timers: sla_timers::Timers {
-            store: store.clone(),
-            queues: queues.clone(),
-            ambient: ambient.clone(),
-            pack: Arc::clone(&pack),
-            last: sla_timers::Last::default(),
-        },
+        timers: timers(&store, &queues, &ambient, &pack),
         escalation: escalation::Escalation { store: store.clone(), pack: Arc::clone(&pack) },
         verification: verification::Verification {
             store: store.clone(),
             directory: verification::Directory { client: clients.s3.clone(), bucket: bucket(EVIDENCE) },
+            vault: evidence.clone(),
             pack: Arc::clone(&pack),
         },
         notifications: notifications::Notifications {
@@ -323,6 +338,7 @@ pub(super) fn functions(
             ambient: ambient.clone(),
             pack: Arc::clone(&pack),
             keyring: keyring.clone(),
+            vault: evidence.clone(),
             inbox: inbox.as_str().to_owned(),
             secure,
         },
@@ -333,9 +349,15 @@ pub(super) fn functions(
             keyring,
             verifier,
             vault: desk::Vault { client: clients.s3.clone(), bucket: bucket(RAW_MAIL) },
+            evidence,
             sign_in_page: options.verifier.is_none().then(|| "/local/sign-in".to_owned()),
         },
     })
+}
+
+fn timers(store: &Store, queues: &queues::Queues, ambient: &Ambient, pack: &Arc<Pack>) -> sla_timers::Timers {
+    let (store, queues, ambient, pack) = (store.clone(), queues.clone(), ambient.clone(), Arc::clone(pack));
+    sla_timers::Timers { store, queues, ambient, pack, last: sla_timers::Last::default() }
 }
 
 /// How mail leaves, by choice.

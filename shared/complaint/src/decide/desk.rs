@@ -4,11 +4,11 @@ use super::words::{line_of, optional_line, text_of};
 use super::{Case, Events, classify, climb, extend, pause, tasks};
 use crate::clock::{ClockKind, StartedClock};
 use crate::command::Command;
-use crate::event::{Event, Fact, MailSource, MailedFile, Personal};
+use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
 use crate::state::Complaint;
-use crate::values::{Channel, Status};
+use crate::values::Status;
 
 /// Most single things to ask for in one question.
 const MAX_NEEDS: usize = 20;
@@ -18,7 +18,14 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
     match command {
         Command::Reply { text } => reply(case, text),
         Command::Note { text } => one(Fact::Noted, text_of("text", text)?),
-        Command::Message { channel, text, mail, files } => message(case, *channel, text, mail.clone(), files),
+        Command::Message { channel, text, mail, files } => {
+            let personal = Personal { files: files.clone(), ..text_of("text", text)? };
+            word(case, Fact::MessageReceived { channel: *channel, mail: mail.clone() }, personal)
+        }
+        Command::HandIn { object, file } => {
+            let personal = Personal { files: vec![file.clone()], ..Personal::default() };
+            word(case, Fact::EvidenceReceived { object: line_of("object", object)? }, personal)
+        }
         Command::RequestInformation { text, needs } => request_information(case, text, needs),
         Command::ContactThirdParty { party, text } => {
             let starts = case.clocks(StartsOn::ThirdPartyQuestion)?;
@@ -69,15 +76,14 @@ pub(super) fn window_anew(case: &Case<'_>) -> Result<Vec<StartedClock>, Rejectio
     Ok(starts)
 }
 
-/// The complainant wrote; the handler is told, wherever the complaint stands (design §2).
-fn message(case: &Case<'_>, channel: Channel, text: &str, mail: Option<MailSource>, files: &[MailedFile]) -> Events {
-    let task = tasks::message(case);
+/// The complainant wrote or handed something in; the handler is told, wherever the complaint stands (design §2).
+fn word(case: &Case<'_>, fact: Fact, personal: Personal) -> Events {
+    let task = tasks::word(case, &fact);
     let mut starts = Vec::new();
     if is_news_of_a_proposal(case.complaint) {
         starts = climb::level_response(case, case.complaint.level)?;
     }
-    let personal = Personal { files: files.to_vec(), ..text_of("text", text)? };
-    let received = case.event_starting(Fact::MessageReceived { channel, mail }, personal, starts);
+    let received = case.event_starting(fact, personal, starts);
     Ok(std::iter::once(received).chain(answer_to_question(case, true)).chain(task).collect())
 }
 

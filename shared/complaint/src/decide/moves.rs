@@ -32,6 +32,8 @@ fn from(command: &Command) -> &'static [Status] {
         | Command::Recompute { .. }
         | Command::OpenTask { .. }
         | Command::CompleteTask { .. }
+        // What was signed for before closing may arrive after it.
+        | Command::HandIn { .. }
         // What was lent has to be settled, whenever that is.
         | Command::ProvisionalCredit { .. } => ANY,
         Command::RequestInformation { .. }
@@ -104,6 +106,7 @@ pub(super) fn permitted(by: &Actor, command: &Command) -> Result<(), Rejection> 
         | Command::RequestCode
         | Command::ProveContact { .. }
         | Command::Message { .. }
+        | Command::HandIn { .. }
         | Command::Decide { .. }
         | Command::Confirm { .. }
         | Command::Withdraw { .. }

@@ -41,7 +41,7 @@ pub(crate) fn recount(case: &Case<'_>, recorded: &Complaint, fact: &Fact) -> Res
         Fact::ThirdPartyContacted => case.clocks(StartsOn::ThirdPartyQuestion)?,
         Fact::Proposed { .. } => case.clocks(StartsOn::Proposal)?,
         Fact::Replied if desk::is_about_a_letter(recorded) => desk::window_anew(case)?,
-        Fact::MessageReceived { .. } if desk::is_news_of_a_proposal(recorded) => {
+        Fact::MessageReceived { .. } | Fact::EvidenceReceived { .. } if desk::is_news_of_a_proposal(recorded) => {
             climb::level_response(case, recorded.level)?
         }
         Fact::Answered { answer: Answer::Accept, .. } if answer::is_to_be_carried_out(recorded) => {

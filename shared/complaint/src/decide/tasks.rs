@@ -27,13 +27,17 @@ pub(super) fn asked_for(case: &Case<'_>, key: &str, kind: &str, text: &str) -> E
     Ok(open(case, &key, &kind, text).into_iter().collect())
 }
 
-/// The complainant wrote: whoever works on it is told, once until somebody has read it.
-pub(super) fn message(case: &Case<'_>) -> Option<Event> {
+/// The complainant wrote or handed something in: whoever works on it is told, once until somebody has looked.
+pub(super) fn word(case: &Case<'_>, fact: &Fact) -> Option<Event> {
     if case.complaint.unread_message().is_some() {
         return None;
     }
+    let text = match fact {
+        Fact::EvidenceReceived { .. } => "evidence came: look at it, and answer if it calls for an answer",
+        _ => "the complainant wrote: read it, and answer if it calls for an answer",
+    };
     let key = format!("message-{}", case.complaint.version + 1);
-    open(case, &key, MESSAGE, "the complainant wrote: read it, and answer if it calls for an answer".to_owned())
+    open(case, &key, MESSAGE, text.to_owned())
 }
 
 /// What the pack says has to be done first in a category (freeze, stop-pay, trace); once.

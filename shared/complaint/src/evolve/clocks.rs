@@ -55,7 +55,7 @@ pub(crate) fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKin
         // Whoever takes it over from a colleague brings nothing forward.
         Fact::TakenOver { .. } if !complaint.taken_over => &[LevelResponse],
         Fact::IdentityProven { contact: Some(_), .. } => &[Identity],
-        Fact::MessageReceived { .. } if answers => &[ComplainantAnswer],
+        Fact::MessageReceived { .. } | Fact::EvidenceReceived { .. } if answers => &[ComplainantAnswer],
         Fact::Answered { .. } => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } if answers => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } => &[ThirdPartyAnswer],

@@ -103,6 +103,7 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::IdentityProven { .. }
         | Fact::Amended { .. } => identity(complaint, event, fact),
         Fact::MessageReceived { .. }
+        | Fact::EvidenceReceived { .. }
         | Fact::InformationRequested
         | Fact::ThirdPartyContacted
         | Fact::ContactRecorded { .. } => questions(complaint, event, fact),
@@ -210,7 +211,11 @@ fn questions(complaint: &mut Complaint, event: &Event, fact: &Fact) {
             complaint.before_question = Some(complaint.status);
             complaint.status = Status::AwaitingThirdParty;
         }
-        Fact::MessageReceived { .. } if complaint.status == Status::AwaitingComplainant => answered(complaint),
+        Fact::MessageReceived { .. } | Fact::EvidenceReceived { .. }
+            if complaint.status == Status::AwaitingComplainant =>
+        {
+            answered(complaint)
+        }
         Fact::ContactRecorded { answered: true, .. }
             if matches!(complaint.status, Status::AwaitingThirdParty | Status::AwaitingComplainant) =>
         {

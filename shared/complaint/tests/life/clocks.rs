@@ -35,6 +35,7 @@ fn which_act_meets_and_starts_which_clock() {
     check(AwaitingIdentity, "reply", "first_reply met", "");
     check(Investigating, "note", "", "");
     check(Investigating, "message", "", "");
+    check(Investigating, "evidence", "", "");
     check(Investigating, "record_contact", "", "");
     check(Investigating, "assign", "", "");
     check(Investigating, "extend", "", "");
@@ -48,10 +49,12 @@ fn which_act_meets_and_starts_which_clock() {
     check(Investigating, "refer_external", "first_reply met, review met, identity cancelled", "revisit, survey");
     check(Investigating, "withdrawal", "first_reply cancelled, review met, identity cancelled", "revisit, survey");
     check(AwaitingComplainant, "message", "complainant_answer met", "");
+    check(AwaitingComplainant, "evidence", "complainant_answer met", "");
     check(AwaitingComplainant, "record_contact, answered", "complainant_answer met", "");
     check(AwaitingThirdParty, "record_contact", "", "");
     check(AwaitingThirdParty, "record_contact, answered", "third_party_answer met", "");
     check(Proposed, "message", "", "level_response"); // the letter has to be read
+    check(Proposed, "evidence", "", "level_response");
     check(Proposed, "decision, accept", "complainant_answer met", "remedy");
     check(Proposed, "decision, object", "complainant_answer met", "review, level_response");
     check(InReview, "take_over", "level_response met", "");

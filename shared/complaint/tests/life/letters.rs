@@ -18,6 +18,7 @@ fn the_handler_is_told_once_until_it_was_read() {
         let mut life = acts::in_state(*from);
         assert_eq!(names(&life.act("message")), ["message_received", "task_opened"], "{from}");
         assert_eq!(names(&life.act("message")), ["message_received"], "{from}: one task at a time");
+        assert_eq!(names(&life.act("evidence")), ["evidence_received"], "{from}: the same task");
         read(&mut life);
         assert_eq!(names(&life.act("message")), ["message_received", "task_opened"], "{from}: a new one");
     }

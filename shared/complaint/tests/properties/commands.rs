@@ -18,6 +18,7 @@ const ACTS: &[&str] = &[
     "verification",
     "request_code",
     "message",
+    "evidence",
     "decision, accept",
     "decision, accept in part",
     "decision, object",
@@ -123,6 +124,7 @@ fn complainants() -> BoxedStrategy<Command> {
             mail: None,
             files: Vec::new()
         }),
+        "[0-9a-f]{64}".prop_map(|sha256| crate::support::acts::hand_in(&sha256)),
         decision,
         (any::<bool>(), prop::option::of(text())).prop_map(|(arrived, text)| Command::Confirm { arrived, text }),
         prop::option::of(text()).prop_map(|reason| Command::Withdraw { reason }),

@@ -7,7 +7,10 @@ use complaint::command::{Amendment, Assessment, Offer, Redress};
 use complaint::rules::ExtensionRule;
 use complaint::state::CreditOnAccount;
 use complaint::values::{AccountFact, Answer, Channel, ContactProof, Credit, Grade, RedressType};
-use complaint::{Actor, ClosingReason, Command, Complaint, Level, Money, Outcome, Reference, Role, Rules, Status};
+use complaint::{
+    Actor, ClosingReason, Command, Complaint, EvidenceFile, EvidenceKind, Level, Money, Outcome, Reference, Role,
+    Rules, Status,
+};
 use jiff::ToSpan;
 
 /// The house pack, but supervisors have a limit too and every clock may be extended: so that every
@@ -85,8 +88,8 @@ pub fn prepare(life: &mut Life, label: &str) {
 pub fn actor(label: &str) -> Actor {
     match label.split(',').next().unwrap_or_default() {
         "assess" | "wake" | "climb" | "recompute" | "open_task" => Actor::System,
-        "verification" | "request_code" | "prove_contact" | "message" | "decision" | "confirmation" | "withdrawal"
-        | "escalation" | "survey" => Actor::Complainant,
+        "verification" | "request_code" | "prove_contact" | "message" | "evidence" | "decision" | "confirmation"
+        | "withdrawal" | "escalation" | "survey" => Actor::Complainant,
         "reopen" if label.ends_with("by the complainant") => Actor::Complainant,
         "approve" | "refuse" => named("another person", Role::Manager),
         _ => staff(Role::Supervisor),
@@ -152,6 +155,7 @@ pub fn command(label: &str, complaint: &Complaint) -> Command {
         "request_code" => Command::RequestCode,
         "prove_contact" => Command::ProveContact { proof: ContactProof::Link },
         "message" => Command::Message { channel: Channel::Email, text: text(), mail: None, files: Vec::new() },
+        "evidence" => hand_in("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         "decision, accept" | "decision, accept, nothing to carry out" => decision(Answer::Accept, Vec::new()),
         "decision, accept in part" => decision(Answer::AcceptInPart, vec![1]),
         "decision, object" => decision(Answer::Object, Vec::new()),
@@ -198,4 +202,18 @@ fn desk_command(label: &str, complaint: &Complaint, pending: String) -> Command 
         "reopen, by the complainant" | "reopen, by staff" => Command::Reopen { reason: text() },
         other => panic!("no act is called '{other}'"),
     }
+}
+
+/// A picture that has arrived.
+pub fn hand_in(sha256: &str) -> Command {
+    let file = EvidenceFile {
+        file_name: "receipt.png".to_owned(),
+        kind: EvidenceKind::TransactionRecord.to_string(),
+        content_type: "image/png".to_owned(),
+        sniffed: Some("image/png".to_owned()),
+        size_bytes: 4,
+        sha256: Some(sha256.to_owned()),
+        danger: None,
+    };
+    Command::HandIn { object: format!("evidence/RC-7K3M-9QXD-0HTZ-W2F8/{sha256}"), file }
 }

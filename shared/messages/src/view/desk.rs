@@ -1,7 +1,7 @@
 //! The desk's views: a card in the list, and everything about one complaint.
 
 use super::status::{by, proposal_view};
-use super::{ClockView, CreditView, Entry, Numbered, ProposalView, TeamTimeView, clocks, time_per_team};
+use super::{ClockView, CreditView, Entry, EvidenceView, Numbered, ProposalView, TeamTimeView, clocks, time_per_team};
 use crate::api::TransactionBody;
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
@@ -162,7 +162,7 @@ pub struct DeskView {
     /// Things to do.
     pub tasks: Vec<TaskView>,
     /// Evidence taken in.
-    pub evidence: Vec<serde_json::Value>,
+    pub evidence: Vec<FiledView>,
     /// Texts both ways, oldest first.
     pub messages: Vec<MessageView>,
     /// Every event, oldest first.
@@ -200,6 +200,25 @@ pub struct DeskView {
     pub closing_reason: Option<String>,
     /// Why it was not accepted.
     pub reason_code: Option<String>,
+}
+
+/// A piece of evidence, with what staff need to know of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FiledView {
+    /// What its sender knows of it, too.
+    #[serde(flatten)]
+    pub file: EvidenceView,
+    /// The media type its sender claims.
+    pub content_type: String,
+    /// The media type its bytes show, where they show one.
+    #[serde(default)]
+    pub sniffed: Option<String>,
+    /// Whether it is an object of its own, to be had by its `sha256`.
+    #[serde(default)]
+    pub uploaded: bool,
+    /// The mail it came with, else.
+    #[serde(default)]
+    pub raw: Option<String>,
 }
 
 /// Builds the desk's view from the state and its events, oldest first. `now` ends the time that goes on.
@@ -296,17 +315,20 @@ fn message(numbered: &Numbered) -> Option<MessageView> {
     })
 }
 
-/// Files of a mail, as evidence.
-fn files(numbered: &Numbered) -> impl Iterator<Item = serde_json::Value> {
-    let raw = match &numbered.event.fact {
-        Fact::Received { mail, .. } | Fact::MessageReceived { mail, .. } => mail.as_ref().map(|mail| mail.raw.as_str()),
+/// Files that were handed in.
+fn files(numbered: &Numbered) -> impl Iterator<Item = FiledView> {
+    let fact = &numbered.event.fact;
+    let raw = match fact {
+        Fact::Received { mail, .. } | Fact::MessageReceived { mail, .. } => mail.as_ref().map(|mail| mail.raw.clone()),
         _ => None,
     };
-    numbered.event.personal.files.iter().filter_map(move |file| {
-        let mut value = serde_json::to_value(file).ok()?;
-        value["raw"] = raw.into();
-        value["received_at"] = numbered.event.at.to_string().into();
-        Some(value)
+    let uploaded = matches!(fact, Fact::EvidenceReceived { .. });
+    numbered.event.personal.files.iter().map(move |file| FiledView {
+        file: EvidenceView::new(file, numbered.event.at),
+        content_type: file.content_type.clone(),
+        sniffed: file.sniffed.clone(),
+        uploaded,
+        raw: raw.clone(),
     })
 }
 

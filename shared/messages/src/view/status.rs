@@ -1,7 +1,7 @@
 //! The complainant's view: what concerns them, and nothing about the account before contact is
 //! proven (design §2).
 
-use super::{ClockView, CreditView, Entry, ItemView, Numbered, ProposalView, StatusView};
+use super::{ClockView, CreditView, Entry, EvidenceView, ItemView, Numbered, ProposalView, StatusView};
 use crate::api::MoneyBody;
 use complaint::state::Proposal;
 use complaint::{Actor, Complaint, Fact, Status};
@@ -21,6 +21,7 @@ pub fn status(complaint: &Complaint, events: &[Numbered]) -> StatusView {
         clocks: complaint.clocks.iter().filter(|clock| !clock.kind.is_internal()).map(ClockView::from).collect(),
         timeline: shown.map(|numbered| entry(numbered, proven)).collect(),
         needs: needs(complaint, proven),
+        evidence: events.iter().filter(|_| proven).flat_map(evidence).collect(),
         proposal: complaint.proposal.as_ref().filter(|_| proven).map(|proposal| proposal_view(proposal, events)),
         provisional_credit: complaint.credit.as_ref().filter(|_| proven).map(CreditView::from),
     }
@@ -77,6 +78,10 @@ fn entry(numbered: &Numbered, proven: bool) -> Entry {
         facts: None,
         hash: None,
     }
+}
+
+fn evidence(numbered: &Numbered) -> impl Iterator<Item = EvidenceView> {
+    numbered.event.personal.files.iter().map(|file| EvidenceView::new(file, numbered.event.at))
 }
 
 pub(super) fn by(actor: &Actor) -> &'static str {

@@ -11,6 +11,7 @@ pub(super) enum Control {
     Line,
     Text,
     Choice,
+    File,
 }
 
 /// One choice of a drop-down list.
@@ -47,6 +48,7 @@ pub struct Field {
     max_length: u32,
     autocomplete: &'static str,
     input_mode: &'static str,
+    accept: &'static str,
     pattern: &'static str,
     placeholder: &'static str,
     class: &'static str,
@@ -77,6 +79,7 @@ impl Field {
             max_length: LINE_LENGTH,
             autocomplete: "",
             input_mode: "",
+            accept: "",
             pattern: "",
             placeholder: "",
             class: "",
@@ -133,6 +136,11 @@ impl Field {
     /// What a browser may fill in.
     pub fn autocomplete(self, autocomplete: &'static str) -> Field {
         Field { autocomplete, ..self }
+    }
+
+    /// What a file may be: media types and endings, as `accept` takes them.
+    pub fn accept(self, accept: &'static str) -> Field {
+        Field { accept, ..self }
     }
 
     /// Which keyboard a telephone shows.

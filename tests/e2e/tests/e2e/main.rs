@@ -5,6 +5,7 @@ mod away;
 mod clocks;
 mod contract;
 mod desk;
+mod evidence;
 mod life;
 mod mail;
 mod mail_ledger;

@@ -1,7 +1,7 @@
 //! The case page's facts, tasks, messages and log as lines.
 
 use complaint::Level;
-use messages::view::{DeskView, Entry, MailView, MessageView, SuggestionView};
+use messages::view::{DeskView, Entry, FiledView, MailView, MessageView, SuggestionView};
 use policy::Pack;
 use web::format::{self, Viewpoint};
 use web::i18n::Lang;
@@ -163,23 +163,32 @@ pub(super) fn message<'a>(message: &'a MessageView, lang: Lang, here: &Viewpoint
     }
 }
 
-/// A piece of evidence, as far as it says what it is.
-pub(super) struct Evidence {
-    pub(super) name: String,
+/// A piece of evidence.
+pub(super) struct Evidence<'a> {
+    pub(super) name: &'a str,
     pub(super) about: String,
+    /// Where it opens: itself, or the mail it came with.
+    pub(super) href: Option<String>,
+    /// Why it does not.
+    pub(super) danger: Option<String>,
+    /// Whether it can be shown beside the text.
+    pub(super) picture: bool,
 }
 
-pub(super) fn evidence(value: &serde_json::Value, lang: Lang) -> Evidence {
-    let text = |key: &str| match value.get(key) {
-        Some(serde_json::Value::String(text)) => Some(text.clone()),
-        Some(serde_json::Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    };
-    let danger = text("danger").map(|danger| lang.label("danger", &danger));
-    let about = [text("kind"), text("content_type"), text("size_bytes").map(|size| format!("{size} B")), danger];
+pub(super) fn evidence<'a>(filed: &'a FiledView, reference: &str, lang: Lang, here: &Viewpoint) -> Evidence<'a> {
+    let file = &filed.file;
+    let found = filed.sniffed.as_deref().unwrap_or(&filed.content_type);
+    let at = here.date_time(lang, file.received_at);
+    let about = [lang.label("evidence", &file.kind), found.to_owned(), format::size(lang, file.size_bytes), at];
+    let upload = file.sha256.as_ref().filter(|_| filed.uploaded && file.danger.is_none());
+    let upload = upload.map(|sha256| format!("/desk/complaints/{reference}/evidence/{sha256}"));
+    let mail = filed.raw.as_ref().map(|raw| href("/desk/mail/raw", &[("key", raw)]));
     Evidence {
-        name: text("file_name").unwrap_or_else(|| "?".to_owned()),
-        about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        name: &file.file_name,
+        about: about.join(" · "),
+        picture: upload.is_some() && found.starts_with("image/"),
+        href: upload.or(mail),
+        danger: file.danger.as_ref().map(|danger| lang.label("danger", danger)),
     }
 }
 

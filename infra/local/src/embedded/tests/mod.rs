@@ -9,7 +9,8 @@ mod sqs;
 mod stream;
 
 use super::{
-    CallCounter, Clocks, Embedded, Mailbox, NoFaults, Objects, Place, QueueDefinition, Queues, SdkClients, Table,
+    CallCounter, Clocks, Embedded, Mailbox, NoFaults, Objects, Place, QueueDefinition, Queues, SdkClients, Storage,
+    Table,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -108,6 +109,7 @@ impl Stack {
             queues: open_queues(place("queues"), &clocks),
             objects: Objects::open(place("objects"), clocks.clone()).unwrap(),
             mailbox: Mailbox::open(place("mailbox"), clocks.clone()).unwrap(),
+            storage: Storage::inside(),
             calls: CallCounter::new(),
         };
         let sdk = embedded.sdk(Arc::new(NoFaults));

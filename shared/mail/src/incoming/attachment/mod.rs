@@ -1,4 +1,4 @@
-//! A file that came with a mail, with what evidence needs to know of it.
+//! A file that came with a mail or by itself, with what evidence needs to know of it.
 
 use std::fmt;
 
@@ -56,6 +56,11 @@ impl Attachment {
             sniffed,
             bytes,
         }
+    }
+
+    /// A file that was handed in by other means than a mail, judged in the same way.
+    pub fn handed_in(claimed_name: &str, content_type: &str, bytes: Vec<u8>) -> Self {
+        Self::new(Some(claimed_name), content_type, bytes, 1)
     }
 
     /// The SHA-256 of the content, in lower-case hexadecimal.
