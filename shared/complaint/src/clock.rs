@@ -220,6 +220,19 @@ impl Clock {
     }
 }
 
+impl Clock {
+    /// Drops the points that `old`, a clock of the same rule, has passed: a warning that was given is not given
+    /// again. One that still waited is, at once if need be; an internal target, of no fixed share, while it is ahead.
+    pub(crate) fn forget_given(&mut self, old: &Clock, rule: &ClockRule, now: Timestamp) {
+        self.points.retain(|point| {
+            let share = if point.reminds { &rule.remind } else { &rule.warn };
+            let waited =
+                old.points.iter().any(|other| (other.percent, other.reminds) == (point.percent, point.reminds));
+            waited || !share.contains(&point.percent) && point.at > now
+        });
+    }
+}
+
 /// What a clock's length may depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {

@@ -403,6 +403,9 @@ pub enum Fact {
         calendar_version: Option<String>,
         /// Which day counted and why; empty where no calendar was there.
         trace: Vec<TraceDay>,
+        /// Until when it stood still, where the machine noticed later than it went on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
     },
     /// Nobody answered in time.
     ClockLapsed {

@@ -316,6 +316,12 @@ impl Complaint {
         self.credit.as_ref().is_some_and(|credit| credit.state != Credit::Reversed)
     }
 
+    /// Whether an amount is what is in dispute, or more. Where nobody said how much that is, any amount will do.
+    pub fn is_covered_by(&self, amount: &Money) -> bool {
+        let dispute = self.person.transaction.as_ref().and_then(|transaction| transaction.amount.as_ref());
+        dispute.is_none_or(|dispute| dispute.currency() == amount.currency() && dispute.value() <= amount.value())
+    }
+
     /// Whether a provisional credit waits to be made final or reversed.
     pub fn is_credit_open(&self) -> bool {
         self.credit.as_ref().is_some_and(|credit| credit.state == Credit::Posted)

@@ -59,6 +59,7 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     check_limits(file, &rules.limits)?;
     pack.staff_mail.iter().try_for_each(|staff| staff.check(file))?;
     check_levels(file, pack)?;
+    check_teams(file, pack)?;
     pack.rules.people.iter().try_for_each(|(level, people)| check_people(file, *level, people))?;
     check_categories(file, pack)?;
     clocks::check(file, pack)?;
@@ -124,9 +125,7 @@ fn check_levels(file: &str, pack: &Pack) -> Result<(), BadPack> {
         }
     }
     for info in &pack.levels {
-        let address =
-            info.email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
-        if !address || info.team.trim().is_empty() {
+        if !is_address(&info.email) || info.team.trim().is_empty() {
             return Err(BadPack::new(
                 file,
                 format!("levels.{}", info.level),
@@ -135,6 +134,32 @@ fn check_levels(file: &str, pack: &Pack) -> Result<(), BadPack> {
         }
     }
     Ok(())
+}
+
+/// A team beside the levels' has a name of its own and an address; and a category's team is one of the two.
+fn check_teams(file: &str, pack: &Pack) -> Result<(), BadPack> {
+    let mut seen: BTreeSet<&str> = pack.levels.iter().map(|info| info.team.as_str()).collect();
+    for info in &pack.teams {
+        let bad = |reason: &str| Err(BadPack::new(file, format!("teams.{}", info.team), reason));
+        if info.team.trim().is_empty() || !is_address(&info.email) {
+            return bad("a team needs a name and an e-mail address");
+        }
+        if !seen.insert(&info.team) {
+            return bad("is given twice, or is a level's");
+        }
+    }
+    for (code, rule) in &pack.rules.categories {
+        if let Some(team) = rule.team.as_deref().filter(|team| !seen.contains(team)) {
+            let reason =
+                format!("nobody knows the address of '{team}': give it under [[teams]], or name a level's team");
+            return Err(BadPack::new(file, format!("categories.{code}.team"), reason));
+        }
+    }
+    Ok(())
+}
+
+fn is_address(email: &str) -> bool {
+    email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
 }
 
 /// A slip in a list would make a level look staffed, or empty.

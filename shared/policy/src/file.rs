@@ -1,7 +1,7 @@
 //! The TOML shape of a pack, and its way into a checked [`Pack`].
 
 use crate::check::{self, BadPack};
-use crate::pack::{Category, ExtraNotice, Label, LevelInfo, Pack, Regime};
+use crate::pack::{Category, ExtraNotice, Label, LevelInfo, Pack, Regime, TeamInfo};
 use crate::staff_mail::StaffMail;
 use business_time::{Calendar, Roll, Span, Unit};
 use complaint::clock::ClockKind;
@@ -27,6 +27,8 @@ struct PackFile {
     #[serde(default)]
     approval_above: BTreeMap<Role, Money>,
     levels: Vec<LevelEntry>,
+    #[serde(default)]
+    teams: Vec<TeamEntry>,
     clocks: Vec<ClockEntry>,
     #[serde(default)]
     ladder: Vec<LadderEntry>,
@@ -51,6 +53,16 @@ struct LevelEntry {
     email: String,
     /// Who is on it, by the id of their sign-in.
     people: Option<Vec<String>>,
+}
+
+/// A team of a category, beside those of the levels.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TeamEntry {
+    team: String,
+    zh: String,
+    en: String,
+    email: String,
 }
 
 #[derive(Deserialize)]
@@ -186,6 +198,11 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         label: Label { zh: entry.zh, en: entry.en },
         email: entry.email,
     });
+    let teams = parsed.teams.into_iter().map(|entry| TeamInfo {
+        team: entry.team,
+        label: Label { zh: entry.zh, en: entry.en },
+        email: entry.email,
+    });
     let mut levels: Vec<LevelInfo> = levels.collect();
     levels.sort_by_key(|info| info.level);
     Ok(Pack {
@@ -194,6 +211,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         firm: parsed.firm,
         categories: categories.collect(),
         levels,
+        teams: teams.collect(),
         routes: parsed.routes,
         regimes: regimes.collect(),
         notices: parsed.notices,

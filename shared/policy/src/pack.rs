@@ -50,6 +50,17 @@ pub struct LevelInfo {
     pub email: String,
 }
 
+/// A team that has the complaints of a category on the first level.
+#[derive(Clone, Debug)]
+pub struct TeamInfo {
+    /// Its name on the wire.
+    pub team: String,
+    /// Its name for people.
+    pub label: Label,
+    /// Where it reads its mail.
+    pub email: String,
+}
+
 /// An external body that may help further.
 pub type Route = Label;
 
@@ -89,6 +100,8 @@ pub struct Pack {
     pub categories: Vec<Category>,
     /// Levels, lowest first.
     pub levels: Vec<LevelInfo>,
+    /// Teams of categories, beside those of the levels.
+    pub teams: Vec<TeamInfo>,
     /// External bodies, named in every final answer.
     pub routes: Vec<Route>,
     /// Bodies of rules with what they add to an answer.
@@ -188,11 +201,18 @@ impl Pack {
 
     /// A team's name for people, or the one on the wire where the pack no longer knows it.
     pub fn team_label<'a>(&'a self, team: &'a str, zh: bool) -> &'a str {
-        self.levels.iter().find(|info| info.team == team).map_or(team, |info| info.label.text(zh))
+        self.team_info(team).map_or(team, |(label, _)| label.text(zh))
     }
 
     /// Where a team reads its mail.
     pub fn team_email(&self, team: &str) -> Option<&str> {
-        self.levels.iter().find(|info| info.team == team).map(|info| info.email.as_str())
+        self.team_info(team).map(|(_, email)| email)
+    }
+
+    /// A team's name and address.
+    fn team_info(&self, team: &str) -> Option<(&Label, &str)> {
+        let levels = self.levels.iter().map(|info| (&info.team, &info.label, &info.email));
+        let teams = self.teams.iter().map(|info| (&info.team, &info.label, &info.email));
+        levels.chain(teams).find(|(known, ..)| *known == team).map(|(_, label, email)| (label, email.as_str()))
     }
 }

@@ -65,6 +65,13 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         "clocks.house.review.length",
         "36 working days for 'unauthorised_txn' are longer than 'eu-psd2' gives in 'eu': 35 working days",
     );
+    // AML Law (2024) art. 39: fifteen days, which no holding reply moves.
+    check(
+        "account_restricted = 10,",
+        "account_restricted = 15,",
+        "clocks.house.review.length",
+        "15 working days for 'account_restricted' are longer than 'cn' gives in 'cn': 15 calendar_days",
+    );
     check("scam = 1,", "fees = 1,", "clocks.house.first_action.length_by_category", "'fees' has no first_task");
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
     check("code_tries = 5", "code_tries = 5\nsurprise = 1", "TOML", "surprise");
@@ -160,6 +167,28 @@ fn a_level_may_list_its_people() {
     let outside = HOUSE.replacen("team = \"external\"", "team = \"external\"\npeople = [\"u-1\"]", 1);
     let error = Pack::from_toml("my.toml", &outside).map(|_| ()).expect_err("outside").to_string();
     assert_eq!(error, "policy my.toml: levels.5.people: lists nobody: level 5 is outside the firm");
+}
+
+#[test]
+fn a_team_has_an_address() {
+    let scam = "code = \"scam\"";
+    assert!(HOUSE.contains(scam), "the pack no longer holds {scam}");
+    let with = |teams: &str| {
+        let named = HOUSE.replacen(scam, &format!("{scam}\nteam = \"fraud-desk\""), 1);
+        Pack::from_toml("my.toml", &format!("{named}\n{teams}"))
+    };
+    let desk = |team: &str, email: &str| {
+        format!("[[teams]]\nteam = \"{team}\"\nzh = \"反诈组\"\nen = \"Fraud desk\"\nemail = \"{email}\"\n")
+    };
+    let refused = |teams: &str| with(teams).map(|_| ()).expect_err("nobody would get its mail").to_string();
+    let unknown = refused("");
+    assert!(unknown.contains("categories.scam.team: nobody knows the address of 'fraud-desk'"), "{unknown}");
+    assert!(refused(&desk("fraud-desk", "fraud-desk")).contains("teams.fraud-desk: a team needs a name and an e-mail"));
+    assert!(refused(&desk("supervisors", "f@recourse.example")).contains("teams.supervisors: is given twice"));
+    let pack = with(&desk("fraud-desk", "fraud@recourse.example")).expect("a pack");
+    assert_eq!(pack.team_email("fraud-desk"), Some("fraud@recourse.example"));
+    assert_eq!(pack.team_label("fraud-desk", false), "Fraud desk");
+    assert_eq!(pack.team_email("supervisors"), Some("supervisors@recourse.example"));
 }
 
 #[test]

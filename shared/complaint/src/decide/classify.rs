@@ -5,7 +5,8 @@ use crate::clock::{self, Clock, ClockKind, ClockState, Context, StartedClock};
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::{ClockRule, Length, StartsOn};
-use crate::values::Grade;
+use crate::values::{Credit, Grade};
+use jiff::Timestamp;
 
 /// A new category replaces the running clocks whose length depends on it; they start where the old
 /// ones did (see [`replacement`]).
@@ -52,7 +53,7 @@ pub(super) fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u3
             }
         }
     }
-    for rule in case.rules.clocks.iter().filter(|rule| is_new(case, rule)) {
+    for rule in case.rules.clocks.iter().filter(|rule| is_new(case, rule, category)) {
         let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
         let context = Context { category, next_id, ..case.context() };
         let from = |at| clock::start_one(case.rules, rule, at, context);
@@ -67,11 +68,16 @@ pub(super) fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u3
 /// the category is found out, from the receipt all the same (design §2). Where that puts its end behind
 /// us, the firm's own start now; the law does not wait for us to sort our mail, and what is late by then is
 /// recorded as late.
-fn is_new(case: &Case<'_>, rule: &ClockRule) -> bool {
+fn is_new(case: &Case<'_>, rule: &ClockRule, category: &str) -> bool {
     let regimes = case.rules.regimes_of(&case.complaint.jurisdiction).unwrap_or_default();
-    // One that was cancelled with another category did not run its course.
-    let same = |clock: &&Clock| clock.kind == rule.kind && clock.regime == rule.regime;
-    let ran = case.complaint.clocks.iter().filter(same).any(|clock| clock.state != ClockState::Cancelled);
+    let mut same = case.complaint.clocks.iter().filter(|clock| clock.kind == rule.kind && clock.regime == rule.regime);
+    let ran = match rule.kind {
+        // Each category has a first thing of its own to do; what was done in another is not it.
+        ClockKind::FirstAction => same.any(Clock::is_running) || tasks::is_first_done(case, category),
+        ClockKind::LeakReport if tasks::is_first_done(case, category) => true,
+        // One that was cancelled with another category did not run its course.
+        _ => same.any(|clock| clock.state != ClockState::Cancelled),
+    };
     let from_receipt = rule.starts_on.contains(&StartsOn::Received);
     from_receipt && !ran && regimes.contains(&rule.regime) && matches!(rule.length, Length::ByCategory(_))
 }
@@ -79,7 +85,16 @@ fn is_new(case: &Case<'_>, rule: &ClockRule) -> bool {
 /// Whether the answer that went out has met a clock already that comes with a new category.
 fn is_met(case: &Case<'_>, fresh: &StartedClock) -> bool {
     let answered = case.complaint.proposal.as_ref().map(|proposal| proposal.proposed_at);
-    fresh.clock.kind.is_answered() && answered.is_some_and(|at| at <= fresh.clock.due_at)
+    let lent = case
+        .complaint
+        .credit
+        .as_ref()
+        .filter(|credit| credit.state != Credit::Reversed && case.complaint.is_covered_by(&credit.amount));
+    let in_time = |at: Option<Timestamp>| at.is_some_and(|at| at <= fresh.clock.due_at);
+    match fresh.clock.kind {
+        ClockKind::LegalRefund => in_time(lent.map(|credit| credit.at)),
+        kind => kind.is_answered() && in_time(answered),
+    }
 }
 
 enum Replacement {
@@ -94,14 +109,15 @@ enum Replacement {
 /// does not take the old one's place; an extension that was given stays given.
 fn replacement(case: &Case<'_>, old: &Clock, context: Context<'_>) -> Result<Replacement, Rejection> {
     let rule = case.rules.clock(old.kind, &old.regime).filter(|rule| matches!(rule.length, Length::ByCategory(_)));
-    if old.stands_still() || !old.paused.is_empty() {
-        return Ok(Replacement::Stays);
-    }
     // Whatever started the old one: any trigger of the rule leads to the same clock.
     let Some(trigger) = rule.and_then(|rule| rule.starts_on.first()) else { return Ok(Replacement::Stays) };
     let fresh = clock::start(case.rules, *trigger, old.started_at, context)?;
     let same = fresh.into_iter().find(|fresh| fresh.clock.kind == old.kind && fresh.clock.regime == old.regime);
     let Some(mut same) = same else { return Ok(Replacement::Ends) };
+    // One that stood still has its date from that.
+    if old.stands_still() || !old.paused.is_empty() || same.clock.due_at == old.due_at {
+        return Ok(Replacement::Stays);
+    }
     // What is urgent now is not put off to the old hour.
     if old.kind == ClockKind::FirstAction && same.clock.due_at <= case.now {
         let afresh = rule.map(|rule| clock::start_one(case.rules, rule, case.now, context)).transpose()?.flatten();
@@ -112,6 +128,9 @@ fn replacement(case: &Case<'_>, old: &Clock, context: Context<'_>) -> Result<Rep
         return Ok(Replacement::Stays);
     }
     same.clock.id = context.next_id;
+    if let Some(rule) = rule {
+        same.clock.forget_given(old, rule, case.now);
+    }
     same.clock.extensions = old.extensions;
     same.clock.original_due_at = old.original_due_at;
     Ok(Replacement::By(Box::new(same)))

@@ -4,11 +4,13 @@ use super::climb::{clocks_at, step};
 use super::parts::{self, Answering};
 use super::words::{line_of, optional_line, optional_text, text_of};
 use super::{Case, Events, tasks};
+use crate::clock::{self, Clock, ClockState, Context, StartedClock};
 use crate::command::Actor;
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
 use crate::values::{ClosingReason, Outcome, ReasonCode, RootCause};
+use business_time::Span;
 use jiff::SignedDuration;
 
 /// How a person closes a complaint, and what is known of its cause.
@@ -66,11 +68,12 @@ fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Events {
 /// been looked at then.
 fn check_parts(case: &Case<'_>, ending: &Ending<'_>, text: &str) -> Result<(), Rejection> {
     let outcome = match ending.reason {
-        ClosingReason::Upheld => Outcome::Upheld,
-        ClosingReason::PartlyUpheld => Outcome::PartlyUpheld,
-        ClosingReason::Rejected => Outcome::Rejected,
-        ClosingReason::Settled => Outcome::Settled,
-        ClosingReason::Goodwill => Outcome::Goodwill,
+        ClosingReason::Upheld => Some(Outcome::Upheld),
+        ClosingReason::PartlyUpheld => Some(Outcome::PartlyUpheld),
+        ClosingReason::Rejected => Some(Outcome::Rejected),
+        ClosingReason::Settled => Some(Outcome::Settled),
+        ClosingReason::Goodwill => Some(Outcome::Goodwill),
+        ClosingReason::NotAccepted => None,
         _ => return Ok(()),
     };
     let proposal = case.complaint.proposal.as_ref();
@@ -92,8 +95,32 @@ pub(super) fn reopen(case: &Case<'_>, reason: &str) -> Events {
         within_window(case, "reopening")?;
     }
     let step = step(case, case.complaint.level);
-    let starts = clocks_at(case, StartsOn::Reopening, step.level)?;
+    let mut starts = clocks_at(case, StartsOn::Reopening, step.level)?;
+    restart_law(case, &mut starts)?;
     Ok(vec![case.event_starting(Fact::Reopened { step }, text_of("reason", reason)?, starts)])
+}
+
+/// The law's clocks that the closing ended without an answer run again, from where they started: closing and
+/// reopening sheds no law. Whoever had withdrawn complains anew: theirs start now.
+pub(super) fn restart_law(case: &Case<'_>, starts: &mut Vec<StartedClock>) -> Result<(), Rejection> {
+    let Some(closing) = &case.complaint.closing else { return Ok(()) };
+    let withdrawn = closing.reason == ClosingReason::Withdrawn;
+    let ended = |clock: &&Clock| {
+        clock.kind.is_legal() && clock.state == ClockState::Cancelled && clock.ended_at == Some(closing.at)
+    };
+    for old in case.complaint.clocks.iter().filter(ended) {
+        let Some(rule) = case.rules.clock(old.kind, &old.regime) else { continue };
+        if starts.iter().any(|started| started.clock.kind == old.kind && started.clock.regime == old.regime) {
+            continue;
+        }
+        let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
+        let from = if withdrawn { case.now } else { old.started_at };
+        let span = Span { length: old.length, unit: old.unit };
+        let mut again = clock::build(case.rules, rule, span, from, Context { next_id, ..case.context() })?;
+        again.clock.points.retain(|point| point.at > case.now);
+        starts.push(again);
+    }
+    Ok(())
 }
 
 /// Refuses what a complainant can do only some time after the closing.

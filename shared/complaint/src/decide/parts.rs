@@ -10,7 +10,8 @@ const REASONS: usize = 20;
 
 /// An answer about to go out.
 pub(super) struct Answering<'a> {
-    pub(super) outcome: Outcome,
+    /// `None` where it says that this is no complaint of theirs to answer: then the law asks for reasons only.
+    pub(super) outcome: Option<Outcome>,
     pub(super) text: &'a str,
     pub(super) gives: bool,
     pub(super) names_root_cause: bool,
@@ -20,7 +21,10 @@ pub(super) struct Answering<'a> {
 /// Refuses an answer that lacks a part, and says which, and who asks for it.
 pub(super) fn check(case: &Case<'_>, answer: &Answering<'_>) -> Result<(), Rejection> {
     for (part, regime) in case.rules.answer_parts(&case.complaint.jurisdiction) {
-        let upheld = answer.outcome == Outcome::Upheld;
+        let upheld = answer.outcome == Some(Outcome::Upheld);
+        if answer.outcome.is_none() && part != AnswerPart::Reasons {
+            continue;
+        }
         let (field, lacks, what) = match part {
             AnswerPart::Reasons => {
                 let short = answer.text.trim().chars().count() < REASONS;

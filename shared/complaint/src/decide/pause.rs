@@ -32,18 +32,32 @@ pub(super) fn go_on(case: &Case<'_>) -> Vec<Event> {
     standing.map(|clock| resumed(case, clock)).collect()
 }
 
+/// The clocks that have stood still as long as they may, let go on: however late the machine notices, no
+/// clock stands still for longer.
+pub(super) fn overdue(case: &Case<'_>) -> Vec<Event> {
+    let is_over = |clock: &&Clock| clock.stands_still() && clock.resumes_by.is_some_and(|latest| latest < case.now);
+    case.complaint
+        .clocks
+        .iter()
+        .filter(|clock| clock.is_running())
+        .filter(is_over)
+        .map(|clock| resumed(case, clock))
+        .collect()
+}
+
 /// A clock goes on: what it stood still is added in its own calendar. A later date that a person set stays.
 ///
 /// Where the pack no longer has that calendar, or the date lies beyond it, exactly the time it stood still
 /// is added: an answer is not refused because of it.
 pub(super) fn resumed(case: &Case<'_>, clock: &Clock) -> Event {
     let from = clock.paused_since.unwrap_or(case.now);
-    let pauses: Vec<Pause> = clock.paused.iter().copied().chain([Pause { from, until: case.now }]).collect();
+    let until = clock.resumes_by.map_or(case.now, |latest| latest.min(case.now));
+    let pauses: Vec<Pause> = clock.paused.iter().copied().chain([Pause { from, until }]).collect();
     let span = Span { length: clock.length, unit: clock.unit };
     let calendar = case.rules.calendar(&clock.calendar).ok();
     let counted = calendar.and_then(|calendar| due_paused(calendar, clock.started_at, span, clock.roll, &pauses).ok());
     let calendar_version = counted.as_ref().map(|due| due.calendar_version.clone());
-    let due = counted.unwrap_or_else(|| moved_by(clock, case.now.duration_since(from)));
+    let due = counted.unwrap_or_else(|| moved_by(clock, until.duration_since(from)));
     let kept = clock.due_at > due.due_at;
     let fact = Fact::ClockResumed {
         clock: clock.id,
@@ -54,6 +68,7 @@ pub(super) fn resumed(case: &Case<'_>, clock: &Clock) -> Event {
         provisional: due.provisional && !kept,
         calendar_version,
         trace: due.trace,
+        until: Some(until).filter(|until| *until < case.now),
     };
     case.event(fact, Personal::default())
 }

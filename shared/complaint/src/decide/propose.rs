@@ -19,7 +19,7 @@ pub(super) fn propose(case: &Case<'_>, offer: &Offer, text: &str) -> Events {
     let terms = offer.terms();
     check_terms(case, &terms)?;
     let answering = Answering {
-        outcome: terms.outcome,
+        outcome: Some(terms.outcome),
         text,
         gives: !terms.redress.is_empty(),
         names_root_cause: terms.root_cause.is_some(),

@@ -19,7 +19,10 @@ pub(super) fn recompute(case: &Case<'_>, run: &str, step: &str, approved_by: &st
         if (fresh.clock.due_at, fresh.clock.provisional) == (old.due_at, old.provisional) {
             continue;
         }
-        fresh.clock.points.retain(|point| is_to_come(case, old, point));
+        match case.rules.clock(old.kind, &old.regime) {
+            Some(rule) if old.policy_version == case.rules.version => fresh.clock.forget_given(old, rule, case.now),
+            _ => fresh.clock.points.retain(|point| is_to_come(case, old, point)),
+        }
         fresh.clock.run = Some(run.to_owned());
         moved.push(Moved {
             clock: old.id,
@@ -56,7 +59,8 @@ fn counted_again(case: &Case<'_>, old: &Clock, next_id: u32) -> Result<Option<St
     clock::start_one(case.rules, rule, old.started_at, context)
 }
 
-/// A warning that was given is not given again; one that still waited is, at once if need be.
+/// Another policy may warn at other shares: its points that are ahead, and those that still waited, at once if
+/// need be.
 fn is_to_come(case: &Case<'_>, old: &Clock, point: &Point) -> bool {
     let waited = |other: &Point| (other.percent, other.reminds) == (point.percent, point.reminds);
     point.at > case.now || old.points.iter().any(waited)

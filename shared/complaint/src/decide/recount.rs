@@ -4,7 +4,7 @@
 //! it applies. `tests/properties` holds the two together: under the rules it was lived by, every life
 //! starts the clocks that were recorded.
 
-use super::{Case, answer, classify, climb, desk};
+use super::{Case, answer, classify, climb, close, desk};
 use crate::clock::{self, StartedClock};
 use crate::event::Fact;
 use crate::rejection::Rejection;
@@ -50,7 +50,11 @@ pub(crate) fn recount(case: &Case<'_>, recorded: &Complaint, fact: &Fact) -> Res
         Fact::Answered { step: Some(step), .. } | Fact::Confirmed { step: Some(step), .. } => {
             climb::clocks_at(case, StartsOn::Objection, step.level)?
         }
-        Fact::Reopened { step } => climb::clocks_at(case, StartsOn::Reopening, step.level)?,
+        Fact::Reopened { step } => {
+            let mut starts = climb::clocks_at(case, StartsOn::Reopening, step.level)?;
+            close::restart_law(case, &mut starts)?;
+            starts
+        }
         Fact::Closed { .. } => case.clocks(StartsOn::Closing)?,
         Fact::Escalated { to, .. } => climb::clocks_at(case, StartsOn::Escalation, *to)?,
         Fact::TakenOver { .. } if climb::is_behind(recorded) => climb::level_response(case, recorded.level)?,

@@ -46,6 +46,12 @@ pub(super) fn first(case: &Case<'_>, category: &str) -> Option<Event> {
     open(case, &format!("{FIRST}{category}"), kind, format!("first thing to do in the category '{category}'"))
 }
 
+/// Whether the first thing of a category was done.
+pub(super) fn is_first_done(case: &Case<'_>, category: &str) -> bool {
+    let key = format!("{FIRST}{category}");
+    case.complaint.tasks.iter().any(|task| task.id == key && task.done_at.is_some())
+}
+
 /// A complaint that ends with a provisional credit still open: somebody has to make it final or reverse it.
 pub(super) fn credit_left(case: &Case<'_>) -> Option<Event> {
     if !case.complaint.is_credit_open() {

@@ -29,10 +29,17 @@ pub(super) fn wake(case: &Case<'_>) -> Events {
     Ok(events)
 }
 
-/// The breaches no wake-up has recorded yet, earliest first, by the machine. A deadline is the last
+/// What no wake-up has recorded yet, by the machine: clocks that stood still as long as they may go on, then
+/// the breaches, earliest first. A deadline is the last
 /// moment in time: what comes right then is not late.
 pub(crate) fn late(case: &Case<'_>) -> Vec<Event> {
     let machine = Case { by: &Actor::System, ..*case };
+    let resumed = pause::overdue(&machine);
+    if !resumed.is_empty() {
+        let on = resumed.iter().fold(Some(machine.complaint.clone()), evolve);
+        let on = on.as_ref().unwrap_or(machine.complaint);
+        return resumed.into_iter().chain(late(&Case { complaint: on, ..machine })).collect();
+    }
     let runs = |clock: &Clock| clock.is_running() && !clock.stands_still();
     let is_late = |clock: &&Clock| runs(clock) && clock.on_due == OnDue::Breach && clock.due_at < case.now;
     let mut late: Vec<&Clock> = case.complaint.clocks.iter().filter(is_late).collect();

@@ -63,15 +63,16 @@ pub(crate) fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKin
             &[Remedy, LegalRefund]
         }
         // Lent is given back for the time being.
-        Fact::ProvisionalCredit { state: Credit::Posted, .. } => &[LegalRefund],
+        Fact::ProvisionalCredit { state: Credit::Posted, amount } if complaint.is_covered_by(amount) => &[LegalRefund],
         // The holding reply goes out with the extension.
         Fact::Extended { kind, .. } if kind.is_legal() => &[LegalHolding],
-        // Whoever withdrew, or repeated another complaint, was given no answer the law speaks of.
-        Fact::Closed { reason: ClosingReason::Withdrawn | ClosingReason::Duplicate, .. } => match event.by {
-            Actor::Staff { .. } => &[FirstReply, LevelResponse, Review],
-            _ => &[Review],
+        Fact::Closed { reason, .. } if matches!(event.by, Actor::Staff { .. }) => match reason {
+            ClosingReason::Rejected | ClosingReason::NotAccepted => REFUSED,
+            // What is owed is not given back by saying so.
+            reason if reason.is_answer() => ANSWERED,
+            // Whoever withdrew, could not be reached, or was passed on was given no answer the law speaks of.
+            _ => &[FirstReply, LevelResponse, Review],
         },
-        Fact::Closed { .. } if matches!(event.by, Actor::Staff { .. }) => REFUSED,
         Fact::Closed { .. } => &[Review],
         Fact::Confirmed { .. } => &[Revisit],
         Fact::SurveyAnswered { .. } => &[Survey],
@@ -117,9 +118,9 @@ pub(super) fn apply(complaint: &mut Complaint, fact: &Fact, at: Timestamp) {
                 clock.resumes_by = Some(*resumes_by);
             }
         }
-        Fact::ClockResumed { clock: id, due_at, due_on, provisional, calendar_version, .. } => {
+        Fact::ClockResumed { clock: id, due_at, due_on, provisional, calendar_version, until, .. } => {
             for clock in complaint.clocks.iter_mut().filter(find(*id)) {
-                clock.paused.extend(clock.paused_since.take().map(|from| Pause { from, until: at }));
+                clock.paused.extend(clock.paused_since.take().map(|from| Pause { from, until: until.unwrap_or(at) }));
                 clock.resumes_by = None;
                 (clock.due_at, clock.due_on, clock.provisional) = (*due_at, *due_on, *provisional);
                 if let Some(version) = calendar_version {

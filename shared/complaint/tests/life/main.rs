@@ -13,6 +13,7 @@ mod pauses;
 mod recompute;
 mod replays;
 mod roster;
+mod shedding;
 #[path = "../support/mod.rs"]
 mod support;
 mod team_time;

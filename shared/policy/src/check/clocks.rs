@@ -158,9 +158,11 @@ fn least_days(span: Span) -> u32 {
 /// The firm's own review may run no longer than the law gives, extended as far as it can be.
 fn check_law(file: &str, pack: &Pack, jurisdiction: &str, named: &[String]) -> Result<(), BadPack> {
     let rules = &pack.rules;
-    let of = |kind| move |clock: &&ClockRule| clock.kind == kind && named.contains(&clock.regime);
-    let Some(review) = rules.clocks.iter().find(of(ClockKind::Review)) else { return Ok(()) };
-    for law in rules.clocks.iter().filter(of(ClockKind::LegalFinal)) {
+    let mut ours = rules.clocks.iter().filter(|clock| named.contains(&clock.regime));
+    let Some(review) = ours.clone().find(|clock| clock.kind == ClockKind::Review) else { return Ok(()) };
+    for law in
+        ours.by_ref().filter(|clock| matches!(clock.kind, ClockKind::LegalFinal | ClockKind::RestrictionObjection))
+    {
         for code in rules.categories.keys() {
             let (Some(own), Some(given)) = (length_of(review, code), length_of(law, code)) else { continue };
             let most = law.extension.as_ref().map_or(given, |extension| extension.max_total);
