@@ -1,6 +1,7 @@
 """Evidence goes to the bucket by a signed request, and the bucket's own event brings it into the complaint."""
 
 import hashlib
+import json
 from urllib.parse import urlsplit
 
 from harness.http import Api
@@ -70,3 +71,11 @@ def test_a_form_without_scripts_hands_a_file_in(cloud):
     sent = cloud.api.call("POST", f"/complaints/{ann.reference}/evidence", body, headers=headers)
     assert sent.status in (302, 303), sent.text
     assert arrived(ann)[0]["kind"] == "error_screenshot"
+
+
+def test_an_event_of_a_file_that_is_gone_is_passed_over(cloud):
+    ann = proven(cloud, "Gus Gone")
+    key = f"evidence/{ann.reference}/{hashlib.sha256(b'gone').hexdigest()}"
+    cloud.clients.sqs.send_message(QueueUrl=cloud.queue("verification"), MessageBody=json.dumps({"Records": [{"s3": {"object": {"key": key}}}]}))
+    cloud.settles()
+    assert "evidence" not in ann.status()

@@ -27,6 +27,8 @@ def whole_life(cloud, handler, name: str) -> Complainant:
     # The desk answers, proposes, and carries out.
     handler.commands(ann.reference, "take_over").expect(200)
     handler.commands(ann.reference, "reply", text="We are looking into it.").expect(200)
+    # Two mails of the same second may overtake each other in the queue.
+    until("the reply is mailed", lambda: cloud.mailbox.about(ann.reference, "message"))
     handler.commands(ann.reference, "propose", **offer("128.00")).expect(200)
     until("the proposal is mailed", lambda: cloud.mailbox.about(ann.reference, "proposal"))
     assert ann.acts("decision", {"answer": "accept"}).expect(200).json["status"] == "remedy_pending"

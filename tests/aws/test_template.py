@@ -160,6 +160,8 @@ def test_a_parameter_that_cannot_work_is_refused_by_name(cloud, parameter, value
     [
         ({"Sender": "smtp"}, "SmtpRelay"),
         ({"Issuer": "https://issuer.firm.example"}, "Audience"),
+        ({"Audience": "recourse"}, "Issuer"),
+        ({"SmtpCredentialsSecret": "arn:aws:secretsmanager:us-east-1:000000000000:secret:relay-AbCdEf"}, "SmtpCredentialsSecret"),
     ],
 )
 def test_parameters_that_do_not_go_together_are_refused_by_name(cloud, parameters, names):

@@ -8,8 +8,8 @@ use serde_json::Value;
 use tower::Service;
 use tracing::Instrument;
 
-/// Answers one HTTP API event (payload format 2.0) with the router. What is logged meanwhile carries
-/// the API's id of the request, which its access log has too.
+/// Answers one HTTP API event (payload format 2.0) with the router. What is logged meanwhile, at whatever
+/// level, carries the API's id of the request, which its access log has too.
 ///
 /// # Errors
 /// When the payload is no HTTP event or the answer cannot be written.
@@ -19,6 +19,6 @@ pub async fn answer(router: Router, event: LambdaEvent<Value>) -> Result<Value, 
     let request: LambdaRequest = serde_json::from_value(payload)?;
     let mut adapter = Adapter::from(router);
     let answered = adapter.call(LambdaEvent::new(request, context));
-    let response = answered.instrument(tracing::info_span!("http", request = id)).await?;
+    let response = answered.instrument(tracing::error_span!("http", request = id)).await?;
     Ok(serde_json::to_value(response)?)
 }

@@ -70,7 +70,7 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         "account_restricted = 10,",
         "account_restricted = 15,",
         "clocks.house.review.length",
-        "15 working days for 'account_restricted' are longer than 'cn' gives in 'cn': 15 calendar_days",
+        "15 working days for 'account_restricted' are longer than 'cn' gives in 'cn': 15 calendar days",
     );
     check("scam = 1,", "fees = 1,", "clocks.house.first_action.length_by_category", "'fees' has no first_task");
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
