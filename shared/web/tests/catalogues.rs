@@ -5,7 +5,7 @@ use complaint::values::{
     AccountFact, Answer, BreachCause, Channel, ClosingReason, ContactProof, Credit, Grade, Outcome, ReasonCode,
     RedressType, RootCause,
 };
-use complaint::{ClockKind, ClockState, Role, Status};
+use complaint::{ClockKind, ClockState, EvidenceKind, Role, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use web::i18n::Lang;
@@ -90,6 +90,7 @@ fn every_word_of_the_wire_has_a_label() {
         "link",
         "code",
         "messages",
+        "evidence",
         "decision",
         "confirmation",
         "survey",
@@ -102,6 +103,11 @@ fn every_word_of_the_wire_has_a_label() {
     check(&["needs"], words(&["verification", "message", "decision"]));
     check(&["credit", "credited"], Credit::ALL.iter().map(|value| value.as_str()).collect());
     check(&["task"], words(&["approval", "no_answer", "freeze", "stop_pay", "trace"]));
+    check(
+        &["todo"],
+        words(&["message", "freeze", "stop_pay", "trace", "leak_report", "provisional_credit", "no_answer"]),
+    );
+    check(&["evidence"], EvidenceKind::ALL.iter().map(|value| value.as_str()).collect());
 }
 
 /// The words a `match` of the core gives out: whatever stands after `=>` in quotes.

@@ -183,8 +183,8 @@ fn handed_in<'a>(file: &'a EvidenceView, lang: Lang, here: &Viewpoint) -> File<'
         format::size(lang, file.size_bytes),
         here.date_time(lang, file.received_at),
     ];
-    let why = |danger: &String| lang.t_with("evidence-set_apart", &[("why", &lang.label("danger", danger))]);
-    File { name: &file.file_name, about: about.join(" · "), set_apart: file.danger.as_ref().map(why) }
+    let set_apart = file.danger.is_some().then(|| lang.t("evidence-set_apart"));
+    File { name: &file.file_name, about: about.join(" · "), set_apart }
 }
 
 fn choice(kind: EvidenceKind, lang: Lang) -> Choice {

@@ -399,3 +399,11 @@ evidence-beyond_limits = beyond the limits, not read
 size-bytes = { $n } bytes
 size-kilobytes = { $n } KB
 size-megabytes = { $n } MB
+
+todo-message = The complainant wrote or handed in a file: look at it, and answer if it calls for an answer.
+todo-freeze = The first thing to do in this category.
+todo-stop_pay = The first thing to do in this category.
+todo-trace = The first thing to do in this category.
+todo-leak_report = The first thing to do in this category.
+todo-provisional_credit = A provisional credit is still open: make it final or reverse it.
+todo-no_answer = Nobody answered in time: decide how to go on.

@@ -399,3 +399,11 @@ evidence-beyond_limits = 超出限制，未读取
 size-bytes = { $n } 字节
 size-kilobytes = { $n } KB
 size-megabytes = { $n } MB
+
+todo-message = 投诉人有新的留言或材料：请查看，需要时答复。
+todo-freeze = 该类投诉首先要办的事。
+todo-stop_pay = 该类投诉首先要办的事。
+todo-trace = 该类投诉首先要办的事。
+todo-leak_report = 该类投诉首先要办的事。
+todo-provisional_credit = 临时垫付尚未了结：请转为最终赔付或收回。
+todo-no_answer = 期限内没有答复：请决定下一步。

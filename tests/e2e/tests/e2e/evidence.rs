@@ -149,7 +149,7 @@ async fn what_looks_dangerous_is_set_apart_and_its_sender_told() {
     let address = format!("/v1/desk/complaints/{}/evidence/{}", filed.reference, sha256(PROGRAM));
     app.get(&address).bearer(&handler.token).send().await.refused(409);
     let (_, html) = own_page(&app, &filed).await;
-    assert!(html.contains("We cannot open this file"), "{html}");
+    assert!(html.contains("We do not open this file"), "{html}");
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ pub(super) fn transaction<'a>(view: &'a DeskView, lang: Lang) -> Vec<Fact<'a>> {
 /// A task and whether it can be ticked off here.
 pub(super) struct Task<'a> {
     pub(super) id: &'a str,
-    pub(super) text: &'a str,
+    pub(super) text: String,
     pub(super) kind: String,
     pub(super) since: String,
     pub(super) done: bool,
@@ -103,7 +103,8 @@ pub(super) struct Task<'a> {
 pub(super) fn tasks<'a>(view: &'a DeskView, lang: Lang, here: &Viewpoint) -> Vec<Task<'a>> {
     let shown = view.tasks.iter().map(|task| Task {
         id: &task.id,
-        text: &task.text,
+        // What the machine says of a kind is said in the reader's language; the rest is as it was written.
+        text: lang.try_t(&format!("todo-{}", task.kind)).unwrap_or_else(|| task.text.clone()),
         kind: lang.label("task", &task.kind),
         since: lang.t_with("case-task_since", &[("at", &here.date_time(lang, task.opened_at))]),
         done: task.done_at.is_some(),
