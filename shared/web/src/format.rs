@@ -161,8 +161,8 @@ fn span(lang: Lang, way: &str, seconds: i64) -> String {
 pub fn size(lang: Lang, bytes: u64) -> String {
     let (unit, number) = match bytes {
         ..1_000 => ("bytes", bytes.to_string()),
-        ..1_000_000 => ("kilobytes", (bytes / 1_000).to_string()),
-        _ => ("megabytes", format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)),
+        1_000..1_000_000 => ("kilobytes", (bytes / 1_000).to_string()),
+        1_000_000.. => ("megabytes", format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)),
     };
     lang.t_with(&format!("size-{unit}"), &[("n", &number)])
 }
