@@ -130,8 +130,8 @@ words! {
 /// A step of the ladder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LadderStep {
-    /// What sets it off: a warning, a breach or an amount. The other causes are no matter of the pack;
-    /// they always lead one level up.
+    /// What sets it off: a warning, a breach, an amount or a category. The other causes are no matter of the
+    /// pack; they always lead one level up.
     pub on: LadderCause,
     /// The clock it looks at, for a warning or breach.
     pub clock: Option<ClockKind>,
@@ -139,6 +139,8 @@ pub struct LadderStep {
     pub percent: Option<u8>,
     /// At least this amount, for [`LadderCause::Amount`].
     pub amount: Option<Money>,
+    /// One of these, for [`LadderCause::Category`].
+    pub categories: Vec<String>,
     /// Up to this level; one level up where absent.
     pub to: Option<Level>,
 }
@@ -153,6 +155,8 @@ words! {
         Breach = "breach",
         /// A large amount.
         Amount = "amount",
+        /// A category of high risk.
+        Category = "category",
         /// A member of staff asked.
         Staff = "staff",
         /// The complainant asked.

@@ -63,7 +63,7 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     pack.rules.people.iter().try_for_each(|(level, people)| check_people(file, *level, people))?;
     check_categories(file, pack)?;
     clocks::check(file, pack)?;
-    rules.ladder.iter().try_for_each(|step| check_step(file, step))
+    rules.ladder.iter().try_for_each(|step| check_step(file, pack, step))
 }
 
 /// A number that must lie between two others.
@@ -96,16 +96,25 @@ fn check_limits(file: &str, limits: &Limits) -> Result<(), BadPack> {
     ranges.into_iter().try_for_each(|(key, number, range)| within(file, format!("limits.{key}"), number, range))
 }
 
-fn check_step(file: &str, step: &LadderStep) -> Result<(), BadPack> {
+fn check_step(file: &str, pack: &Pack, step: &LadderStep) -> Result<(), BadPack> {
     let bad = |reason: &str| Err(BadPack::new(file, format!("ladder.{}", step.on), reason));
     let (clock, percent, amount) = (step.clock.is_some(), step.percent.is_some(), step.amount.is_some());
     match step.on {
         LadderCause::Amount if !amount => return bad("names no amount"),
-        LadderCause::Amount if clock || percent => return bad("looks at no clock"),
-        LadderCause::Warning | LadderCause::Breach if amount => return bad("looks at no amount"),
+        LadderCause::Amount | LadderCause::Category if clock || percent => return bad("looks at no clock"),
+        LadderCause::Category | LadderCause::Warning | LadderCause::Breach if amount => {
+            return bad("looks at no amount");
+        }
+        LadderCause::Category if step.categories.is_empty() => return bad("names no categories"),
+        LadderCause::Amount | LadderCause::Warning | LadderCause::Breach if !step.categories.is_empty() => {
+            return bad("looks at no category");
+        }
         LadderCause::Breach if percent => return bad("a breach has no percentage"),
-        LadderCause::Amount | LadderCause::Warning | LadderCause::Breach => {}
-        _ => return bad("always leads one level up; name warning, breach or amount"),
+        LadderCause::Amount | LadderCause::Category | LadderCause::Warning | LadderCause::Breach => {}
+        _ => return bad("always leads one level up; name warning, breach, amount or category"),
+    }
+    if let Some(unknown) = step.categories.iter().find(|code| !pack.rules.categories.contains_key(*code)) {
+        return bad(&format!("'{unknown}' is no category of the pack"));
     }
     if step.to.is_some_and(|to| to > Level::HIGHEST_INTERNAL || to == Level::FIRST) {
         return bad("a step leads to level 2, 3 or 4");

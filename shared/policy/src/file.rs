@@ -128,6 +128,8 @@ struct LadderEntry {
     clock: Option<ClockKind>,
     percent: Option<u8>,
     amount: Option<Money>,
+    #[serde(default)]
+    categories: Vec<String>,
     to: Option<Level>,
 }
 
@@ -254,7 +256,8 @@ fn category_rule(entry: &CategoryEntry) -> CategoryRule {
 }
 
 fn step(entry: LadderEntry) -> LadderStep {
-    LadderStep { on: entry.on, clock: entry.clock, percent: entry.percent, amount: entry.amount, to: entry.to }
+    let LadderEntry { on, clock, percent, amount, categories, to } = entry;
+    LadderStep { on, clock, percent, amount, categories, to }
 }
 
 fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {

@@ -139,6 +139,13 @@ fn a_rule_is_given_once_and_a_step_names_what_it_looks_at() {
     check("on = \"amount\"", "on = \"amount\"\nclock = \"review\"", "looks at no clock");
     check("on = \"amount\"", "on = \"breach\"", "looks at no amount");
     check("on = \"breach\"", "on = \"breach\"\npercent = 80", "no percentage");
+    let by_category = |rest: &str| format!("on = \"category\"\n{rest}\nto = 3\n\n[[ladder]]\non = \"amount\"");
+    check("on = \"amount\"", &by_category(""), "names no categories");
+    check("on = \"amount\"", &by_category("categories = [\"scams\"]"), "'scams' is no category of the pack");
+    check("on = \"amount\"", &by_category("categories = [\"scam\"]\nclock = \"review\""), "looks at no clock");
+    check("on = \"breach\"", "on = \"breach\"\ncategories = [\"scam\"]", "looks at no category");
+    let scam = HOUSE.replacen("on = \"amount\"", &by_category("categories = [\"scam\"]"), 1);
+    assert!(Pack::from_toml("my.toml", &scam).is_ok());
 }
 
 #[test]

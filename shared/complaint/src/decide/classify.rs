@@ -1,8 +1,9 @@
 //! Another category, grade or priority, and what it means for the clocks.
 
-use super::{Case, Events, tasks};
+use super::{Case, Events, climb, tasks};
 use crate::clock::{self, Clock, ClockKind, ClockState, Context, StartedClock};
 use crate::event::{Fact, Personal};
+use crate::evolve::evolve;
 use crate::rejection::Rejection;
 use crate::rules::{ClockRule, Length, StartsOn};
 use crate::values::{Credit, Grade};
@@ -33,9 +34,14 @@ pub(super) fn classify(case: &Case<'_>, category: Option<&str>, grade: Option<Gr
         team: if changed { case.rules.team(complaint.level, code) } else { complaint.team.clone() },
         replaces,
     };
-    let task = if changed { tasks::first(case, code) } else { None };
     let classified = case.event_starting(fact, Personal::default(), starts);
-    Ok(std::iter::once(classified).chain(task).collect())
+    let sorted = if changed { evolve(Some(complaint.clone()), &classified) } else { None };
+    let Some(sorted) = sorted else { return Ok(vec![classified]) };
+    // As the complaint stands now: the category's risk, then its task, told to the team that has it.
+    let here = Case { complaint: &sorted, ..*case };
+    let step = if complaint.assessed { climb::for_risk(&here)? } else { None };
+    let task = tasks::first(&here, code);
+    Ok(std::iter::once(classified).chain(step).chain(task).collect())
 }
 
 /// The clocks that end, and those that start in their place.

@@ -40,17 +40,21 @@ pub(super) fn on_clock(case: &Case<'_>, clock: u32, percent: Option<u8>) -> Even
     }
 }
 
-/// A large amount starts higher up.
-pub(super) fn for_amount(case: &Case<'_>) -> Result<Option<Event>, Rejection> {
-    let amount = case.complaint.person.transaction.as_ref().and_then(|transaction| transaction.amount.as_ref());
-    let reaches = |step: &&LadderStep| match (&step.amount, amount) {
-        (Some(limit), Some(amount)) => limit.currency() == amount.currency() && amount.value() >= limit.value(),
+/// A large amount or a category of high risk starts higher up: as high as one of the two asks for.
+pub(super) fn for_risk(case: &Case<'_>) -> Result<Option<Event>, Rejection> {
+    let complaint = case.complaint;
+    let amount = complaint.person.transaction.as_ref().and_then(|transaction| transaction.amount.as_ref());
+    let asks = |step: &&LadderStep| match (step.on, &step.amount, amount) {
+        (LadderCause::Amount, Some(limit), Some(amount)) => {
+            limit.currency() == amount.currency() && amount.value() >= limit.value()
+        }
+        (LadderCause::Category, ..) => step.categories.contains(&complaint.category),
         _ => false,
     };
-    let step = case.rules.ladder.iter().filter(|step| step.on == LadderCause::Amount).find(reaches);
-    let to = step.and_then(|step| step.to.or_else(|| case.complaint.level.up()));
-    match to.filter(|to| *to > case.complaint.level) {
-        Some(to) => step_to(case, to, LadderCause::Amount, None, Personal::default()).map(Some),
+    let asked = case.rules.ladder.iter().filter(asks);
+    let reached = asked.filter_map(|step| Some((step.to.or_else(|| complaint.level.up())?, step.on)));
+    match reached.max_by_key(|(to, _)| *to).filter(|(to, _)| *to > complaint.level) {
+        Some((to, cause)) => step_to(case, to, cause, None, Personal::default()).map(Some),
         None => Ok(None),
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
         code_tries: case.rules.limits.code_tries,
     };
     let mut events = vec![case.event(fact, Personal::default())];
-    events.extend(climb::for_amount(case)?);
+    events.extend(climb::for_risk(case)?);
     // After the step, so that the task is told to the team that has the complaint now.
     events.extend(tasks::first(case, &complaint.category));
     Ok(events)

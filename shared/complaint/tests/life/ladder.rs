@@ -1,10 +1,11 @@
 //! The ladder (design §4): each step once, upwards only, until a person has it.
 
-use crate::support::{Life, acts, handler, money, named, opening, staff};
+use crate::support::{Life, acts, handler, money, named, names, opening, staff};
 use complaint::clock::ClockKind;
 use complaint::command::Transaction;
-use complaint::values::Status;
-use complaint::{Actor, Command, Fact, Rejection, Role};
+use complaint::rules::{LadderCause, LadderStep};
+use complaint::values::{AccountFact, Status};
+use complaint::{Actor, Command, Fact, Level, Rejection, Role};
 use jiff::SignedDuration;
 
 fn steps(life: &Life) -> Vec<String> {
@@ -182,4 +183,33 @@ fn what_a_complainant_rejects_is_a_step() {
     check(Status::Closed, "confirmation, not arrived", 2, "supervisors");
     check(Status::Closed, "reopen, by the complainant", 1, "front-line");
     check(Status::Closed, "reopen, by staff", 1, "front-line");
+}
+
+/// A category of high risk starts higher up, also where it is found out later; never lower.
+#[test]
+fn a_category_of_high_risk_starts_higher_up() {
+    let mut rules = crate::support::house();
+    rules.ladder.push(LadderStep {
+        on: LadderCause::Category,
+        clock: None,
+        percent: None,
+        amount: None,
+        categories: vec!["scam".to_owned()],
+        to: Level::try_from(3).ok(),
+    });
+    let open = |category: &str| {
+        let mut life = Life::of(&opening(category), &Actor::Complainant, rules.clone()).expect("it opens");
+        life.must(&Actor::System, &acts::assess(AccountFact::Matched));
+        life
+    };
+    let sort = |category: &str| Command::Classify { category: Some(category.to_owned()), grade: None, priority: None };
+    assert_eq!(steps(&open("scam")), ["1>3 category"]);
+    let mut sorted = open("other");
+    assert_eq!(steps(&sorted), Vec::<String>::new());
+    let events = sorted.must(&handler(), &sort("scam"));
+    assert_eq!(names(&events), ["classified", "escalated", "task_opened"]);
+    assert_eq!((steps(&sorted), sorted.complaint.team.as_str()), (vec!["1>3 category".to_owned()], "specialists"));
+    sorted.must(&staff(Role::Specialist), &sort("other"));
+    sorted.must(&staff(Role::Specialist), &sort("scam"));
+    assert_eq!(steps(&sorted).len(), 1, "it is there already");
 }
