@@ -97,6 +97,8 @@ pub struct ExtensionRule {
     pub times: u8,
     /// The new date may lie at most this long after the start, counted in the clock's calendar.
     pub max_total: Span,
+    /// The same for the first extension, where that may not go so far: to 30 days, then to 60, each approved.
+    pub first_max_total: Option<Span>,
     /// The role's level that may approve one.
     pub approver_level: Level,
     /// What has to have happened before; nothing where absent.

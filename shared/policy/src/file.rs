@@ -100,6 +100,7 @@ struct PauseEntry {
 struct ExtensionEntry {
     times: u8,
     max_total_days: Option<u32>,
+    first_max_total_days: Option<u32>,
     max_total_working_days: Option<u32>,
     approver_level: Level,
     after: Option<ExtendedAfter>,
@@ -308,7 +309,8 @@ fn extension(file: &str, key: &str, entry: ExtensionEntry) -> Result<ExtensionRu
         }
     };
     let ExtensionEntry { times, approver_level, after, hold_back, .. } = entry;
-    Ok(ExtensionRule { times, max_total, approver_level, after, hold_back })
+    let first_max_total = entry.first_max_total_days.map(|length| Span { length, unit: Unit::CalendarDays });
+    Ok(ExtensionRule { times, max_total, first_max_total, approver_level, after, hold_back })
 }
 
 fn number(file: &str, key: &str, level: &str) -> Result<Level, BadPack> {

@@ -73,6 +73,12 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         "15 working days for 'account_restricted' are longer than 'cn' gives in 'cn': 15 calendar days",
     );
     check("scam = 1,", "fees = 1,", "clocks.house.first_action.length_by_category", "'fees' has no first_task");
+    check(
+        "first_max_total_days = 30",
+        "first_max_total_days = 60",
+        "clocks.cn.legal_final.extension.first_max_total_days",
+        "needs a second one (times) that goes further still",
+    );
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
     check("code_tries = 5", "code_tries = 5\nsurprise = 1", "TOML", "surprise");
 }

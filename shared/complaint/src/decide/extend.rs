@@ -40,7 +40,8 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
         return Err(Rejection::BelowLevel { level: rule.approver_level });
     }
     let calendar = case.rules.calendar(&clock.calendar)?;
-    let latest = business_time::due(calendar, clock.started_at, rule.max_total, Roll::None)
+    let most = rule.first_max_total.filter(|_| clock.extensions == 0).unwrap_or(rule.max_total);
+    let latest = business_time::due(calendar, clock.started_at, most, Roll::None)
         .map_err(|error| Rejection::deadline(error.to_string()))?
         .due_on;
     if due_on <= clock.due_on || due_on > latest {

@@ -68,6 +68,21 @@ fn a_holding_reply_moves_a_final_answer_as_far_as_the_law_lets_it() {
     );
 }
 
+/// PBoC Order 2020-5, CBIRC Order 2020-3: to thirty days, then to sixty, each approved.
+#[test]
+fn a_second_step_goes_further_than_the_first() {
+    let kind = ClockKind::LegalFinal;
+    let date = |text: &str| text.parse::<Date>().expect("a date");
+    let mut life = under("cn", "fees", "2026-11-20T02:00:00Z");
+    let manager = staff(Role::Manager);
+    let far = reason(life.give(&manager, &extend(kind, date("2026-12-21"))));
+    assert!(far.contains("not after 2026-12-20"), "{far}");
+    life.must(&manager, &extend(kind, date("2026-12-20")));
+    let far = reason(life.give(&manager, &extend(kind, date("2027-01-20"))));
+    assert!(far.contains("not after 2027-01-19"), "{far}");
+    life.must(&manager, &extend(kind, date("2027-01-19")));
+}
+
 #[test]
 fn time_is_lent_only_with_the_money() {
     let kind = ClockKind::LegalFinal;

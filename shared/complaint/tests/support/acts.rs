@@ -22,6 +22,7 @@ pub fn rules() -> Rules {
         clock.extension = Some(ExtensionRule {
             times: 1,
             max_total: Span { length: 60, unit: Unit::CalendarDays },
+            first_max_total: None,
             approver_level: Level::FIRST,
             after: None,
             hold_back: None,

@@ -136,12 +136,25 @@ fn check_extension(file: &str, clock: &ClockRule, extension: &ExtensionRule) -> 
     let part = format!(".extension.{name}");
     within(file, key(clock, &part), extension.max_total.length, 1..=most)?;
     match spans(&clock.length).into_iter().find(|span| least_days(*span) >= least_days(extension.max_total)) {
-        None => Ok(()),
+        None => check_first_extension(file, clock, extension),
         Some(span) => {
             let reason = format!("leaves nothing to extend: the clock itself runs {} {}", span.length, span.unit);
             Err(BadPack::new(file, key(clock, &part), reason))
         }
     }
+}
+
+/// A first step goes further than the clock and not as far as the second.
+fn check_first_extension(file: &str, clock: &ClockRule, extension: &ExtensionRule) -> Result<(), BadPack> {
+    let Some(first) = extension.first_max_total else { return Ok(()) };
+    let part = key(clock, ".extension.first_max_total_days");
+    within(file, part.clone(), first.length, 1..=max_length(first.unit))?;
+    let longest = spans(&clock.length).into_iter().map(least_days).max().unwrap_or(0);
+    if extension.times > 1 && least_days(first) > longest && least_days(first) < least_days(extension.max_total) {
+        return Ok(());
+    }
+    let reason = "a first step goes further than the clock itself, and needs a second one (times) that goes further still (max_total_days)";
+    Err(BadPack::new(file, part, reason))
 }
 
 /// The fewest calendar days a length can be: five working days are a week.
