@@ -5,11 +5,12 @@ use crate::{Notifications, NotifyError};
 use complaint::Status;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use lambda_shell::queues::Delayed;
 use mail::outgoing::{CountLine, DigestLine, Frame, Notice, Staff};
 use mail::{EmailAddress, Language, Outgoing, Rendered, Submission};
-use messages::queue::DigestOwed;
+use messages::queue::{DigestOwed, Queue};
 use messages::view::Card;
-use policy::{LevelInfo, StaffMail};
+use policy::{StaffMail, TeamInfo};
 use web::format::Viewpoint;
 use web::i18n::Lang;
 
@@ -24,26 +25,30 @@ const SOON: SignedDuration = SignedDuration::from_hours(24);
 struct Digest<'a> {
     day: &'a str,
     staff: &'a StaffMail,
-    level: &'a LevelInfo,
+    team: &'a TeamInfo,
+    /// Which of the pack's teams it is, from one: the levels' own numbers come first.
+    number: usize,
     cards: Vec<&'a Card>,
     now: Timestamp,
 }
 
 impl Notifications {
+    /// Sends one team's digest, or has each team's sent by a message of its own: a relay may take long over
+    /// one mail.
     pub(crate) async fn digest(&self, message: DigestOwed) -> Result<(), NotifyError> {
         let Some(staff) = &self.pack.staff_mail else { return Ok(()) };
-        let now = self.ambient.now();
+        let Some(name) = &message.team else {
+            let each = self.pack.all_teams().map(|team| Delayed { message: message.to(&team.team), seconds: 0 });
+            return Ok(self.queues.send(Queue::Notifications, &each.collect::<Vec<_>>()).await?);
+        };
+        // A team the pack has lost meanwhile has lost its address.
+        let found = self.pack.all_teams().enumerate().find(|(_, team)| team.team == *name);
+        let Some((index, team)) = found else { return Ok(()) };
         let open = self.open_cards().await?;
-        let mut failed = None;
-        for level in self.pack.levels.iter().filter(|level| !level.email.is_empty()) {
-            let cards: Vec<&Card> = open.iter().filter(|card| card.team == level.team).collect();
-            let digest = Digest { day: &message.day, staff, level, cards, now };
-            if let Err(error) = self.send_digest(&digest, &message).await {
-                tracing::warn!(team = level.team, failure.reason = %error, "a digest was not sent");
-                failed = Some(error);
-            }
-        }
-        failed.map_or(Ok(()), Err)
+        let cards: Vec<&Card> = open.iter().filter(|card| card.team == team.team).collect();
+        let now = self.ambient.now();
+        let digest = Digest { day: &message.day, staff, team: &team, number: index + 1, cards, now };
+        self.send_digest(&digest, &message).await
     }
 
     /// What is open. The list has it first; what is closed behind it is not read.
@@ -61,17 +66,17 @@ impl Notifications {
     }
 
     async fn send_digest(&self, digest: &Digest<'_>, message: &DigestOwed) -> Result<(), NotifyError> {
-        let Digest { day, staff, level, now, .. } = digest;
+        let Digest { day, staff, team, now, .. } = digest;
         if digest.cards.is_empty() {
             return Ok(());
         }
-        let key = format!("digest-{day}-{}", level.level.number());
+        let key = format!("digest-{day}-{}", digest.number);
         let inbox = &self.addresses.inbox;
         // Written before it is taken on: what fails in between would never be sent.
         let raw = mail::compose(&Outgoing {
             from: inbox,
             from_name: self.pack.firm.text(staff.language == "zh"),
-            to: &EmailAddress::parse(&level.email)?,
+            to: &EmailAddress::parse(&team.email)?,
             reply_to: inbox.as_str(),
             message_id: &format!("{key}@{}", inbox.domain()),
             date: *now,
@@ -81,9 +86,9 @@ impl Notifications {
             submission: Submission::Generated,
             rendered: &self.written(digest),
         })?;
-        let Some(claimed) = self.store.claim_digest(day, &level.team).await? else { return Ok(()) };
+        let Some(claimed) = self.store.claim_digest(day, &team.team).await? else { return Ok(()) };
         let since = self.owed_at(day, staff).unwrap_or(*now);
-        self.send_once(Ready { to: &level.email, key: &key, raw, since }, claimed, message).await
+        self.send_once(Ready { to: &team.email, key: &key, raw, since }, claimed, message).await
     }
 
     /// When a day's digests were owed.
@@ -93,7 +98,7 @@ impl Notifications {
     }
 
     fn written(&self, digest: &Digest<'_>) -> Rendered {
-        let Digest { day, staff, level, cards, now } = digest;
+        let Digest { day, staff, team, cards, now, .. } = digest;
         let now = *now;
         let zh = staff.language == "zh";
         let lang = Lang::from_tag(&staff.language);
@@ -124,7 +129,7 @@ impl Notifications {
             name: None,
             status_link: &format!("{}/desk", self.addresses.pages),
         };
-        let digest = Staff::Digest { team: level.label.text(zh), day, counts: &counts, lines: &lines };
+        let digest = Staff::Digest { team: team.label.text(zh), day, counts: &counts, lines: &lines };
         self.texts.render(&frame, &Notice::Staff(digest))
     }
 }

@@ -50,7 +50,10 @@ pub fn saying(body: &str) -> String {
         Ok(Body::Again(again)) => format!("mail to be read again {}", word(&again.raw_key)),
         Ok(Body::Step(due)) => format!("step of re-computation {}", word(&due.run)),
         Ok(Body::Answer(owed)) => format!("answer to mail {}", word(&owed.raw_key)),
-        Ok(Body::Digest(owed)) => format!("digests of {}", word(&owed.day)),
+        Ok(Body::Digest(owed)) => {
+            let team = owed.team.as_deref().map_or("all teams", word);
+            format!("digests of {} to {team}", word(&owed.day))
+        }
         Ok(Body::Stored(objects)) => {
             let keys: Vec<&str> = objects.records.iter().map(|record| word(&record.s3.object.key)).collect();
             format!("stored {}", keys.join(", "))

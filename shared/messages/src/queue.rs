@@ -94,19 +94,27 @@ impl ReadAgain {
     }
 }
 
-/// "A working day's digests are owed."
+/// "A working day's digests are owed", to all teams or to one: each gets a message, and a mail, of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestOwed {
     /// Version of this shape.
     pub v: u8,
     /// The day, such as `2026-11-20`.
     pub day: String,
+    /// The team; all of them when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
 }
 
 impl DigestOwed {
     /// The message for a day.
     pub fn new(day: &str) -> DigestOwed {
-        DigestOwed { v: 1, day: day.to_owned() }
+        DigestOwed { v: 1, day: day.to_owned(), team: None }
+    }
+
+    /// The message for one team.
+    pub fn to(&self, team: &str) -> DigestOwed {
+        DigestOwed { team: Some(team.to_owned()), ..self.clone() }
     }
 }
 

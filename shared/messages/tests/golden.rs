@@ -87,7 +87,7 @@ fn queue_messages_decode_and_are_written_the_same() {
             "answer_owed" => check::<AnswerOwed>(&name, &text),
             "read_again" => check::<ReadAgain>(&name, &text),
             "step_due" => check::<StepDue>(&name, &text),
-            "digest_owed" => check::<DigestOwed>(&name, &text),
+            "digest_owed" | "digest_owed.team" => check::<DigestOwed>(&name, &text),
             other => panic!("no queue message is called '{other}'"),
         }
     }
@@ -116,7 +116,7 @@ fn a_message_of_a_queue_reads_as_one_thing_only() {
             ("digest_owed", serde_json::from_str::<DigestOwed>(&text).is_ok()),
         ];
         for (shape, read) in reads {
-            assert_eq!(read, shape == name, "{name} as {shape}");
+            assert_eq!(Some(shape) == name.split('.').next(), read, "{name} as {shape}");
         }
     }
 }

@@ -209,6 +209,16 @@ impl Pack {
         self.team_info(team).map(|(_, email)| email)
     }
 
+    /// Every team, those of the levels first.
+    pub fn all_teams(&self) -> impl Iterator<Item = TeamInfo> {
+        let of_level = |info: &LevelInfo| TeamInfo {
+            team: info.team.clone(),
+            label: info.label.clone(),
+            email: info.email.clone(),
+        };
+        self.levels.iter().map(of_level).chain(self.teams.iter().cloned())
+    }
+
     /// A team's name and address.
     fn team_info(&self, team: &str) -> Option<(&Label, &str)> {
         let levels = self.levels.iter().map(|info| (&info.team, &info.label, &info.email));
