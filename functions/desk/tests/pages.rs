@@ -49,6 +49,10 @@ fn card(reference: &str, status: &str, category: &str, next_due_at: Option<&str>
         next_due_at: next_due_at.map(|at| at.parse().expect("a time")),
         breached: false,
         open_tasks: 0,
+        jurisdiction: "cn".to_owned(),
+        closed_at: None,
+        closed_as: None,
+        root_cause: None,
     }
 }
 

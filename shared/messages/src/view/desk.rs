@@ -3,6 +3,7 @@
 use super::status::{by, proposal_view};
 use super::{ClockView, CreditView, Entry, EvidenceView, Numbered, ProposalView, TeamTimeView, clocks, time_per_team};
 use crate::api::TransactionBody;
+use complaint::values::RootCause;
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,19 @@ pub struct Card {
     pub breached: bool,
     /// Tasks not done.
     pub open_tasks: u32,
+    /// Picks the regimes by the pack; empty on a card that was written before cards had it.
+    #[serde(default)]
+    pub jurisdiction: String,
+    /// When it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closed_at: Option<Timestamp>,
+    /// How it was closed: upheld, partly_upheld, rejected …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_as: Option<String>,
+    /// What lay behind it, as the closing or the last proposal says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
 }
 
 impl From<&Complaint> for Card {
@@ -60,8 +74,17 @@ impl From<&Complaint> for Card {
             next_due_at: complaint.next_due_at(),
             breached: complaint.is_breached(),
             open_tasks: u32::try_from(complaint.open_tasks().count()).expect("few tasks"),
+            jurisdiction: complaint.jurisdiction.clone(),
+            closed_at: complaint.closing.as_ref().map(|closing| closing.at),
+            closed_as: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
+            root_cause: root_cause(complaint).map(|cause| cause.to_string()),
         }
     }
+}
+
+fn root_cause(complaint: &Complaint) -> Option<RootCause> {
+    let closing = complaint.closing.as_ref().and_then(|closing| closing.root_cause);
+    closing.or_else(|| complaint.proposal.as_ref().and_then(|proposal| proposal.offer.root_cause))
 }
 
 /// What is known of who complains.
