@@ -5,7 +5,7 @@ pub mod away_api;
 pub mod command_form;
 pub mod evidence_api;
 pub mod http_api;
-mod issuer_keys;
+pub mod issuer;
 mod mail_api;
 pub mod mail_ledger;
 pub mod page_routes;
@@ -16,7 +16,7 @@ mod requests;
 mod suggestions;
 pub mod summary;
 
-pub use issuer_keys::{BadIssuer, PublishedKeys};
+pub use issuer::{BadIssuer, CodeFlow, PublishedKeys};
 
 use aws_sdk_s3::Client;
 use lambda_shell::Ambient;
@@ -42,8 +42,19 @@ pub struct Desk {
     pub vault: Vault,
     /// Evidence, to look at.
     pub evidence: evidence::Vault,
-    /// Where to sign in, if there is a page for it here.
-    pub sign_in_page: Option<String>,
+    /// How staff sign in for the pages.
+    pub sign_in: SignIn,
+}
+
+/// How staff sign in for the pages.
+#[derive(Clone, Debug)]
+pub enum SignIn {
+    /// Not here: a token is all they can bring.
+    Nowhere,
+    /// At a page that sets the desk's cookie itself.
+    Page(String),
+    /// At the issuer, which sends them back.
+    Issuer(CodeFlow),
 }
 
 /// Where raw mail lies.

@@ -3,7 +3,7 @@
 #![recursion_limit = "256"]
 
 use axum::Router;
-use desk::{Desk, PublishedKeys, Vault};
+use desk::{CodeFlow, Desk, PublishedKeys, SignIn, Vault};
 use lambda_runtime::{Error, LambdaEvent};
 use lambda_shell::function::Start;
 use lambda_shell::settings::{BadSetting, Settings};
@@ -25,7 +25,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let verifier = verifier()?;
     let bucket = Settings.required("MAIL_BUCKET")?;
     let evidence_bucket = Settings.required("EVIDENCE_BUCKET")?;
-    let sign_in_page = Settings.optional("SIGN_IN_PAGE");
+    let sign_in = sign_in()?;
     let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
@@ -35,7 +35,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let evidence = evidence::Vault { client: client.clone(), bucket: evidence_bucket };
     let vault = Vault { client, bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
-    let desk = Desk { store, ambient, pack, keyring, verifier, vault, evidence, sign_in_page };
+    let desk = Desk { store, ambient, pack, keyring, verifier, vault, evidence, sign_in };
     let firm = desk.pack.firm.clone();
     Ok(web::whole(desk::http_api::api(desk), &firm))
 }
@@ -46,5 +46,15 @@ fn verifier() -> Result<Verifier, Error> {
     Ok(match Settings.optional("ISSUER_KEYS") {
         Some(keys) => Verifier::new(&issuer, &audience, &keys).map_err(BadSetting::named("ISSUER_KEYS"))?,
         None => Verifier::published(&issuer, &audience, Arc::new(PublishedKeys::of(&issuer)?)),
+    })
+}
+
+/// At the page that was named, or else at the issuer, as the client its tokens are for.
+fn sign_in() -> Result<SignIn, Error> {
+    let (issuer, client) = (Settings.required("ISSUER")?, Settings.required("AUDIENCE")?);
+    let pages = Settings.required("PAGES_URL")?;
+    Ok(match Settings.optional("SIGN_IN_PAGE") {
+        Some(page) => SignIn::Page(page),
+        None => SignIn::Issuer(CodeFlow::at(&issuer, &client, &pages)?),
     })
 }

@@ -1,7 +1,7 @@
 //! The desk's pages, as staff see them.
 
 use complaint::values::BreachCause;
-use desk::pages::{CasePage, Filters, ListPage, NewFields, breaches, case, list, new, sign_in_needed};
+use desk::pages::{CasePage, Filters, ListPage, NewFields, SignInPage, breaches, case, list, new, sign_in_needed};
 use jiff::tz::{self, TimeZone};
 use messages::view::{Card, DeskView};
 use policy::Pack;
@@ -260,7 +260,7 @@ fn taking_in_and_signing_in() {
     });
     snapshot("sign_in_needed", |lang| {
         let nobody = Frame { nav: Nav::Desk { name: "", role: "" }, ..frame(lang, "/desk", "") };
-        sign_in_needed(&nobody, Some("/local/sign-in"))
+        sign_in_needed(&nobody, &SignInPage { way_in: Some("/local/sign-in"), issuer_way_out: None })
     });
 }
 

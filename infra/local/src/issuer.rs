@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use web::Verifier;
 
 /// The issuer's name in its tokens.
-const ISSUER: &str = "https://issuer.local.recourse.example";
+pub const ISSUER: &str = "https://issuer.local.recourse.example";
 /// Whom its tokens are for.
-const AUDIENCE: &str = "recourse-desk";
+pub const AUDIENCE: &str = "recourse-desk";
 /// The key's id.
 const KEY_ID: &str = "local-1";
 /// How long a sign-in lasts, in business time (contract §8).
@@ -87,7 +87,7 @@ impl Issuer {
     }
 
     /// A JSON Web Token (RFC 7519) with these claims.
-    fn signed(&self, claims: &Value) -> String {
+    pub fn signed(&self, claims: &Value) -> String {
         let header = json!({"alg": "ES256", "typ": "JWT", "kid": KEY_ID});
         let encoded = |part: &Value| BASE64URL_NOPAD.encode(part.to_string().as_bytes());
         let message = format!("{}.{}", encoded(&header), encoded(claims));

@@ -118,6 +118,8 @@ struct Claims {
     exp: i64,
     #[serde(default)]
     nbf: Option<i64>,
+    #[serde(default)]
+    nonce: Option<String>,
 }
 
 impl Verifier {
@@ -151,7 +153,15 @@ impl Verifier {
         let token = token.ok_or_else(|| {
             Problem::unauthorised("sign in: send Authorization: Bearer with a token of the firm's issuer")
         })?;
-        self.check(&token, now).await
+        self.check(&token, None, now).await
+    }
+
+    /// Who a token is of that the issuer gave in answer to a sign-in with this nonce.
+    ///
+    /// # Errors
+    /// As [`Verifier::staff`]; 401 also for a token that was given for another sign-in.
+    pub async fn signed_in(&self, token: &str, nonce: &str, now: Timestamp) -> Result<Staff, Problem> {
+        self.check(token, Some(nonce), now).await
     }
 
     /// The key of that id, asking the issuer where it is not known yet. Tokens of known keys never wait
@@ -186,7 +196,7 @@ impl Verifier {
         self.known.read().unwrap_or_else(PoisonError::into_inner).0.get(id).cloned()
     }
 
-    async fn check(&self, token: &str, now: Timestamp) -> Result<Staff, Problem> {
+    async fn check(&self, token: &str, nonce: Option<&str>, now: Timestamp) -> Result<Staff, Problem> {
         let refused = || Problem::unauthorised("the token is not valid here or has expired; sign in again");
         let id = decode_header(token).ok().and_then(|header| header.kid).ok_or_else(refused)?;
         let (key, algorithm) = self.key(&id, now).await?.ok_or_else(refused)?;
@@ -201,6 +211,9 @@ impl Verifier {
         let claims = decode::<Claims>(token, &key, &rules).map_err(|_| refused())?.claims;
         let seconds = now.as_second();
         if claims.exp < seconds || claims.nbf.is_some_and(|nbf| nbf > seconds + 60) {
+            return Err(refused());
+        }
+        if nonce.is_some() && claims.nonce.as_deref() != nonce {
             return Err(refused());
         }
         // No attribute of the user's own, which they may be able to change.

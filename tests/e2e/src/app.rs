@@ -1,6 +1,7 @@
 //! A whole stack for one test.
 
 use crate::http::Call;
+use desk::{CodeFlow, PublishedKeys, SignIn};
 use jiff::Timestamp;
 use local::chance::Seeded;
 use local::embedded::dead_letters_of;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use web::Verifier;
 
 /// When every test begins: Monday, 16 November 2026, 10:00 in Beijing, with no holiday for weeks.
 pub const BEGINNING: &str = "2026-11-16T02:00:00Z";
@@ -74,7 +76,28 @@ impl TestApp {
         TestApp::start_by(pack, BEGINNING, SenderChoice::Mailbox, INBOX).await
     }
 
+    /// Starts a stack whose staff sign in at an issuer of the firm's own, by what answers at this address.
+    pub async fn start_behind(issuer: &str) -> TestApp {
+        let keys = Arc::new(PublishedKeys::of(issuer).expect("an address"));
+        let verifier = Verifier::published(local::issuer::ISSUER, local::issuer::AUDIENCE, keys);
+        let change = |options: Options| {
+            let flow = CodeFlow::at(issuer, local::issuer::AUDIENCE, &options.pages).expect("an address");
+            Options { verifier: Some(verifier), sign_in: SignIn::Issuer(flow), ..options }
+        };
+        TestApp::start_changed(Pack::house(), BEGINNING, SenderChoice::Mailbox, INBOX, change).await
+    }
+
     async fn start_by(pack: Pack, at: &str, sender: SenderChoice, inbox: &str) -> TestApp {
+        TestApp::start_changed(pack, at, sender, inbox, |options| options).await
+    }
+
+    async fn start_changed(
+        pack: Pack,
+        at: &str,
+        sender: SenderChoice,
+        inbox: &str,
+        change: impl FnOnce(Options) -> Options,
+    ) -> TestApp {
         let inbox = mail::EmailAddress::parse(inbox).expect("an address");
         let at: Timestamp = at.parse().expect("a moment");
         let http = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -90,7 +113,7 @@ impl TestApp {
             pack: Arc::new(pack),
             ..Options::in_memory(times, Arc::new(Seeded::new(7)))
         };
-        let stack = Stack::open(options).await.expect("the stack opens");
+        let stack = Stack::open(change(options)).await.expect("the stack opens");
         let running = stack.run();
         let (stop, stopped) = watch::channel(false);
         let mut servers = JoinSet::new();

@@ -1,11 +1,13 @@
 //! The desk's pages.
 
 mod away;
+mod sign_in;
 
 use crate::Desk;
 use crate::acts::{may_act, view};
 use crate::command_form::command_of;
 use crate::evidence_api::Digest;
+use crate::issuer::RETURN;
 use crate::mail_api::{Again, may_read_again};
 use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
 use crate::recomputation_api::Approve;
@@ -27,8 +29,8 @@ use web::form::Pairs;
 use web::format::Viewpoint;
 use web::layout::{FlashKind, Frame, Nav};
 use web::opening::{body_of_form, form_field, open};
-use web::request::{PageRequest, see_other, with_cookie};
-use web::{FormBody, Problem, Staff, session, staff};
+use web::request::{PageRequest, see_other};
+use web::{FormBody, Problem, Staff, session};
 
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
@@ -43,7 +45,10 @@ pub(crate) fn routes() -> Router<Desk> {
         .route(away::PATH, get(away::show).post(away::set))
         .route("/desk/away/end", post(away::end))
         .route("/desk/new", get(new).post(take_in))
-        .route("/desk/sign-out", post(sign_out))
+        .route("/desk/sign-in", get(sign_in::begin))
+        .route(RETURN, get(sign_in::finish))
+        .route("/desk/sign-out", post(sign_in::out))
+        .route("/desk/signed-out", get(sign_in::gone))
         .route("/desk/complaints/{reference}", get(case))
         .route("/desk/complaints/{reference}/commands", post(command))
         .route("/desk/complaints/{reference}/evidence/{sha256}", get(read_evidence))
@@ -63,12 +68,7 @@ impl FromRequestParts<Desk> for Visit {
         let request = PageRequest::new(&parts.uri, &parts.headers);
         match desk.verifier.staff(&request.headers, desk.ambient.now()).await {
             Ok(staff) => Ok(Visit { desk: desk.clone(), request, staff }),
-            Err(problem) => {
-                let nav = Nav::Desk { name: "", role: "" };
-                let frame = Frame::new(request.lang, desk.pack.firm.text(request.lang.is_zh()), &request.path, nav);
-                let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
-                Err(request.page(status, pages::sign_in_needed(&frame, desk.sign_in_page.as_deref())))
-            }
+            Err(problem) => Err(sign_in::needed(desk, &request, &problem)),
         }
     }
 }
@@ -287,14 +287,6 @@ async fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem
     // The language switch leads to the page, not to the form's address.
     let request = PageRequest { path: format!("/desk/complaints/{}", case.complaint().reference), ..visit.request };
     Visit { request, ..visit }.show(case, status, Some((FlashKind::Error, said)), Some(&again)).await
-}
-
-/// Forgets the token; the cookie is written over with an empty one.
-async fn sign_out(request: PageRequest) -> Response {
-    if session::is_cross_site(&request.headers) {
-        return see_other("/desk");
-    }
-    with_cookie(see_other("/desk"), session::set(staff::COOKIE, "", "/desk", false))
 }
 
 async fn new(visit: Visit) -> Response {

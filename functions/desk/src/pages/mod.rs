@@ -19,4 +19,4 @@ pub use list::{Filters, ListPage, list};
 pub use mail::mail;
 pub use new::{NewFields, new};
 pub use recomputations::recomputations;
-pub use sign_in_needed::sign_in_needed;
+pub use sign_in_needed::{SignInPage, sign_in_needed};

@@ -3,7 +3,7 @@
 use super::{ClockChoice, ServeArgs};
 use anyhow::{Context, bail};
 use axum::http::Uri;
-use desk::PublishedKeys;
+use desk::{CodeFlow, PublishedKeys, SignIn};
 use local::http;
 use local::stack::{Options, SenderChoice};
 use local::{Stack, smtp};
@@ -25,7 +25,8 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     let mail = listen(args.smtp_listen, "--smtp-listen").await?;
     let (http_at, smtp_at) = (web.local_addr()?, mail.local_addr()?);
     let pages = args.pages_url.clone().unwrap_or_else(|| format!("http://{http_at}"));
-    let stack = Stack::open(Options { pages: pages.clone(), ..options }).await?;
+    let sign_in = sign_in_page(args, &pages);
+    let stack = Stack::open(Options { pages: pages.clone(), sign_in, ..options }).await?;
     // Before the first lines: whoever reads them may ask it to end at once.
     let interrupted = interrupts()?;
     greet(args, &pages, smtp_at, &inbox, local);
@@ -93,6 +94,13 @@ fn options(args: &ServeArgs) -> anyhow::Result<Options> {
         verifier,
         ..Options::at(Some(args.data.clone()))
     })
+}
+
+/// Staff sign in where their tokens come from.
+fn sign_in_page(args: &ServeArgs, pages: &str) -> SignIn {
+    let Some(issuer) = &args.issuer else { return SignIn::Page("/local/sign-in".to_owned()) };
+    // With a key set in a file the issuer may be one that nobody can call.
+    CodeFlow::at(issuer, &args.audience, pages).map_or(SignIn::Nowhere, SignIn::Issuer)
 }
 
 /// What the relay is signed in to with, from the file that was named.

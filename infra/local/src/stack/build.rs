@@ -10,6 +10,7 @@ use crate::issuer::{BadIssuerKey, Issuer};
 use crate::smtp::Senders;
 use crate::times::{BadClockFile, Times};
 use data_encoding::HEXLOWER;
+use desk::SignIn;
 use lambda_shell::ambient::SystemRandom;
 use lambda_shell::{Ambient, Random, queues};
 use mail::EmailAddress;
@@ -62,6 +63,8 @@ pub struct Options {
     pub sender_rate: Option<u32>,
     /// Another issuer's verifier instead of the local one.
     pub verifier: Option<Verifier>,
+    /// How staff sign in for the pages.
+    pub sign_in: SignIn,
     /// The name server asked about senders of mail; the system's when left out.
     pub dns: Option<std::net::SocketAddr>,
     /// Faults, for tests.
@@ -98,6 +101,7 @@ impl Options {
             sender: SenderChoice::Mailbox,
             sender_rate: None,
             verifier: None,
+            sign_in: SignIn::Page("/local/sign-in".to_owned()),
             dns: None,
             faults: Arc::new(NoFaults),
             times: None,
@@ -350,7 +354,7 @@ pub(super) fn functions(
             verifier,
             vault: desk::Vault { client: clients.s3.clone(), bucket: bucket(RAW_MAIL) },
             evidence,
-            sign_in_page: options.verifier.is_none().then(|| "/local/sign-in".to_owned()),
+            sign_in: options.sign_in.clone(),
         },
     })
 }

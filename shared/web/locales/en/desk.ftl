@@ -179,6 +179,11 @@ signin-lead = The desk is for staff.
 signin-go = Sign in
 signin-complainant = Are you here to complain?
 signin-form = Make a complaint
+signin-signed_out = You are signed out here.
+signin-issuer_way_out = Sign out there, too
+signin-issuer_session = Your account may still be signed in at the sign-in service. On a computer that others use, sign out there, too.
+signin-not_begun = That sign-in was not begun in this browser, or too long ago. Please sign in again.
+signin-issuer_failed = The sign-in was not finished ({ $reason }). Please try again, and tell your administrator if it goes on.
 
 # What sets a step of the ladder off.
 cause-warning = A warning

@@ -179,6 +179,11 @@ signin-lead = 工作台仅供员工使用。
 signin-go = 登录
 signin-complainant = 您是投诉人？
 signin-form = 提交投诉
+signin-signed_out = 您已在此退出。
+signin-issuer_way_out = 同时退出登录服务
+signin-issuer_session = 您的账号在登录服务处可能仍处于登录状态。如与他人共用电脑，请一并退出。
+signin-not_begun = 该登录不是在本浏览器中发起，或已超时，请重新登录。
+signin-issuer_failed = 登录未完成（{ $reason }）。请重试；如仍失败，请联系管理员。
 
 # What sets a step of the ladder off.
 cause-warning = 期限预警

@@ -16,6 +16,7 @@ mod pages;
 mod pages_under_attack;
 mod relay;
 mod script;
+mod sign_in;
 mod staff_pages;
 mod team_mail;
 mod together;
