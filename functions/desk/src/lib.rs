@@ -1,6 +1,7 @@
 //! The desk: what staff read and command, as API and as pages, behind a token of the firm's issuer.
 
 mod acts;
+pub mod assignments;
 pub mod away_api;
 pub mod command_form;
 pub mod evidence_api;
@@ -13,6 +14,7 @@ pub mod pages;
 pub mod recomputation_api;
 mod reports;
 mod requests;
+pub mod search;
 mod suggestions;
 pub mod summary;
 

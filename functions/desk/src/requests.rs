@@ -19,6 +19,9 @@ use web::{Problem, Staff};
 const DEFAULT_LIMIT: usize = 50;
 pub(crate) const MAX_LIMIT: usize = 200;
 
+/// What stands for nobody where a name is asked for.
+pub(crate) const NOBODY: &str = "-";
+
 /// A signed-in member of staff, of any role.
 pub(crate) struct SignedIn(pub(crate) Staff);
 
@@ -61,6 +64,9 @@ pub struct ListQuery {
     /// A category code.
     #[serde(deserialize_with = "given")]
     pub category: Option<String>,
+    /// Who has it, by name; `-` is nobody.
+    #[serde(deserialize_with = "given")]
+    pub assignee: Option<String>,
     /// Only what has to be done before this moment.
     #[serde(deserialize_with = "given")]
     #[param(value_type = Option<String>, format = DateTime)]
@@ -88,6 +94,7 @@ impl ListQuery {
             && self.level.is_none_or(|level| level == card.level)
             && self.team.as_ref().is_none_or(|team| *team == card.team)
             && self.category.as_ref().is_none_or(|category| *category == card.category)
+            && self.assignee.as_ref().is_none_or(|name| card.assignee.as_deref().unwrap_or(NOBODY) == name)
             && self.breached.is_none_or(|breached| breached == card.breached)
             && self.due_before.is_none_or(|before| card.next_due_at.is_some_and(|due| due < before))
     }

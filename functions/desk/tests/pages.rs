@@ -8,6 +8,7 @@ use policy::Pack;
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::lists::Breach;
+use store::views::SavedView;
 use web::field::Refused;
 use web::format::Viewpoint;
 use web::i18n::Lang;
@@ -119,12 +120,30 @@ fn lists() {
     let cards = cards();
     let all = Filters::default();
     snapshot("list", |lang| {
-        let page = ListPage { cards: &cards, filters: &all, next_cursor: Some("1#2026 a&b") };
+        let views = [SavedView { name: "诈骗 & 急".to_owned(), query: "?category=scam".to_owned() }];
+        let next_cursor = Some("1#2026 a&b");
+        let page = ListPage {
+            cards: &cards,
+            filters: &all,
+            next_cursor,
+            search: "",
+            views: &views,
+            works: true,
+            refused: None,
+        };
         list(&frame(lang, "/desk", "handler"), &Pack::house(), &page, &here())
     });
     let filters = Filters { status: "investigating".to_owned(), breached: "true".to_owned(), ..Filters::default() };
     snapshot("list_filtered_empty", |lang| {
-        let page = ListPage { cards: &[], filters: &filters, next_cursor: None };
+        let page = ListPage {
+            cards: &[],
+            filters: &filters,
+            next_cursor: None,
+            search: "",
+            views: &[],
+            works: false,
+            refused: None,
+        };
         list(&frame(lang, "/desk?status=investigating&breached=true", "handler"), &Pack::house(), &page, &here())
     });
 }
@@ -290,6 +309,15 @@ fn hostile_values_stay_text() {
     html::check(&page);
     assert!(!page.contains("<script"), "a value became markup");
     let filters = Filters { status: hostile.to_owned(), team: hostile.to_owned(), ..Filters::default() };
-    let page = ListPage { cards: &[view.card.clone()], filters: &filters, next_cursor: Some(hostile) };
+    let named = [SavedView { name: hostile.to_owned(), query: "?category=scam".to_owned() }];
+    let page = ListPage {
+        cards: &[view.card.clone()],
+        filters: &filters,
+        next_cursor: Some(hostile),
+        search: hostile,
+        views: &named,
+        works: true,
+        refused: None,
+    };
     html::check(&list(&frame(Lang::Zh, "/desk", "handler"), &Pack::house(), &page, &here()));
 }

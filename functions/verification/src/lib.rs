@@ -111,8 +111,7 @@ impl Verification {
     }
 
     async fn duplicates(&self, complaint: &Complaint) -> Result<Vec<complaint::Reference>, StoreError> {
-        let Some(matter) = store::same_matter::Matter::of(&complaint.person) else { return Ok(Vec::new()) };
-        let others = self.store.about(&matter).await?;
+        let others = self.store.same_matter(&complaint.person).await?;
         Ok(others.into_iter().filter(|other| *other != complaint.reference).collect())
     }
 }

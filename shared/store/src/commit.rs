@@ -2,7 +2,7 @@
 
 use crate::attributes::{Item, item, long_text, number, text, text_of};
 use crate::schema::{self, BREACH_INDEX, LIST_INDEX, WAKE_INDEX};
-use crate::{Carried, Store, StoreError};
+use crate::{Carried, Store, StoreError, found_by};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use complaint::{Complaint, Event, Fact, evolve};
@@ -30,6 +30,8 @@ pub struct Extra {
 /// When a row may be written.
 #[derive(Clone, Debug)]
 pub(crate) enum OnlyIf {
+    /// Whatever is there: it says the same.
+    Always,
     /// It is new.
     New,
     /// It is new, or the one that is there expired before this.
@@ -56,6 +58,8 @@ impl Store {
         let prepared = self.prepare(before, events, &commit_id)?;
         let mut writes = vec![self.put_state(&prepared.carried.stored, before)?];
         writes.extend(prepared.rows.iter().map(|row| self.put(row.clone(), OnlyIf::New)));
+        let clues = found_by::rows(before.map(|before| &before.complaint), &prepared.carried.stored.complaint);
+        writes.extend(clues.into_iter().map(|row| self.put(row, OnlyIf::Always)));
         let own = writes.len();
         writes.extend(extras.into_iter().map(|extra| self.put(extra.item, extra.only_if)));
         let call = self.client.transact_write_items().set_transact_items(Some(writes)).send();
@@ -138,6 +142,7 @@ impl Store {
     pub(crate) fn put(&self, row: Item, only_if: OnlyIf) -> TransactWriteItem {
         let put = Put::builder().table_name(&self.table).set_item(Some(row));
         let put = match only_if {
+            OnlyIf::Always => put,
             OnlyIf::New => put.condition_expression("attribute_not_exists(pk)"),
             OnlyIf::NewOrExpired(now) => {
                 let put = put.condition_expression("attribute_not_exists(pk) OR expires < :now");

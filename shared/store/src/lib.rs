@@ -3,7 +3,8 @@
 //! A command is one conditional transaction: the state item (version checked, with its wake-up and
 //! list keys) and its event items (append-only, hash-chained). [`schema`] names every key and
 //! index; [`commit`] writes; [`mod@case`], [`read`] and [`lists`] read; [`notices`], [`answers`] and [`inbound`] are the rows
-//! of effects that leave or enter the system; [`away`] says who is away; [`secrets`] derives tokens and codes.
+//! of effects that leave or enter the system; [`away`] says who is away, [`views`] keeps
+//! named filters; [`secrets`] derives tokens and codes.
 
 pub mod answers;
 mod attributes;
@@ -13,6 +14,7 @@ pub mod commit;
 pub mod digests;
 mod error;
 pub mod execute;
+pub mod found_by;
 pub mod idempotency;
 pub mod inbound;
 pub mod lists;
@@ -20,10 +22,10 @@ pub mod notices;
 pub mod read;
 pub mod recomputations;
 pub mod reread;
-pub mod same_matter;
 pub mod schema;
 pub mod secrets;
 pub mod standing;
+pub mod views;
 
 pub use case::Case;
 pub use commit::{Extra, Stored};

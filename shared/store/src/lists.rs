@@ -40,7 +40,10 @@ pub struct Breach {
     pub causes: Vec<BreachCause>,
 }
 
-/// One page of a list.
+/// Rows looked at for one page: what an answer may take, however few of them a filter keeps.
+pub const MOST_LOOKED_AT: usize = 2_000;
+
+/// One page of a list; it may hold fewer rows than asked for, or none, and still have a next one.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
     /// The rows.
@@ -134,7 +137,8 @@ impl Store {
         .await
     }
 
-    /// Merges the shards of an index in the order of its key until the page is full. The cursor is
+    /// Merges the shards of an index in the order of its key until the page is full, or [`MOST_LOOKED_AT`]
+    /// rows were looked at: a filter that keeps few would read the whole index otherwise. The cursor is
     /// the key of the last row looked at: keys hold the reference, so they are unique.
     async fn pages<T>(
         &self,
@@ -146,25 +150,30 @@ impl Store {
     ) -> Result<Page<T>, StoreError> {
         let key = if index == LIST_INDEX { "list_key" } else { "breach_key" };
         let mut after = cursor.map(str::to_owned);
-        let mut items = Vec::new();
+        let (mut items, mut looked_at) = (Vec::new(), 0);
         loop {
-            let mut rows = Vec::new();
+            let (mut rows, mut ends) = (Vec::new(), Vec::new());
             for shard in 0..SHARDS {
-                rows.extend(self.shard_rows(shard, index, direction, after.as_deref(), limit).await?);
+                let of_shard = self.shard_rows(shard, index, direction, after.as_deref(), limit).await?;
+                if of_shard.len() > limit {
+                    ends.extend(of_shard.last().cloned());
+                }
+                rows.extend(of_shard);
             }
-            let full = rows.len() > limit;
             rows.sort_by(|a, b| order(a, b, key, direction));
-            rows.truncate(limit);
+            // Beyond the nearest end of a shard with more rows, one of those may come between.
+            if let Some(end) = ends.iter().min_by(|a, b| order(a, b, key, direction)) {
+                rows.retain(|row| order(row, end, key, direction).is_le());
+            }
             for row in &rows {
                 after = Some(text_of(row, key)?.to_owned());
-                if let Some(value) = read(row)? {
-                    items.push(value);
-                    if items.len() == limit {
-                        return Ok(Page { items, next_cursor: after });
-                    }
+                items.extend(read(row)?);
+                looked_at += 1;
+                if items.len() == limit || looked_at == MOST_LOOKED_AT {
+                    return Ok(Page { items, next_cursor: after });
                 }
             }
-            if !full {
+            if ends.is_empty() {
                 return Ok(Page { items, next_cursor: None });
             }
         }

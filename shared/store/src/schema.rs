@@ -8,7 +8,7 @@
 //! | notice | `C#<reference>` | `N#<seq>#<notice>#<recipient>` |
 //! | provider's mail id → notice | `P#<id>` | `P` |
 //! | idempotency key | `K#<hash>` | `K` |
-//! | same person and transaction | `T#<hash>` | `<reference>` |
+//! | what a complaint can be found by | `T#<hash>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
 //! | wish to read one again | `M#<raw key>` | `AGAIN#<when>-<chance>` |
 //! | answer owed to one | `M#<raw key>` | `ANSWER` |
@@ -24,6 +24,7 @@
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |
 //! | answers to it in a conversation in a week | `A#<hash>` | `W#<week>#<hash>` |
 //! | when somebody is away | `AWAY` | `P#<id of their sign-in>` |
+//! | filters somebody named | `V#<id of their sign-in>` | `VIEWS` |
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
@@ -73,6 +74,14 @@ const MAIL_PREFIX: &str = "M#";
 
 /// The key of everybody who is away: as many rows as the firm has staff.
 pub const AWAY_PK: &str = "AWAY";
+
+/// The key of somebody's named filters.
+pub fn views_pk(person: &str) -> String {
+    format!("V#{person}")
+}
+
+/// The sort key of somebody's named filters.
+pub const VIEWS_SK: &str = "VIEWS";
 
 /// A person's sort key among those who are away.
 pub fn away_sk(person: &str) -> String {

@@ -14,7 +14,6 @@ use messages::api::{AccountBody, ComplainantBody, MoneyBody, OpenBody, OpenedVie
 use messages::view;
 use policy::Pack;
 use store::idempotency::IdempotencyKey;
-use store::same_matter::Matter;
 use store::{Keyring, Store, StoreError, Stored};
 
 /// What is needed to take a complaint in.
@@ -39,10 +38,8 @@ pub async fn open(door: Door<'_>, body: OpenBody, by: &Actor, key: Option<&Idemp
     let opening = opening(door, body, by)?;
     let now = door.ambient.now();
     let events = complaint::open(&opening, by, now, &door.pack.rules)?;
-    let matter = matter(&opening);
     let remembered = key.map(|key| key.remember(&opening.reference, now));
-    let extras = matter.map(|matter| matter.row(&opening.reference)).into_iter().chain(remembered).collect();
-    match door.store.commit(None, &events, extras).await {
+    match door.store.commit(None, &events, remembered.into_iter().collect()).await {
         Ok(carried) => Ok(carried.stored),
         // Somebody else used the same key at the same time.
         Err(StoreError::AlreadyThere) => {
@@ -109,11 +106,6 @@ fn opening(door: Door<'_>, body: OpenBody, by: &Actor) -> Result<Opening, Proble
 /// Instants carry microseconds at most (contract §8).
 fn to_microseconds(at: Timestamp) -> Timestamp {
     Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
-}
-
-fn matter(opening: &Opening) -> Option<Matter> {
-    let transaction = opening.submission.transaction.as_ref()?.id.as_deref()?;
-    Matter::new(opening.submission.email.as_deref()?, transaction)
 }
 
 /// The answer to whoever opened a complaint.

@@ -1,6 +1,7 @@
 //! The desk's pages.
 
 mod away;
+mod list;
 mod sign_in;
 
 use crate::Desk;
@@ -9,9 +10,9 @@ use crate::command_form::command_of;
 use crate::evidence_api::Digest;
 use crate::issuer::RETURN;
 use crate::mail_api::{Again, may_read_again};
-use crate::pages::{self, CasePage, Filters, ListPage, NewFields};
+use crate::pages::{self, CasePage, NewFields};
 use crate::recomputation_api::Approve;
-use crate::requests::{ListQuery, Named, PageQuery, page_of};
+use crate::requests::{Named, PageQuery, page_of};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::Response;
@@ -34,7 +35,10 @@ use web::{FormBody, Problem, Staff, session};
 
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
-        .route("/desk", get(list))
+        .route("/desk", get(list::show))
+        .route("/desk/views", post(list::keep))
+        .route("/desk/views/forget", post(list::forget))
+        .route("/desk/assignments", post(list::assign))
         .route("/desk/breaches", get(breaches))
         .route("/desk/breaches.csv", get(breaches_csv))
         .route("/desk/mail", get(mail))
@@ -121,38 +125,6 @@ impl Visit {
             Ok(origin) => self.request.page_with_pictures(status, html, &origin),
             Err(_) => self.request.page(status, html),
         }
-    }
-}
-
-async fn list(visit: Visit) -> Response {
-    let (desk, request) = (&visit.desk, &visit.request);
-    let text = |name: &str| request.asked(name).unwrap_or_default().to_owned();
-    let filters = Filters {
-        status: text("status"),
-        level: text("level"),
-        team: text("team"),
-        category: text("category"),
-        breached: text("breached"),
-    };
-    let word = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    let query = ListQuery {
-        status: filters.status.parse().ok(),
-        level: filters.level.parse().ok(),
-        team: word(&filters.team),
-        category: word(&filters.category),
-        breached: filters.breached.parse().ok(),
-        ..ListQuery::default()
-    };
-    let (cursor, limit) = match page_of(request.asked("cursor"), None) {
-        Ok(page) => page,
-        Err(problem) => return visit.problem(&problem),
-    };
-    match desk.store.cards(|card| query.keeps(card), cursor, limit).await {
-        Ok(page) => {
-            let list = ListPage { cards: &page.items, filters: &filters, next_cursor: page.next_cursor.as_deref() };
-            visit.page(pages::list(&visit.frame(), &desk.pack, &list, &visit.here()))
-        }
-        Err(error) => visit.problem(&error.into()),
     }
 }
 

@@ -1,12 +1,16 @@
 //! The list, ordered by time to breach.
 
+mod filters;
+
+pub use filters::Filters;
+
 use super::due::Due;
 use askama::Template;
-use complaint::Status;
+use filters::{Shortcut, fields, shortcuts, teams};
 use messages::view::Card;
 use policy::Pack;
-use serde::{Deserialize, Serialize};
-use web::field::{Choice, Field, Fields};
+use store::views::SavedView;
+use web::field::{Field, Fields, Refused, Whole};
 use web::format::Viewpoint;
 use web::i18n::Lang;
 use web::layout::{self, Frame};
@@ -14,22 +18,6 @@ use web::link::href;
 
 /// The list's address.
 const PATH: &str = "/desk";
-
-/// The filters as they stand in the address; empty means all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Filters {
-    /// A status.
-    pub status: String,
-    /// A level, 1 to 5.
-    pub level: String,
-    /// A team's name on the wire.
-    pub team: String,
-    /// A category code.
-    pub category: String,
-    /// `true` or `false`.
-    pub breached: String,
-}
 
 /// What the list shows.
 #[derive(Clone, Copy, Debug)]
@@ -40,25 +28,34 @@ pub struct ListPage<'a> {
     pub filters: &'a Filters,
     /// Where the next page begins, if there is one.
     pub next_cursor: Option<&'a str>,
+    /// What the reader searched for instead.
+    pub search: &'a str,
+    /// The reader's own filters.
+    pub views: &'a [SavedView],
+    /// Whether the reader works on cases.
+    pub works: bool,
+    /// An assignment or a name that was refused.
+    pub refused: Option<&'a Refused>,
 }
 
 #[derive(Template)]
 #[template(path = "list.html")]
 struct ListHtml<'a> {
     lang: Lang,
+    page: &'a ListPage<'a>,
     rows: Vec<Row<'a>>,
     count: String,
     shortcuts: Vec<Shortcut>,
     filters: Vec<Field>,
+    /// The filters again, for forms that come back to them.
+    kept: Vec<(&'static str, &'a str)>,
     filtered: bool,
+    /// The name of the reader's view that is shown.
+    current: Option<&'a str>,
+    view_name: Field,
+    assign: Vec<Field>,
+    assign_whole: Whole,
     next: Option<String>,
-}
-
-/// A link to a filter that is asked for often.
-struct Shortcut {
-    href: String,
-    text: String,
-    current: bool,
 }
 
 struct Row<'a> {
@@ -71,26 +68,53 @@ struct Row<'a> {
     due: Option<Due>,
     language: String,
     tasks: Option<String>,
+    pick: String,
+    picked: bool,
 }
 
 /// The page.
 pub fn list(frame: &Frame<'_>, pack: &Pack, page: &ListPage<'_>, here: &Viewpoint) -> String {
     let (lang, filters) = (frame.lang, page.filters);
     let title = lang.t("list-title");
+    let saved = page.views.iter().map(|view| Shortcut {
+        href: format!("{PATH}{}", view.query),
+        text: view.name.clone(),
+        current: filters.href() == format!("{PATH}{}", view.query),
+    });
+    let current = page.views.iter().find(|view| filters.href() == format!("{PATH}{}", view.query));
+    let naming = Fields::new(lang, "views", page.refused);
+    let assigning = Fields::new(lang, "assignments", page.refused);
     let html = ListHtml {
         lang,
-        rows: page.cards.iter().map(|card| row(card, pack, lang, here)).collect(),
+        page,
+        rows: page.cards.iter().map(|card| row(card, page, pack, lang, here)).collect(),
         count: lang.t_with("list-count", &[("n", &page.cards.len().to_string())]),
-        shortcuts: shortcuts(filters, lang),
+        shortcuts: shortcuts(filters, page.works, lang).into_iter().chain(saved).collect(),
         filters: fields(filters, pack, lang),
+        kept: filters.pairs().into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         filtered: *filters != Filters::default(),
-        next: page.next_cursor.map(|cursor| href(PATH, &[&pairs(filters)[..], &[("cursor", cursor)]].concat())),
+        current: current.map(|view| view.name.as_str()),
+        view_name: naming.line("name", "list-view_name").limit(MAX_VIEW_NAME).required(),
+        assign: vec![
+            assigning.choice("team", "list-team", &[&unchanged(lang)[..], &teams(pack, lang)].concat()),
+            assigning.line("to", "list-assign_to"),
+        ],
+        assign_whole: assigning.whole(&["team", "to"]),
+        next: page.next_cursor.map(|cursor| href(PATH, &[&filters.pairs()[..], &[("cursor", cursor)]].concat())),
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
 }
 
-fn row<'a>(card: &'a Card, pack: &'a Pack, lang: Lang, here: &Viewpoint) -> Row<'a> {
+/// Longest name of a view, in characters.
+pub const MAX_VIEW_NAME: u32 = 40;
+
+fn unchanged(lang: Lang) -> [web::field::Choice; 1] {
+    [web::field::Choice::new("", lang.t("list-team_as_is"))]
+}
+
+fn row<'a>(card: &'a Card, page: &ListPage<'_>, pack: &'a Pack, lang: Lang, here: &Viewpoint) -> Row<'a> {
     let tasks = (card.open_tasks > 0).then(|| lang.t_with("list-tasks", &[("n", &card.open_tasks.to_string())]));
+    let picked = page.refused.and_then(|refused| refused.values.get("references"));
     Row {
         card,
         href: format!("/desk/complaints/{}", card.reference),
@@ -101,46 +125,7 @@ fn row<'a>(card: &'a Card, pack: &'a Pack, lang: Lang, here: &Viewpoint) -> Row<
         due: card.next_due_at.map(|at| Due::new(at, lang, here)),
         language: lang.label("list", &format!("language_{}", Lang::from_tag(&card.language).code())),
         tasks,
+        pick: lang.t_with("list-pick", &[("reference", &card.reference)]),
+        picked: picked.is_some_and(|picked| picked.split(' ').any(|one| one == card.reference)),
     }
-}
-
-fn pairs(filters: &Filters) -> [(&'static str, &str); 5] {
-    [
-        ("status", &filters.status),
-        ("level", &filters.level),
-        ("team", &filters.team),
-        ("category", &filters.category),
-        ("breached", &filters.breached),
-    ]
-}
-
-fn shortcuts(filters: &Filters, lang: Lang) -> Vec<Shortcut> {
-    let shortcut =
-        |text: String, to: Filters| Shortcut { href: href(PATH, &pairs(&to)), current: *filters == to, text };
-    let all = shortcut(lang.t("list-all"), Filters::default());
-    let breached = shortcut(lang.t("list-yes"), Filters { breached: "true".to_owned(), ..Filters::default() });
-    let levels = (1..=4).map(|level| {
-        let text = lang.label("level", &level.to_string());
-        shortcut(text, Filters { level: level.to_string(), ..Filters::default() })
-    });
-    [all, breached].into_iter().chain(levels).collect()
-}
-
-fn fields(filters: &Filters, pack: &Pack, lang: Lang) -> Vec<Field> {
-    let zh = lang.is_zh();
-    let all = || Choice::new("", lang.t("list-all"));
-    let statuses = Status::ALL.iter().map(|status| Choice::new(status.as_str(), lang.label("status", status.as_str())));
-    let levels = (1..=5).map(|level: u8| Choice::new(level.to_string(), lang.label("level", &level.to_string())));
-    let teams = pack.levels.iter().map(|info| Choice::new(&info.team, info.label.text(zh)));
-    let categories = pack.categories.iter().map(|category| Choice::new(&category.code, category.label.text(zh)));
-    let breached = [Choice::new("true", lang.t("list-yes")), Choice::new("false", lang.t("list-no"))];
-    let f = Fields::new(lang, "filter", None);
-    let field = |name: &str, key: &str, choices: Vec<Choice>, value: &str| f.choice(name, key, &choices).preset(value);
-    vec![
-        field("status", "list-status", [all()].into_iter().chain(statuses).collect(), &filters.status),
-        field("level", "list-level", [all()].into_iter().chain(levels).collect(), &filters.level),
-        field("team", "list-team", [all()].into_iter().chain(teams).collect(), &filters.team),
-        field("category", "list-category", [all()].into_iter().chain(categories).collect(), &filters.category),
-        field("breached", "list-breached", [all()].into_iter().chain(breached).collect(), &filters.breached),
-    ]
 }

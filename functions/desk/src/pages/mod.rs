@@ -15,7 +15,7 @@ mod sign_in_needed;
 pub use away::{AwayFields, away};
 pub use breaches::breaches;
 pub use case::{CasePage, case};
-pub use list::{Filters, ListPage, list};
+pub use list::{Filters, ListPage, MAX_VIEW_NAME, list};
 pub use mail::mail;
 pub use new::{NewFields, new};
 pub use recomputations::recomputations;

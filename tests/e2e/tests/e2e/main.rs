@@ -7,6 +7,7 @@ mod contract;
 mod desk;
 mod evidence;
 mod life;
+mod list;
 mod mail;
 mod mail_ledger;
 mod mail_loops;
