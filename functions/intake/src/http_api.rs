@@ -2,7 +2,7 @@
 
 use crate::Intake;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use complaint::Actor;
@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use messages::api::{OpenBody, OpenedView};
 use utoipa::OpenApi;
 use web::opening::{Door, open, opened};
-use web::{JsonBody, Problem, layout, order, request};
+use web::{JsonBody, Problem, layout, order, request, scripts};
 
 /// The description of the whole interface (OpenAPI 3.1). A test of the one-machine stack, which knows
 /// all the routers, compares it with what their code says.
@@ -25,6 +25,7 @@ pub fn api(intake: Intake) -> Router {
         .route("/openapi.json", get(async || request::asset("application/json", DESCRIPTION)))
         .route("/complaints", get(async || request::see_other("/")).post(crate::form::submit))
         .route(layout::CSS_PATH, get(async || request::asset("text/css; charset=utf-8", layout::CSS)))
+        .route(scripts::PATH, get(async |Path(file): Path<String>| scripts::served(&file)))
         .route(layout::ICON_PATH, get(async || request::asset("image/svg+xml", layout::ICON)))
         .with_state(intake)
 }

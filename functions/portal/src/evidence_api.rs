@@ -71,12 +71,7 @@ impl Portal {
 
     /// Stores a file that came by a form.
     pub(crate) async fn hand_in(&self, case: &Case, file: FormFile) -> Result<(), Problem> {
-        let in_form = |rejection| match rejection {
-            // The form has one field for the file.
-            Rejection::Invalid { field, reason } if field != "kind" => Rejection::Invalid { field: "file", reason },
-            other => other,
-        };
-        let declared = Declared::of(&file.kind, &file.file_name, &file.content_type, &file.bytes).map_err(in_form)?;
+        let declared = Declared::of(&file.kind, &file.file_name, &file.content_type, &file.bytes)?;
         has_room(case)?;
         let reference = &case.complaint().reference;
         self.vault.store(reference, &declared, file.bytes).await.map_err(|error| away(&error))?;

@@ -6,6 +6,7 @@ mod evidence_api;
 pub mod http_api;
 pub mod page_routes;
 pub mod pages;
+mod wrong;
 
 use evidence::Vault;
 use lambda_shell::Ambient;

@@ -2,27 +2,31 @@
 
 use crate::evidence_api::{FormFile, MOST_FORM_BYTES};
 use crate::pages::{self, Receipt, StatusPage};
-use crate::{Portal, acts};
-use axum::Router;
+use crate::{Portal, acts, wrong};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
 use complaint::values::Answer;
 use complaint::{Command, Complaint, Reference};
+use data_encoding::HEXLOWER;
 use http::StatusCode;
 use http::request::Parts;
-use messages::api::{ConfirmationBody, DecisionBody, MessageBody, ReasonBody, SurveyBody, WithdrawalBody};
+use messages::api::{
+    ConfirmationBody, DecisionBody, EvidenceBody, MessageBody, ReasonBody, SurveyBody, WithdrawalBody,
+};
 use messages::command::ItemNumber;
 use messages::view::explanations;
 use std::collections::BTreeMap;
 use store::Case;
+use store::idempotency::IdempotencyKey;
 use web::field::Refused;
 use web::form::Pairs;
 use web::format::Viewpoint;
 use web::layout::{FlashKind, Frame, Nav};
 use web::request::{PageRequest, see_other, with_cookie};
-use web::{FormBody, Problem, session};
+use web::{FormBody, JsonBody, Problem, session};
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -33,6 +37,7 @@ pub(crate) fn routes() -> Router<Portal> {
             "/complaints/{reference}/evidence",
             get(back).post(hand_in).layer(DefaultBodyLimit::max(MOST_FORM_BYTES)),
         )
+        .route("/complaints/{reference}/upload", get(back).post(sign_upload))
         .route("/complaints/{reference}/{act}", get(back).post(submit))
 }
 
@@ -109,7 +114,7 @@ impl Visit {
         self.portal.is_live_link(&self.case.stored, token)
     }
 
-    fn status_page(
+    async fn status_page(
         &self,
         status: StatusCode,
         flash: Option<(FlashKind, String)>,
@@ -121,8 +126,15 @@ impl Visit {
         let link = request.asked("link").filter(|token| !proven && self.is_live_link(token));
         let frame = frame(portal, request).with_flash(flash);
         let explanations = explanations(self.case.complaint(), &self.case.events);
-        let page = StatusPage { view: &view, explanations: &explanations, can_confirm_by_link: link, refused };
-        request.page(status, pages::status(&frame, &portal.pack, &page, &here(portal)))
+        let key = HEXLOWER.encode(&portal.ambient.bytes::<16>());
+        let page =
+            StatusPage { view: &view, explanations: &explanations, can_confirm_by_link: link, key: &key, refused };
+        let html = pages::status(&frame, &portal.pack, &page, &here(portal));
+        match portal.vault.origin().await {
+            Ok(origin) => request.page_with_uploads(status, html, &origin),
+            // Then nothing can be sent there either, and the plain form takes files.
+            Err(_) => request.page(status, html),
+        }
     }
 }
 
@@ -144,7 +156,7 @@ async fn enter(visit: Visit) -> Response {
 }
 
 async fn show(OwnVisit(visit): OwnVisit) -> Response {
-    visit.status_page(StatusCode::OK, visit.request.done(), None)
+    visit.status_page(StatusCode::OK, visit.request.done(), None).await
 }
 
 async fn receipt(OwnVisit(visit): OwnVisit) -> Response {
@@ -191,25 +203,34 @@ async fn hand_in(OwnVisit(mut visit): OwnVisit, form: Result<Multipart, Multipar
     }
 }
 
+/// Signs an upload for the page's script: the API's answer, refusals in the reader's words.
+async fn sign_upload(OwnVisit(visit): OwnVisit, body: Result<JsonBody<EvidenceBody>, Problem>) -> Response {
+    let signed = async {
+        session::same_site(&visit.request.headers)?;
+        visit.portal.sign_upload(visit.reference(), &body?.value).await
+    };
+    match signed.await {
+        Ok(upload) => (StatusCode::CREATED, Json(upload)).into_response(),
+        Err(problem) => {
+            let (field, detail) = wrong::said("evidence", &problem, visit.request.lang);
+            Problem { field: Some(field), detail, ..problem }.into_response()
+        }
+    }
+}
+
 /// The page again, as it stands now, with what was typed and what is wrong with it.
 async fn refused(visit: Visit, fields: &[(String, String)], problem: &Problem) -> Response {
     let lang = visit.request.lang;
     let act = visit.said("act").to_owned();
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    let field =
-        problem.field.clone().unwrap_or_else(|| if act == "verification" { "code".to_owned() } else { String::new() });
-    let text = match (act.as_str(), problem.tries_left) {
-        ("verification", Some(0)) => lang.t("status-code_over"),
-        ("verification", Some(left)) => lang.t_with("status-code_refused", &[("n", &left.to_string())]),
-        _ => problem.said(lang),
-    };
+    let (field, text) = wrong::said(&act, problem, lang);
     let values: BTreeMap<String, String> = fields.iter().cloned().collect();
     let again = Refused { form: act, values, errors: BTreeMap::from([(field, text.clone())]) };
     let now = visit.portal.store.case(visit.reference()).await.ok().flatten();
     // The language switch leads to the page, not to the form's address.
     let request = PageRequest { path: visit.home(), ..visit.request.clone() };
     let visit = Visit { case: now.unwrap_or_else(|| visit.case.clone()), request, ..visit };
-    visit.status_page(status, Some((FlashKind::Error, text)), Some(&again))
+    visit.status_page(status, Some((FlashKind::Error, text)), Some(&again)).await
 }
 
 async fn carry_out(
@@ -251,7 +272,15 @@ async fn carry_out(
         }
         _ => return Err(Problem::unknown()),
     };
-    portal.act(reference, &command, None).await.map(|_| ())
+    portal.act(reference, &command, once(reference, act, fields).as_ref()).await.map(|_| ())
+}
+
+/// What makes a double click one act: the key of the form and what was typed. Another text under the same
+/// key, after going back in the browser, is another act.
+fn once(reference: &Reference, act: &str, fields: &[(String, String)]) -> Option<IdempotencyKey> {
+    let (_, key) = fields.iter().find(|(name, value)| name == "key" && !value.is_empty())?;
+    let typed = serde_json::to_string(fields).ok()?;
+    Some(IdempotencyKey::new(&format!("{reference} {act} form"), &format!("{key} {typed}"), b""))
 }
 
 fn decision_of(fields: &[(String, String)], answer: &str, reason: Option<String>) -> Result<DecisionBody, Problem> {

@@ -13,6 +13,7 @@ pub mod opening;
 pub mod order;
 pub mod problem;
 pub mod request;
+pub mod scripts;
 pub mod session;
 mod signatures;
 pub mod staff;

@@ -13,9 +13,9 @@ use std::convert::Infallible;
 /// The cookie that remembers the language.
 const LANG_COOKIE: &str = "recourse_lang";
 
-/// What pages may load: our own stylesheet and icon, nothing else, and no scripts.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What pages may load: our own stylesheet, icon and scripts, nothing else, and nothing written into a page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page needs to know of its request.
 #[derive(Clone, Debug)]
@@ -68,8 +68,18 @@ impl PageRequest {
 
     /// A page that shows pictures of another origin, such as the object store's.
     pub fn page_with_pictures(&self, status: StatusCode, html: String, origin: &str) -> Response {
+        self.page_beyond(status, html, "img-src 'self'", origin)
+    }
+
+    /// A page whose script sends files to another origin, such as the object store's.
+    pub fn page_with_uploads(&self, status: StatusCode, html: String, origin: &str) -> Response {
+        self.page_beyond(status, html, "connect-src 'self'", origin)
+    }
+
+    /// A page for which one rule of the policy names one more origin.
+    fn page_beyond(&self, status: StatusCode, html: String, rule: &str, origin: &str) -> Response {
         let mut response = self.page(status, html);
-        let policy = POLICY.replace("img-src 'self'", &format!("img-src 'self' {origin}"));
+        let policy = POLICY.replace(rule, &format!("{rule} {origin}"));
         if let Ok(policy) = HeaderValue::try_from(policy) {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
         }

@@ -99,6 +99,12 @@ fn every_word_of_the_wire_has_a_label() {
         "withdrawal",
     ];
     check(&["done"], words(&acts));
+    check(&["wrong"], words(&["escalation_move", "survey_move", "confirmation_move", "reopening_move", "code_move"]));
+    check(&["wrong"], words(&["messages_text", "decision_answer", "decision_items", "decision_reason"]));
+    check(&["wrong"], words(&["survey_resolved", "survey_speed", "survey_attitude", "reopening_reason"]));
+    let of_file = ["kind", "file", "file_name", "content_type", "size_bytes", "sha256", "full"];
+    let of_file = of_file.map(|field| format!("wrong-evidence_{field}"));
+    assert!(of_file.iter().all(|key| zh.contains_key(key)), "{of_file:?}");
     check(&["reminder"], words(&["identity", "complainant_answer"]));
     check(&["needs"], words(&["verification", "message", "decision"]));
     check(&["credit", "credited"], Credit::ALL.iter().map(|value| value.as_str()).collect());

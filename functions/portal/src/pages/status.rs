@@ -1,9 +1,11 @@
 //! Where a complaint stands, what comes next, and what its owner can do.
 
 use super::lines::{Line, Moment, Promise, is_firms, next_of_complainant, next_of_firm};
+use crate::evidence_api::MOST_FORM_BYTES;
 use askama::Template;
 use complaint::EvidenceKind;
 use complaint::values::{ClosingReason, RedressType};
+use evidence::MOST_BYTES;
 use jiff::{SignedDuration, Timestamp};
 use messages::view::{EvidenceView, ExplanationView, ProposalView, StatusView};
 use policy::{Label, Pack};
@@ -11,12 +13,17 @@ use web::field::{Choice, Fields, Refused};
 use web::format::{self, Viewpoint};
 use web::i18n::Lang;
 use web::layout::{self, Frame};
+use web::scripts::{Script, Tag};
 
 /// Steps of each scale of the survey.
 const SCALE: std::ops::RangeInclusive<u8> = 1..=5;
 
 /// What a browser offers to choose from.
 const ACCEPT: &str = "image/*,audio/*,video/*,.pdf,.txt,.csv,.doc,.docx,.xls,.xlsx,.eml";
+
+/// The largest file the script hands to the plain form where its own way fails: what a form takes, less what
+/// the form's other parts need.
+const PLAIN_BYTES: usize = MOST_FORM_BYTES - (16 << 10);
 
 /// What the status page shows.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +34,8 @@ pub struct StatusPage<'a> {
     pub explanations: &'a [ExplanationView],
     /// The token of a mailed link, when the reader came by one and contact is not proven yet.
     pub can_confirm_by_link: Option<&'a str>,
+    /// Makes sending a form twice the same as sending it once.
+    pub key: &'a str,
     /// A form that came back.
     pub refused: Option<&'a Refused>,
 }
@@ -38,6 +47,7 @@ struct StatusHtml<'a> {
     view: &'a StatusView,
     /// The address of its forms, without the last segment.
     base: String,
+    key: &'a str,
     closed: bool,
     received: String,
     next: Option<Promise>,
@@ -54,6 +64,8 @@ struct StatusHtml<'a> {
     evidence: Option<Fields<'a>>,
     kinds: Vec<Choice>,
     accept: &'static str,
+    upload: Option<Tag>,
+    clocks: Tag,
     proposal: Option<Proposal<'a>>,
     after: Option<After<'a>>,
     escalation: Fields<'a>,
@@ -148,6 +160,9 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
     let html = StatusHtml {
         lang,
         view,
+        key: page.key,
+        upload: (!closed).then(|| upload_script(lang, &view.reference)),
+        clocks: Tag::clocks(lang, here),
         base: format!("/complaints/{}", view.reference),
         closed,
         received: lang.t_with("status-received_on", &[("at", &here.date_time(lang, view.received_at))]),
@@ -175,6 +190,25 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
         zone: lang.t_with("status-zone", &[("zone", &here.zone_name())]),
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+/// What the script of the form for files says and where it asks.
+fn upload_script(lang: Lang, reference: &str) -> Tag {
+    let home = format!("/complaints/{reference}");
+    let data = [
+        ("upload", format!("{home}/upload")),
+        ("done", format!("{home}?done=evidence")),
+        ("most", MOST_BYTES.to_string()),
+        ("plain", PLAIN_BYTES.to_string()),
+        ("hint", lang.t("upload-hint")),
+        ("progress", lang.t("upload-progress")),
+        ("sending", lang.t("upload-sending")),
+        ("stop", lang.t("upload-stop")),
+        ("stopped", lang.t("upload-stopped")),
+        ("failed", lang.t("upload-failed")),
+        ("large", lang.t("wrong-evidence_size_bytes")),
+    ];
+    Tag::new(Script::Upload, data)
 }
 
 fn handed_in<'a>(file: &'a EvidenceView, lang: Lang, here: &Viewpoint) -> File<'a> {

@@ -19,17 +19,25 @@ pub(crate) const FORM: [(&str, &str); 12] = [
     ("idempotency_key", "form-1"),
 ];
 
-/// Every page has a strict content policy, its language, and no script.
+/// Every page has a strict content policy, its language, and nothing inline that a policy would have to allow.
 pub(crate) fn page(answer: &Answer, status: u16, language: &str) -> String {
     assert_eq!(answer.status, status, "{}: {}", answer.call, answer.text());
     assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{}", answer.call);
     let policy = answer.header("content-security-policy").expect("a content policy");
-    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert!(policy.contains("default-src 'none'; script-src 'self';") && !policy.contains("unsafe"), "{policy}");
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     let html = answer.text();
     assert!(html.starts_with("<!doctype html>") || html.starts_with("<!DOCTYPE html>"), "{html:.60}");
     assert!(html.contains(&format!("lang=\"{language}")), "{}: not in {language}", answer.call);
-    assert!(!html.contains("<script") && !html.contains(" onclick="), "{}", answer.call);
+    let scripts = html.split("<script").skip(1);
+    for script in scripts {
+        let (tag, rest) = script.split_once('>').expect("a tag ends");
+        assert!(tag.starts_with(" type=\"module\" src=\"/assets/"), "{}: {tag}", answer.call);
+        assert!(rest.starts_with("</script>"), "{}: a script written into the page", answer.call);
+    }
+    for inline in [" onclick=", " onload=", "<style", " style=\"", "javascript:"] {
+        assert!(!html.contains(inline), "{}: {inline}", answer.call);
+    }
     html
 }
 

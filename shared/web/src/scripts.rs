@@ -1,0 +1,153 @@
+//! The pages' scripts: our own, small, and never needed. Each is a module without a build step, under an
+//! address that names its content, so that browsers keep it for good and never run an old one.
+
+use crate::format::Viewpoint;
+use crate::i18n::Lang;
+use askama::Template;
+use askama::filters::HtmlSafe;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+use ring::digest::{SHA256, digest};
+use std::fmt;
+use std::sync::LazyLock;
+
+/// Where scripts are served, by file name.
+pub const PATH: &str = "/assets/{file}";
+
+/// Bytes of the digest in an address: enough to tell versions apart.
+const DIGEST_BYTES: usize = 8;
+
+/// A script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Keeps spans of time true while a page is open.
+    Clocks,
+    /// Keeps what is typed into the complaint form, in the tab.
+    Draft,
+    /// Sends evidence to the object store and shows how far it is.
+    Upload,
+}
+
+impl Script {
+    /// All of them.
+    pub const ALL: [Script; 3] = [Script::Clocks, Script::Draft, Script::Upload];
+
+    /// Its source.
+    pub fn text(self) -> &'static str {
+        match self {
+            Script::Clocks => include_str!("../assets/js/clocks.js"),
+            Script::Draft => include_str!("../assets/js/draft.js"),
+            Script::Upload => include_str!("../assets/js/upload.js"),
+        }
+    }
+
+    /// Where pages find it.
+    ///
+    /// ```
+    /// use web::scripts::Script;
+    /// let path = Script::Clocks.path();
+    /// assert!(path.starts_with("/assets/clocks.") && path.ends_with(".js") && path.len() == 34, "{path}");
+    /// ```
+    pub fn path(self) -> &'static str {
+        static PATHS: LazyLock<[String; 3]> = LazyLock::new(|| Script::ALL.map(Script::named_by_content));
+        &PATHS[self as usize]
+    }
+
+    fn named_by_content(self) -> String {
+        let name = match self {
+            Script::Clocks => "clocks",
+            Script::Draft => "draft",
+            Script::Upload => "upload",
+        };
+        let digest = digest(&SHA256, self.text().as_bytes());
+        let hex: String = digest.as_ref()[..DIGEST_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("/assets/{name}.{hex}.js")
+    }
+}
+
+/// The script of that file name, to be kept for good.
+pub fn served(file: &str) -> Response {
+    let found = Script::ALL.into_iter().find(|script| script.path().rsplit('/').next() == Some(file));
+    let Some(script) = found else { return StatusCode::NOT_FOUND.into_response() };
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, script.text()).into_response()
+}
+
+/// A script on a page with the words and values it works with; shown as HTML.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    script: Script,
+    data: Vec<(&'static str, String)>,
+}
+
+impl Tag {
+    /// A script with its values, by the names of `data-` attributes.
+    pub fn new<const N: usize>(script: Script, data: [(&'static str, String); N]) -> Tag {
+        Tag { script, data: data.into() }
+    }
+
+    /// The script that counts every `data-due` of a page down.
+    pub fn clocks(lang: Lang, here: &Viewpoint) -> Tag {
+        let words = [
+            ("in_now", "relative-in_now"),
+            ("in_minutes", "relative-in_minutes"),
+            ("in_hours", "relative-in_hours"),
+            ("in_days", "relative-in_days"),
+            ("overdue_now", "relative-overdue_now"),
+            ("overdue_minutes", "relative-overdue_minutes"),
+            ("overdue_hours", "relative-overdue_hours"),
+            ("overdue_days", "relative-overdue_days"),
+        ];
+        let said = words.map(|(name, key)| (name, lang.t_with(key, &[("n", "{n}")])));
+        Tag { script: Script::Clocks, data: [("now", here.attribute(here.now))].into_iter().chain(said).collect() }
+    }
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"<script type="module" src="{{ path }}"{% for (name, value) in data %} data-{{ name }}="{{ value }}"{% endfor %}></script>"#,
+    ext = "html"
+)]
+struct TagHtml<'a> {
+    path: &'a str,
+    data: &'a [(&'static str, String)],
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let html = TagHtml { path: self.script.path(), data: &self.data };
+        out.write_str(&html.render().map_err(|_| fmt::Error)?)
+    }
+}
+
+/// Its template escapes every value.
+impl HtmlSafe for Tag {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A script is read at a glance, and its page loads without waiting for it.
+    const MOST_BYTES: usize = 10_000;
+
+    #[test]
+    fn scripts_are_small_and_load_nothing_of_others() {
+        for script in Script::ALL {
+            let text = script.text();
+            assert!(text.len() < MOST_BYTES, "{script:?} has {} bytes", text.len());
+            for word in ["import", "eval(", "http://", "https://", "innerHTML", "localStorage", "document.write"] {
+                assert!(!text.contains(word), "{script:?} holds {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_stay_values() {
+        let tag = Tag::new(Script::Draft, [("draft", r#"x"></script><script>alert(1)"#.to_owned())]).to_string();
+        assert_eq!(tag.matches("<script").count(), 1, "{tag}");
+        assert!(tag.ends_with("\"></script>"), "{tag}");
+    }
+}
