@@ -24,19 +24,22 @@ pub enum Script {
     Clocks,
     /// Keeps what is typed into the complaint form, in the tab.
     Draft,
+    /// Goes through the desk's list by keyboard.
+    Keys,
     /// Sends evidence to the object store and shows how far it is.
     Upload,
 }
 
 impl Script {
     /// All of them.
-    pub const ALL: [Script; 3] = [Script::Clocks, Script::Draft, Script::Upload];
+    pub const ALL: [Script; 4] = [Script::Clocks, Script::Draft, Script::Keys, Script::Upload];
 
     /// Its source.
     pub fn text(self) -> &'static str {
         match self {
             Script::Clocks => include_str!("../assets/js/clocks.js"),
             Script::Draft => include_str!("../assets/js/draft.js"),
+            Script::Keys => include_str!("../assets/js/keys.js"),
             Script::Upload => include_str!("../assets/js/upload.js"),
         }
     }
@@ -49,7 +52,8 @@ impl Script {
     /// assert!(path.starts_with("/assets/clocks.") && path.ends_with(".js") && path.len() == 34, "{path}");
     /// ```
     pub fn path(self) -> &'static str {
-        static PATHS: LazyLock<[String; 3]> = LazyLock::new(|| Script::ALL.map(Script::named_by_content));
+        static PATHS: LazyLock<[String; Script::ALL.len()]> =
+            LazyLock::new(|| Script::ALL.map(Script::named_by_content));
         &PATHS[self as usize]
     }
 
@@ -57,6 +61,7 @@ impl Script {
         let name = match self {
             Script::Clocks => "clocks",
             Script::Draft => "draft",
+            Script::Keys => "keys",
             Script::Upload => "upload",
         };
         let digest = digest(&SHA256, self.text().as_bytes());

@@ -15,6 +15,7 @@ use web::format::Viewpoint;
 use web::i18n::Lang;
 use web::layout::{self, Frame};
 use web::link::href;
+use web::scripts::{Script, Tag};
 
 /// The list's address.
 const PATH: &str = "/desk";
@@ -56,6 +57,8 @@ struct ListHtml<'a> {
     assign: Vec<Field>,
     assign_whole: Whole,
     next: Option<String>,
+    clocks: Tag,
+    keys: Tag,
 }
 
 struct Row<'a> {
@@ -100,6 +103,8 @@ pub fn list(frame: &Frame<'_>, pack: &Pack, page: &ListPage<'_>, here: &Viewpoin
             assigning.line("to", "list-assign_to"),
         ],
         assign_whole: assigning.whole(&["team", "to"]),
+        clocks: Tag::clocks(lang, here),
+        keys: Tag::new(Script::Keys, []),
         next: page.next_cursor.map(|cursor| href(PATH, &[&filters.pairs()[..], &[("cursor", cursor)]].concat())),
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))

@@ -40,6 +40,7 @@ list-assign_go = Assign
 list-team_as_is = As it is
 list-assigned = { $n } assigned
 list-assigned_in_part = { $n } assigned, { $m } not.
+list-keys = Keys: j and k go from row to row, Enter opens, x ticks, a ticks all, / searches
 list-no_due = No deadline
 list-unassigned = Nobody yet
 list-tasks = Tasks: { $n }

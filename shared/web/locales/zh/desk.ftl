@@ -40,6 +40,7 @@ list-assign_go = 分派
 list-team_as_is = 不变
 list-assigned = 已分派 { $n } 件
 list-assigned_in_part = 已分派 { $n } 件，{ $m } 件未分派。
+list-keys = 快捷键：j、k 上下移动，Enter 打开，x 勾选，a 全选，/ 查找
 list-no_due = 无期限
 list-unassigned = 未分派
 list-tasks = 待办 { $n }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Every route of the contract, and more: a new code, the mail ledger, a raw mail, evidence to read …
-const BUILT: [&str; 35] = [
+const BUILT: &[&str] = &[
     "GET /healthz",
     "GET /v1/complaints/{reference}",
     "GET /v1/complaints/{reference}/clocks/{kind}/explanation",
@@ -25,7 +25,9 @@ const BUILT: [&str; 35] = [
     "POST /v1/desk/recomputations",
     "POST /v1/desk/recomputations/{id}/approval",
     "GET /v1/desk/reports/{name}.csv",
+    "GET /v1/desk/search",
     "GET /v1/desk/summary",
+    "POST /v1/desk/assignments",
     "POST /v1/complaints",
     "POST /v1/complaints/{reference}/code",
     "POST /v1/complaints/{reference}/confirmation",
@@ -144,7 +146,7 @@ async fn every_route_of_the_contract_answers() {
     let nothing = json!({});
     let run = app.post("/v1/desk/recomputations").bearer(&supervisor.token).json(&nothing).send().await.ok();
     let run = run["id"].as_str().expect("an id");
-    for route in BUILT {
+    for route in BUILT.iter().copied() {
         let (method, path) = route.split_once(' ').expect("method and path");
         let token = if path.contains("/desk/") { &manager.token } else { &filed.token };
         let path = path
