@@ -288,11 +288,39 @@ fn span_of(length: &Length, context: Context<'_>) -> Option<Span> {
     }
 }
 
-/// The warning at an internal target of so many hours, unless the clock ends before it.
-fn target(start: Timestamp, due_at: Timestamp, hours: u32) -> Option<Point> {
-    let at = start.checked_add(SignedDuration::from_hours(i64::from(hours))).ok().filter(|at| *at < due_at)?;
+/// The warning at an internal target of so many hours from a moment, unless the clock ends before it.
+fn target(from: Timestamp, hours: u32, start: Timestamp, due_at: Timestamp) -> Option<Point> {
+    let at = from.checked_add(SignedDuration::from_hours(i64::from(hours))).ok().filter(|at| *at < due_at)?;
     let share = at.duration_since(start).as_secs() * 100 / due_at.duration_since(start).as_secs().max(1);
     Some(Point { at, percent: u8::try_from(share).ok()?, reminds: false })
+}
+
+/// An internal target a running clock gets when the complaint becomes urgent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The clock's number.
+    pub clock: u32,
+    /// When the team is warned.
+    pub at: Timestamp,
+    /// Which part of the clock's time has passed then.
+    pub percent: u8,
+}
+
+/// The targets of a priority for clocks that run, counted from `now`: before, nobody knew.
+pub(crate) fn targets<'a>(
+    rules: &Rules,
+    clocks: impl Iterator<Item = &'a Clock>,
+    priority: u8,
+    now: Timestamp,
+) -> Vec<Target> {
+    let running = clocks.filter(|clock| clock.is_running() && !clock.stands_still());
+    let targets = running.filter_map(|clock| {
+        let hours = rules.clock(clock.kind, &clock.regime)?.target_hours.get(&priority)?;
+        let Point { at, percent, .. } = target(now, *hours, clock.started_at, clock.due_at)?;
+        let there = clock.points.iter().any(|point| point.percent == percent && !point.reminds);
+        (!there).then_some(Target { clock: clock.id, at, percent })
+    });
+    targets.collect()
 }
 
 /// The clock of a rule with a length.
@@ -315,7 +343,7 @@ pub(crate) fn build(
             points.push(Point { at, percent, reminds });
         }
     }
-    let target = rule.target_hours.get(&context.priority).and_then(|hours| target(at, due.due_at, *hours));
+    let target = rule.target_hours.get(&context.priority).and_then(|hours| target(at, *hours, at, due.due_at));
     points
         .extend(target.filter(|target| !points.iter().any(|point| point.percent == target.percent && !point.reminds)));
     points.sort_by_key(|point| (point.at, point.reminds));

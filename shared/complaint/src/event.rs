@@ -3,7 +3,7 @@
 pub use crate::mailed::MailSource;
 pub use crate::personal::Personal;
 
-use crate::clock::{ClockKind, StartedClock};
+use crate::clock::{ClockKind, StartedClock, Target};
 use crate::command::{Actor, Terms};
 use crate::money::Money;
 use crate::reference::Reference;
@@ -213,6 +213,9 @@ pub enum Fact {
         /// Clocks replaced because their length depends on the category.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replaces: Vec<u32>,
+        /// Internal targets of the new priority, on clocks that run on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        targets: Vec<Target>,
     },
     /// Facts were put right; which is personal.
     Amended {

@@ -177,6 +177,8 @@ words! {
         ThirdPartyQuestion = "third_party_question",
         /// A proposal went out.
         Proposal = "proposal",
+        /// A proposal that finds for the complainant, with something to carry out, went out.
+        Finding = "finding",
         /// The complainant objected.
         Objection = "objection",
         /// The complaint was opened again.

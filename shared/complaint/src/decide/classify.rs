@@ -27,10 +27,14 @@ pub(super) fn classify(case: &Case<'_>, category: Option<&str>, grade: Option<Gr
     let changed = code != complaint.category;
     let default_priority = if changed { rule.priority } else { complaint.priority };
     let (replaces, starts) = if changed { replaced_clocks(case, code)? } else { (Vec::new(), Vec::new()) };
+    let priority = priority.unwrap_or(default_priority);
+    let run_on =
+        complaint.clocks.iter().filter(|clock| !replaces.contains(&clock.id) && priority != complaint.priority);
     let fact = Fact::Classified {
+        targets: clock::targets(case.rules, run_on, priority, case.now),
         category: code.to_owned(),
         grade: grade.unwrap_or(complaint.grade),
-        priority: priority.unwrap_or(default_priority),
+        priority,
         team: if changed { case.rules.team(complaint.level, code) } else { complaint.team.clone() },
         replaces,
     };

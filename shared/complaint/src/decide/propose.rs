@@ -3,11 +3,12 @@
 use super::parts::{self, Answering};
 use super::words::{optional_line, text_of};
 use super::{Case, Events};
+use crate::clock::{self, ClockKind, Context, StartedClock};
 use crate::command::{Actor, Offer, Redress, Role, Terms};
 use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
-use crate::values::{AccountFact, Level, Status};
+use crate::values::{AccountFact, Credit, Level, Outcome, Status};
 use rust_decimal::Decimal;
 
 /// Most redress items in one proposal: more is a list, not an answer.
@@ -94,8 +95,29 @@ fn proposed(
     approved_by: Option<String>,
     personal: Personal,
 ) -> Result<Event, Rejection> {
+    let starts = clocks_of(case, &offer)?;
     let fact = Fact::Proposed { offer, proposed_by: by.to_owned(), approved_by };
-    Ok(case.event_starting(fact, personal, case.clocks(StartsOn::Proposal)?))
+    Ok(case.event_starting(fact, personal, starts))
+}
+
+/// The clocks a proposal starts; those of a finding, too, unless one runs already or the money in dispute is lent.
+pub(super) fn clocks_of(case: &Case<'_>, offer: &Terms) -> Result<Vec<StartedClock>, Rejection> {
+    let complaint = case.complaint;
+    let mut starts = case.clocks(StartsOn::Proposal)?;
+    let finds = matches!(offer.outcome, Outcome::Upheld | Outcome::PartlyUpheld);
+    if finds && offer.redress.iter().any(|item| item.kind.is_carried_out()) {
+        let lent = complaint.credit.as_ref().filter(|credit| credit.state != Credit::Reversed);
+        let is_lent = lent.is_some_and(|credit| complaint.is_covered_by(&credit.amount));
+        let next_id = complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
+        let context = Context { next_id, ..case.context() };
+        let mut found = clock::start(case.rules, StartsOn::Finding, case.now, context)?;
+        found.retain(|found| match found.clock.kind {
+            ClockKind::LegalRefund => !is_lent && complaint.open_clock(ClockKind::LegalRefund).is_none(),
+            kind => complaint.open_clock(kind).is_none(),
+        });
+        starts.extend(found);
+    }
+    Ok(starts)
 }
 
 pub(super) fn approve(case: &Case<'_>, of: &str) -> Events {

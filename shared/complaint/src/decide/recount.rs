@@ -4,7 +4,7 @@
 //! it applies. `tests/properties` holds the two together: under the rules it was lived by, every life
 //! starts the clocks that were recorded.
 
-use super::{Case, answer, classify, climb, close, desk};
+use super::{Case, answer, classify, climb, close, desk, propose};
 use crate::clock::{self, StartedClock};
 use crate::event::Fact;
 use crate::rejection::Rejection;
@@ -39,7 +39,7 @@ pub(crate) fn recount(case: &Case<'_>, recorded: &Complaint, fact: &Fact) -> Res
         }
         Fact::InformationRequested => case.clocks(StartsOn::Question)?,
         Fact::ThirdPartyContacted => case.clocks(StartsOn::ThirdPartyQuestion)?,
-        Fact::Proposed { .. } => case.clocks(StartsOn::Proposal)?,
+        Fact::Proposed { offer, .. } => propose::clocks_of(case, offer)?,
         Fact::Replied if desk::is_about_a_letter(recorded) => desk::window_anew(case)?,
         Fact::MessageReceived { .. } | Fact::EvidenceReceived { .. } if desk::is_news_of_a_proposal(recorded) => {
             climb::level_response(case, recorded.level)?

@@ -1,7 +1,7 @@
 //! What an event means for the clocks: which it meets, which it ends, which it moves.
 
 use super::tasks;
-use crate::clock::{Clock, ClockKind, ClockState};
+use crate::clock::{Clock, ClockKind, ClockState, Point, Target};
 use crate::command::Actor;
 use crate::event::{Event, Fact};
 use crate::state::Complaint;
@@ -30,6 +30,15 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
         _ => false,
     };
     complaint.clocks.iter_mut().filter(ended).for_each(|clock| clock.cancel(event.at));
+}
+
+/// Gives a clock one more moment at which the team is warned.
+pub(super) fn aim(complaint: &mut Complaint, target: &Target) {
+    let running = |clock: &&mut Clock| clock.id == target.clock && clock.is_running();
+    if let Some(clock) = complaint.clocks.iter_mut().find(running) {
+        clock.points.push(Point { at: target.at, percent: target.percent, reminds: false });
+        clock.points.sort_by_key(|point| (point.at, point.reminds));
+    }
 }
 
 /// Which kinds of clocks an event meets (design §3, "is met by").

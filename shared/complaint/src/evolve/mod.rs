@@ -304,7 +304,7 @@ fn take_step(complaint: &mut Complaint, level: Level, team: &str, priority: u8) 
 
 fn work(complaint: &mut Complaint, event: &Event, fact: &Fact) {
     match fact {
-        Fact::Classified { category, grade, priority, team, replaces } => {
+        Fact::Classified { category, grade, priority, team, replaces, targets } => {
             complaint.category.clone_from(category);
             complaint.grade = *grade;
             complaint.priority = *priority;
@@ -314,6 +314,7 @@ fn work(complaint: &mut Complaint, event: &Event, fact: &Fact) {
                 .iter_mut()
                 .filter(|clock| replaces.contains(&clock.id))
                 .for_each(|clock| clock.cancel(event.at));
+            targets.iter().for_each(|target| clocks::aim(complaint, target));
         }
         Fact::Escalated { cause, to, team, clock, priority, .. } => {
             take_step(complaint, *to, team, *priority);

@@ -36,8 +36,10 @@ pub(super) fn events(
     let other = broken.as_ref().unwrap_or(other);
     let Some(mut fact) = told_of(&event.fact, recorded, other) else { return Ok(events) };
     let recounted = recount(&case(other), recorded, &event.fact)?;
-    if let Fact::Classified { replaces, .. } = &mut fact {
+    if let Fact::Classified { replaces, targets, .. } = &mut fact {
         *replaces = recounted.replaces;
+        // Warnings are no promise.
+        targets.clear();
     }
     events.push(Event { fact, starts: recounted.starts, ..bare() });
     Ok(events)

@@ -174,6 +174,28 @@ fn priority_one_has_a_target_of_two_hours() {
     check("fees", &[720, 1152]);
 }
 
+/// Whoever is found to be urgent later has the same two hours from then, once.
+#[test]
+fn what_becomes_urgent_has_its_target_from_then() {
+    let check = |hours: i64, sorted: &[&str], warned_at_minutes: &[i64]| {
+        let mut life = Life::received("fees");
+        life.hours(hours);
+        for category in sorted {
+            let command = Command::Classify { category: Some((*category).to_owned()), grade: None, priority: None };
+            life.must(&staff(Role::Handler), &command);
+        }
+        let clock = life.clock(ClockKind::FirstReply).expect("it runs");
+        let minutes = clock.points.iter().map(|point| point.at.duration_since(clock.started_at).as_mins());
+        assert_eq!(minutes.collect::<Vec<_>>(), warned_at_minutes, "after {hours} hours: {sorted:?}");
+    };
+    check(1, &["scam"], &[180, 720, 1152]);
+    check(1, &["scam", "unauthorised_txn"], &[180, 720, 1152]);
+    check(5, &["payment_failed"], &[720, 1152]);
+    check(5, &["payment_failed", "scam"], &[420, 720, 1152]);
+    check(10, &["scam"], &[720, 1152]); // that is when it is warned anyway
+    check(23, &["scam"], &[]); // it ends before
+}
+
 #[test]
 fn an_extension_is_lawful_or_refused() {
     let check = |role: Role, first: &[&str], kind: ClockKind, days_later: i64, refusal: Option<&str>| {
@@ -287,7 +309,7 @@ fn the_house_limits_are_as_promised() {
         late_mail: complaint::rules::LateMail::FollowUp,
     };
     assert_eq!(house().limits, expected);
-    let regimes = ["house", "cn", "eu-psd2", "uk-disp", "uk-app", "us", "us-cfpb"];
+    let regimes = ["house", "cn", "eu-psd2", "uk-disp", "uk-disp-other", "uk-app", "us", "us-cfpb"];
     assert!(house().clocks.iter().all(|rule| regimes.contains(&rule.regime.as_str()) && !rule.starts_on.is_empty()));
     assert!(house().clocks.iter().filter(|rule| rule.on_due == OnDue::FollowUp).count() == 2);
 }

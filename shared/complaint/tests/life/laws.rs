@@ -44,6 +44,9 @@ fn each_law_counts_in_its_own_calendar() {
     check("cn", "cn", "fees", "2026-09-18T02:00:00Z", RestrictionObjection, None);
     check("cn", "cn", "privacy", "2026-09-18T02:00:00Z", LeakReport, Some("2026-09-21"));
     check("uk", "uk-disp", "fees", "2026-12-18T10:00:00Z", LegalFinal, Some("2027-01-13"));
+    check("uk", "uk-disp", "service_quality", "2026-12-18T10:00:00Z", LegalFinal, None);
+    check("uk", "uk-disp-other", "service_quality", "2026-12-18T10:00:00Z", LegalFinal, Some("2027-02-12"));
+    check("uk", "uk-disp-other", "fees", "2026-12-18T10:00:00Z", LegalFinal, None);
     check("us", "us", "unauthorised_txn", "2026-11-20T15:00:00Z", LegalFinal, Some("2026-12-07"));
     check("us", "us", "fees", "2026-11-20T15:00:00Z", LegalFinal, None);
     check("us-cfpb", "us-cfpb", "fees", "2026-11-20T15:00:00Z", LegalHolding, Some("2026-12-05"));
@@ -274,6 +277,36 @@ fn who_withdraws_was_given_no_answer() {
     };
     assert_eq!(ended(&close(complaint::ClosingReason::Withdrawn), &handler()), (Met, Cancelled, Cancelled));
     assert_eq!(ended(&close(complaint::ClosingReason::Rejected), &handler()), (Met, Met, Met));
+}
+
+/// 12 CFR 1005.11(c)(1): an error is corrected within a business day of being found, accepted or not.
+#[test]
+fn an_error_that_was_found_is_put_right_the_next_business_day() {
+    let found = |category: &str, outcome, lent: bool, redress: &[Redress]| {
+        let mut life = under("us", category, "2026-11-20T15:00:00Z");
+        life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
+        if lent {
+            let text = "Here is the money while we look into it.".to_owned();
+            let amount = Some(money("128.00", "USD"));
+            life.must(&staff(Role::Manager), &Command::ProvisionalCredit { state: Credit::Posted, amount, text });
+        }
+        let offer = Offer { outcome, redress: redress.to_vec(), root_cause: None, at_fault: None };
+        let text = "We looked at each of the payments and found that this one was not yours.".to_owned();
+        life.must(&staff(Role::Manager), &Command::Propose { offer, text });
+        life
+    };
+    let whole = [Redress { kind: RedressType::FullRefund, amount: Some(money("128.00", "USD")) }];
+    let sorry = [Redress { kind: RedressType::Apology, amount: None }];
+    let due = |life: &Life| due_on(life, "us", ClockKind::LegalRefund);
+    let mut life = found("unauthorised_txn", Outcome::Upheld, false, &whole);
+    assert_eq!(due(&life).as_deref(), Some("2026-11-23"));
+    life.days(4);
+    let refund = life.clock(ClockKind::LegalRefund).map(|clock| clock.state);
+    assert_eq!(refund, Some(ClockState::Breached), "no acceptance is waited for");
+    assert_eq!(due(&found("fees", Outcome::Upheld, false, &whole)), None);
+    assert_eq!(due(&found("unauthorised_txn", Outcome::Rejected, false, &[])), None);
+    assert_eq!(due(&found("unauthorised_txn", Outcome::Upheld, false, &sorry)), None, "nothing is to be carried out");
+    assert_eq!(due(&found("unauthorised_txn", Outcome::Upheld, true, &whole)), None, "the money is there");
 }
 
 /// PSD2 art. 73(1): the money is back on the next business day, or lent, or the claim refused.
