@@ -75,8 +75,17 @@ pub struct ClockRule {
     pub on_due: OnDue,
     /// Whether and how it may be extended.
     pub extension: Option<ExtensionRule>,
-    /// Whether a question to the complainant stops it, and for how many calendar days in all.
-    pub pause_days: Option<u32>,
+    /// Whether a question to the complainant stops it, and for how long.
+    pub pause: Option<PauseRule>,
+}
+
+/// How long a clock may stand still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseRule {
+    /// So many calendar days in all.
+    Days(u32),
+    /// As long as its end lies within this from its start, counted in its calendar.
+    Total(Span),
 }
 
 /// A length that may depend on the complaint.

@@ -7,7 +7,7 @@ use business_time::{Calendar, Roll, Span, Unit};
 use complaint::clock::ClockKind;
 use complaint::rules::{
     AnswerPart, CategoryRule, ClockRule, ExtendedAfter, ExtensionRule, LadderCause, LadderStep, Length, Limits, OnDue,
-    StartsOn,
+    PauseRule, StartsOn,
 };
 use complaint::{Level, Money, Role, Rules};
 use serde::Deserialize;
@@ -92,7 +92,8 @@ struct ClockEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PauseEntry {
-    max_days: u32,
+    max_days: Option<u32>,
+    max_total_working_days: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -294,7 +295,7 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
         remind: entry.remind,
         target_hours: target_hours.collect::<Result<_, BadPack>>()?,
         on_due: entry.on_due,
-        pause_days: entry.pause.map(|pause| pause.max_days),
+        pause: entry.pause.map(|entry| pause(file, &key, &entry)).transpose()?,
         extension: entry.extension.map(|entry| extension(file, &key, entry)).transpose()?,
     })
 }
@@ -311,6 +312,17 @@ fn extension(file: &str, key: &str, entry: ExtensionEntry) -> Result<ExtensionRu
     let ExtensionEntry { times, approver_level, after, hold_back, .. } = entry;
     let first_max_total = entry.first_max_total_days.map(|length| Span { length, unit: Unit::CalendarDays });
     Ok(ExtensionRule { times, max_total, first_max_total, approver_level, after, hold_back })
+}
+
+fn pause(file: &str, key: &str, entry: &PauseEntry) -> Result<PauseRule, BadPack> {
+    match (entry.max_days, entry.max_total_working_days) {
+        (Some(days), None) => Ok(PauseRule::Days(days)),
+        (None, Some(length)) => Ok(PauseRule::Total(Span { length, unit: Unit::WorkingDays })),
+        _ => {
+            let reason = "give exactly one of max_days, max_total_working_days";
+            Err(BadPack::new(file, format!("{key}.pause"), reason))
+        }
+    }
 }
 
 fn number(file: &str, key: &str, level: &str) -> Result<Level, BadPack> {

@@ -4,9 +4,13 @@
 use super::Case;
 use crate::clock::Clock;
 use crate::event::{Event, Fact, Personal};
+use crate::rules::PauseRule;
 use business_time::{Due, Pause, Span, due_paused};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+
+/// Days looked ahead for the end of a pause: no law lets a clock stand still for longer.
+const LONGEST_DAYS: i64 = 366;
 
 /// Stops the clocks whose rule lets a question stop them, each for as long as it may stand still in all.
 /// The question is the reason.
@@ -20,10 +24,29 @@ pub(super) fn stop(case: &Case<'_>) -> Vec<Event> {
 
 /// When a clock that stops now goes on at the latest; `None` when it may not stop (any more).
 fn at_latest(case: &Case<'_>, clock: &Clock) -> Option<Timestamp> {
-    let most = case.rules.clock(clock.kind, &clock.regime)?.pause_days?;
-    let stood = clock.paused.iter().map(|pause| pause.until.duration_since(pause.from)).sum::<SignedDuration>();
-    let left = SignedDuration::from_hours(24 * i64::from(most)) - stood;
-    if left.is_positive() { case.now.checked_add(left).ok() } else { None }
+    match case.rules.clock(clock.kind, &clock.regime)?.pause? {
+        PauseRule::Days(most) => {
+            let stood = clock.paused.iter().map(|pause| pause.until.duration_since(pause.from)).sum::<SignedDuration>();
+            let left = SignedDuration::from_hours(24 * i64::from(most)) - stood;
+            if left.is_positive() { case.now.checked_add(left).ok() } else { None }
+        }
+        PauseRule::Total(total) => within(case, clock, total),
+    }
+}
+
+/// The longest pause from now, in whole days, after which the clock still ends within `total` of its start.
+fn within(case: &Case<'_>, clock: &Clock, total: Span) -> Option<Timestamp> {
+    let calendar = case.rules.calendar(&clock.calendar).ok()?;
+    let limit = business_time::due(calendar, clock.started_at, total, clock.roll).ok()?.due_at;
+    let span = Span { length: clock.length, unit: clock.unit };
+    let fits = |until: &Timestamp| {
+        let pauses: Vec<Pause> =
+            clock.paused.iter().copied().chain([Pause { from: case.now, until: *until }]).collect();
+        let due = due_paused(calendar, clock.started_at, span, clock.roll, &pauses);
+        due.is_ok_and(|due| due.due_at <= limit)
+    };
+    let days = (1..=LONGEST_DAYS).map_while(|days| case.now.checked_add(SignedDuration::from_hours(24 * days)).ok());
+    days.take_while(fits).last()
 }
 
 /// Lets every clock go on that stands still.

@@ -1,8 +1,10 @@
 //! Waiting for the customer pauses nothing unless the pack says so, with reason and cap (design §3).
 
 use crate::support::{Life, acts, at, handler, house, names, opening};
+use business_time::{Span, Unit, due};
 use complaint::clock::ClockState;
 use complaint::command::Opening;
+use complaint::rules::PauseRule;
 use complaint::values::{AccountFact, Channel};
 use complaint::{Actor, Clock, ClockKind, Command, Fact};
 
@@ -56,6 +58,9 @@ fn a_question_stops_the_clock_the_pack_names_and_no_other() {
 #[test]
 fn it_stands_still_no_longer_than_it_may() {
     let mut life = claim();
+    for rule in life.rules.clocks.iter_mut().filter(|rule| rule.pause.is_some()) {
+        rule.pause = Some(PauseRule::Days(42));
+    }
     life.hours(24);
     life.must(&handler(), &ask());
     let until = life.now + jiff::SignedDuration::from_hours(42 * 24);
@@ -66,6 +71,26 @@ fn it_stands_still_no_longer_than_it_may() {
     life.must(&Actor::Complainant, &answer());
     life.must(&handler(), &ask());
     assert!(!refund(&life).stands_still(), "all the time it may stand still is used up");
+}
+
+/// PSR Specific Direction 20: however often it is stopped, it ends by the thirty-fifth business day.
+#[test]
+fn it_ends_within_the_whole_that_the_law_gives() {
+    let mut life = claim();
+    let whole = Span { length: 35, unit: Unit::WorkingDays };
+    let calendar = life.rules.calendars["gb-eng"].clone();
+    let limit = due(&calendar, refund(&life).started_at, whole, refund(&life).roll).expect("it can be counted").due_on;
+    assert_eq!(limit.to_string(), "2027-01-07");
+    life.hours(24);
+    life.must(&handler(), &ask());
+    life.days(10);
+    life.must(&Actor::Complainant, &answer());
+    assert_eq!(refund(&life).due_on.to_string(), "2026-12-03");
+    life.must(&handler(), &ask());
+    life.days(60);
+    let clock = refund(&life);
+    assert_eq!((clock.due_on, clock.state), (limit, ClockState::Breached));
+    assert_eq!(life.log.iter().filter(|event| event.fact.name() == "clock_resumed").count(), 2);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn an_outage_is_no_longer_pause() {
     life.now = at("2026-11-17T10:00:00Z");
     let ask = Command::RequestInformation { text: "Which account did you pay to?".to_owned(), needs: Vec::new() };
     life.must(&handler(), &ask);
-    assert_eq!(refund_of_scam(&life).resumes_by, Some(at("2026-12-29T10:00:00Z")));
+    assert_eq!(refund_of_scam(&life).resumes_by, Some(at("2027-01-03T10:00:00Z")));
     let mut on_time = life.clone();
     on_time.days(60);
     let due_at = refund_of_scam(&on_time).due_at;
@@ -59,9 +59,9 @@ fn an_outage_is_no_longer_pause() {
     else {
         panic!("{:?}", names(&events))
     };
-    assert_eq!((*until, *counted), (Some(at("2026-12-29T10:00:00Z")), due_at));
+    assert_eq!((*until, *counted), (Some(at("2027-01-03T10:00:00Z")), due_at));
     let refund = refund_of_scam(&life);
-    assert_eq!((refund.state, refund.paused[0].until), (ClockState::Breached, at("2026-12-29T10:00:00Z")));
+    assert_eq!((refund.state, refund.paused[0].until), (ClockState::Breached, at("2027-01-03T10:00:00Z")));
 }
 
 /// PSD2 art. 73(1) wants the money back, not a letter; and all of it.

@@ -4,7 +4,7 @@ use super::{BadPack, MAX_DAYS, within};
 use crate::pack::Pack;
 use business_time::{Span, Unit};
 use complaint::ClockKind;
-use complaint::rules::{ClockRule, ExtensionRule, Length, StartsOn};
+use complaint::rules::{ClockRule, ExtensionRule, Length, PauseRule, StartsOn};
 use std::collections::BTreeSet;
 
 /// Most days the traces of clocks may have that start together: a trace holds a row of some hundred
@@ -112,8 +112,13 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
     for span in spans(&clock.length) {
         within(file, key(clock, ".length"), span.length, 1..=max_length(span.unit))?;
     }
-    if let Some(days) = clock.pause_days {
-        within(file, key(clock, ".pause.max_days"), days, 1..=MAX_DAYS)?;
+    match clock.pause {
+        None => {}
+        Some(PauseRule::Days(days)) => within(file, key(clock, ".pause.max_days"), days, 1..=MAX_DAYS)?,
+        Some(PauseRule::Total(total)) => {
+            let shortest = spans(&clock.length).iter().map(|span| span.length).max().unwrap_or_default() + 1;
+            within(file, key(clock, ".pause.max_total_working_days"), total.length, shortest..=max_length(total.unit))?;
+        }
     }
     if let Length::ByCategory(spans) = &clock.length {
         if let Some(unknown) = spans.keys().find(|code| pack.category(code).is_none()) {
