@@ -1,4 +1,4 @@
-//! The public form: shown, sent, and shown again with each error beside its field.
+//! The public form: its category first, then its fields; sent, and shown again with each error beside its field.
 
 use crate::{Intake, pages};
 use axum::extract::State;
@@ -10,14 +10,23 @@ use pages::FormFields;
 use std::collections::BTreeMap;
 use store::idempotency::IdempotencyKey;
 use web::layout::{Frame, Nav};
+use web::link::href;
 use web::opening::{Door, body_of_form, form_field, open};
 use web::request::{PageRequest, see_other, with_cookie};
 use web::{FormBody, Problem, session};
 
-/// Shows the empty form. A key in it makes a double click one complaint.
+/// Shows the categories, or the empty form of the one that was chosen. A key in it makes a double click one
+/// complaint.
 pub(crate) async fn show(State(intake): State<Intake>, request: PageRequest) -> Response {
-    let fields =
-        FormFields { idempotency_key: HEXLOWER.encode(&intake.ambient.bytes::<16>()), ..FormFields::default() };
+    let chosen = request.asked("category").filter(|code| intake.pack.rules.categories.contains_key(*code));
+    let Some(category) = chosen else {
+        return request.page(StatusCode::OK, pages::choose(&frame(&intake, &request), &intake.pack));
+    };
+    let fields = FormFields {
+        category: category.to_owned(),
+        idempotency_key: HEXLOWER.encode(&intake.ambient.bytes::<16>()),
+        ..FormFields::default()
+    };
     let html = pages::form(&frame(&intake, &request), &intake.pack, &fields, &BTreeMap::new());
     request.page(StatusCode::OK, html)
 }
@@ -64,7 +73,7 @@ fn again(intake: &Intake, request: &PageRequest, mut fields: FormFields, problem
     let text = if said == key { problem.said(request.lang) } else { said };
     let errors = BTreeMap::from([(field.to_owned(), text)]);
     // The language switch leads to the page, not to the form's address.
-    let page = PageRequest { path: "/".to_owned(), ..request.clone() };
+    let page = PageRequest { path: href("/", &[("category", &fields.category)]), ..request.clone() };
     let html = pages::form(&frame(intake, &page), &intake.pack, &fields, &errors);
     request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), html)
 }

@@ -1,6 +1,6 @@
 //! The form, as complainants see it.
 
-use intake::pages::{FormFields, form};
+use intake::pages::{FormFields, choose, form};
 use policy::Pack;
 use std::collections::BTreeMap;
 use web::i18n::Lang;
@@ -22,9 +22,48 @@ fn snapshot(name: &str, page: impl Fn(Lang) -> String) {
 }
 
 #[test]
+fn the_category_comes_first() {
+    snapshot("choose", |lang| choose(&frame(lang), &Pack::house()));
+}
+
+#[test]
 fn empty() {
-    let fields = FormFields { idempotency_key: "0f3a".to_owned(), ..FormFields::default() };
-    snapshot("form", |lang| form(&frame(lang), &Pack::house(), &fields, &BTreeMap::new()));
+    let of = |category: &str| FormFields {
+        category: category.to_owned(),
+        idempotency_key: "0f3a".to_owned(),
+        ..FormFields::default()
+    };
+    for category in ["refund_delay", "scam"] {
+        let fields = of(category);
+        snapshot(&format!("form_{category}"), |lang| form(&frame(lang), &Pack::house(), &fields, &BTreeMap::new()));
+    }
+}
+
+/// A category asks for what it needs, nothing that was typed is hidden, and what is urgent is said first.
+#[test]
+fn each_category_asks_for_its_own_fields() {
+    let shown = |fields: &FormFields| {
+        let page = form(&frame(Lang::En), &Pack::house(), fields, &BTreeMap::new());
+        html::check(&page);
+        let names = ["account", "transaction_id", "amount", "transaction_occurred_at", "counterparty", "device"];
+        let names: Vec<&str> =
+            names.into_iter().filter(|name| page.contains(&format!("id=\"complaint-{name}\""))).collect();
+        (names.join(" "), page.contains("class=\"urgent\""))
+    };
+    let of = |category: &str| FormFields { category: category.to_owned(), ..FormFields::default() };
+    let all = "account transaction_id amount transaction_occurred_at counterparty device";
+    for (category, names, urgent) in [
+        ("unauthorised_txn", all, true),
+        ("scam", "account transaction_id amount transaction_occurred_at counterparty", true),
+        ("account_restricted", "account device", false),
+        ("service_quality", "transaction_occurred_at", false),
+        ("other", all, false),
+        ("", all, false),
+    ] {
+        assert_eq!(shown(&of(category)), (names.to_owned(), urgent), "{category}");
+    }
+    let typed = FormFields { transaction_id: "T-1".to_owned(), ..of("privacy") };
+    assert_eq!(shown(&typed).0, "account transaction_id");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The TOML shape of a pack, and its way into a checked [`Pack`].
 
 use crate::check::{self, BadPack};
-use crate::pack::{Category, ExtraNotice, Label, LevelInfo, Pack, Regime, TeamInfo};
+use crate::pack::{Asked, Category, ExtraNotice, Label, LevelInfo, Pack, Regime, TeamInfo};
 use crate::staff_mail::StaffMail;
 use business_time::{Calendar, Roll, Span, Unit};
 use complaint::clock::ClockKind;
@@ -145,6 +145,7 @@ struct CategoryEntry {
     team: Option<String>,
     advice: Option<Label>,
     hint: Option<Label>,
+    asks: Option<Vec<Asked>>,
     first_task: Option<String>,
 }
 
@@ -195,6 +196,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         label: Label { zh: entry.zh, en: entry.en },
         advice: entry.advice,
         hint: entry.hint,
+        asks: entry.asks.unwrap_or_else(|| Asked::ALL.to_vec()),
     });
     let levels = parsed.levels.into_iter().map(|entry| LevelInfo {
         level: entry.level,

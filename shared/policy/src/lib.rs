@@ -9,5 +9,5 @@ mod pack;
 mod staff_mail;
 
 pub use check::BadPack;
-pub use pack::{Category, ExtraNotice, Label, LevelInfo, Pack, Regime, Route, TeamInfo};
+pub use pack::{Asked, Category, ExtraNotice, Label, LevelInfo, Pack, Regime, Route, TeamInfo};
 pub use staff_mail::StaffMail;

@@ -35,6 +35,32 @@ pub struct Category {
     pub advice: Option<Label>,
     /// How to prevent it next time; goes into the final answer.
     pub hint: Option<Label>,
+    /// What the form asks for besides what it asks everybody.
+    pub asks: Vec<Asked>,
+}
+
+/// What the form asks for in some categories only. All of it is optional.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// The account with the firm.
+    Account,
+    /// The transaction's number.
+    TransactionId,
+    /// How much, in which currency.
+    Amount,
+    /// When it was.
+    OccurredAt,
+    /// The merchant or payee.
+    Counterparty,
+    /// The telephone or computer that was used.
+    Device,
+}
+
+impl Asked {
+    /// Everything: what a category asks for that says nothing, and the desk's form.
+    pub const ALL: [Asked; 6] =
+        [Asked::Account, Asked::TransactionId, Asked::Amount, Asked::OccurredAt, Asked::Counterparty, Asked::Device];
 }
 
 /// A level with its team.

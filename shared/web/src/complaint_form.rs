@@ -4,6 +4,7 @@ use crate::field::{Choice, Field, Fields, Refused};
 use crate::i18n::Lang;
 use askama::Template;
 use askama::filters::HtmlSafe;
+use policy::Asked;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -93,6 +94,23 @@ pub struct Groups<'a> {
     pub staff: bool,
     /// The language to be answered in, `zh` or `en`.
     pub answer_in: Lang,
+    /// What the category asks for besides what everybody is asked.
+    pub asks: &'a [Asked],
+}
+
+impl Groups<'_> {
+    /// Whether a field is shown: it is asked for, or something was typed into it before, or is wrong with it.
+    fn shows(&self, asked: Asked) -> bool {
+        let name = match asked {
+            Asked::Account => "account",
+            Asked::TransactionId => "transaction_id",
+            Asked::Amount => "amount",
+            Asked::OccurredAt => "transaction_occurred_at",
+            Asked::Counterparty => "counterparty",
+            Asked::Device => "device",
+        };
+        self.asks.contains(&asked) || !self.fields.value(name).is_empty() || self.fields.error(name).is_some()
+    }
 }
 
 #[derive(Template)]
@@ -103,6 +121,27 @@ struct GroupsHtml<'a> {
     staff: bool,
     answer_in: Lang,
     currency: Field,
+    /// Which of the fields that only some categories ask for are shown.
+    shown: Shown,
+}
+
+struct Shown {
+    account: bool,
+    transaction_id: bool,
+    amount: bool,
+    occurred_at: bool,
+    counterparty: bool,
+    device: bool,
+}
+
+impl Shown {
+    fn any(&self) -> bool {
+        self.account || self.of_transaction() || self.device
+    }
+
+    fn of_transaction(&self) -> bool {
+        self.transaction_id || self.amount || self.occurred_at || self.counterparty
+    }
 }
 
 impl fmt::Display for Groups<'_> {
@@ -110,7 +149,15 @@ impl fmt::Display for Groups<'_> {
         let f = self.fields;
         let typed = f.value("currency");
         let currency = f.choice("currency", "form-currency", &currencies(typed)).preset("CNY").class("narrow");
-        let html = GroupsHtml { lang: self.lang, f, staff: self.staff, answer_in: self.answer_in, currency };
+        let shown = Shown {
+            account: self.shows(Asked::Account),
+            transaction_id: self.shows(Asked::TransactionId),
+            amount: self.shows(Asked::Amount),
+            occurred_at: self.shows(Asked::OccurredAt),
+            counterparty: self.shows(Asked::Counterparty),
+            device: self.shows(Asked::Device),
+        };
+        let html = GroupsHtml { lang: self.lang, f, staff: self.staff, answer_in: self.answer_in, currency, shown };
         out.write_str(&html.render().map_err(|_| fmt::Error)?)
     }
 }

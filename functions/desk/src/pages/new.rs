@@ -2,7 +2,7 @@
 
 use askama::Template;
 use complaint::values::Channel;
-use policy::Pack;
+use policy::{Asked, Pack};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use web::complaint_form::{self, FORM, FormFields, Groups};
@@ -67,6 +67,7 @@ pub fn new(
             fields: f,
             staff: true,
             answer_in: if language.is_empty() { lang } else { Lang::from_tag(language) },
+            asks: &Asked::ALL,
         },
         idempotency_key: &fields.complaint.idempotency_key,
     };

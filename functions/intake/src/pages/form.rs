@@ -1,36 +1,28 @@
-//! The form for a new complaint.
+//! The second step: the form for a new complaint, with the fields its category needs.
 
+use super::choices::{Choice, choices};
+use super::draft;
 use askama::Template;
-use policy::Pack;
+use policy::{Asked, Pack};
 use std::collections::BTreeMap;
 use web::complaint_form::{self, FORM, FormFields, Groups};
 use web::field::Fields;
 use web::i18n::Lang;
 use web::layout::{self, Frame};
-
-/// From this priority on, what to do at once stands above the form.
-const URGENT: u8 = 1;
+use web::scripts::Tag;
 
 #[derive(Template)]
 #[template(path = "form.html")]
 struct FormHtml<'a> {
     lang: Lang,
-    urgent: Vec<Choice<'a>>,
+    chosen: Option<Choice<'a>>,
     categories: Vec<Choice<'a>>,
     faults: Vec<Fault<'a>>,
     category_fault: Option<&'a str>,
     groups: Groups<'a>,
+    prepare: Vec<String>,
     idempotency_key: &'a str,
-}
-
-/// A category to choose.
-#[derive(Clone)]
-struct Choice<'a> {
-    code: &'a str,
-    label: &'a str,
-    advice: Option<&'a str>,
-    chosen: bool,
-    urgent: bool,
+    draft: Tag,
 }
 
 /// A field that is wrong, for the summary on top.
@@ -39,7 +31,8 @@ struct Fault<'a> {
     text: &'a str,
 }
 
-/// The form, empty or as it came back with an error beside each field.
+/// The form of a category, empty or as it came back with an error beside each field; with every field and the
+/// categories to choose from where none of the pack's was chosen.
 ///
 /// Errors are by field name, in the page's language; the empty name is for the form as a whole.
 pub fn form(frame: &Frame<'_>, pack: &Pack, fields: &FormFields, errors: &BTreeMap<String, String>) -> String {
@@ -47,29 +40,35 @@ pub fn form(frame: &Frame<'_>, pack: &Pack, fields: &FormFields, errors: &BTreeM
     let refused = complaint_form::refused(fields, errors);
     let answer_in = if fields.language.is_empty() { lang } else { Lang::from_tag(&fields.language) };
     let categories = choices(pack, lang, &fields.category);
-    let title = lang.t("form-title");
+    let chosen = categories.iter().find(|choice| choice.chosen).cloned();
+    let asks = chosen.as_ref().map_or(&Asked::ALL[..], |choice| choice.asks);
+    let title = chosen.as_ref().map_or_else(|| lang.t("form-title"), |choice| choice.label.to_owned());
+    let fields_of = Fields::new(lang, FORM, Some(&refused));
     let html = FormHtml {
         lang,
-        urgent: categories.iter().filter(|choice| choice.urgent).cloned().collect(),
         faults: faults(&categories, errors),
         category_fault: errors.get("category").map(String::as_str),
         categories,
-        groups: Groups { lang, fields: Fields::new(lang, FORM, Some(&refused)), staff: false, answer_in },
+        groups: Groups { lang, fields: fields_of, staff: false, answer_in, asks },
+        prepare: prepare(asks, lang),
+        chosen,
         idempotency_key: &fields.idempotency_key,
+        draft: draft("form", !errors.is_empty()),
     };
     let body = html.render().expect("a page is written into memory");
     layout::page(&frame.titled(&title), &body)
 }
 
-fn choices<'a>(pack: &'a Pack, lang: Lang, chosen: &str) -> Vec<Choice<'a>> {
-    let categories = pack.categories.iter().map(|category| Choice {
-        code: &category.code,
-        label: category.label.text(lang.is_zh()),
-        advice: category.advice.as_ref().map(|advice| advice.text(lang.is_zh())),
-        chosen: category.code == chosen,
-        urgent: pack.rules.categories.get(&category.code).is_some_and(|rule| rule.priority <= URGENT),
-    });
-    categories.collect()
+/// What is good to have at hand for what is asked.
+fn prepare(asks: &[Asked], lang: Lang) -> Vec<String> {
+    let of = |asked: &[Asked]| asked.iter().any(|asked| asks.contains(asked));
+    let keys = [
+        ("form-ready_1", of(&[Asked::TransactionId, Asked::Amount])),
+        ("form-ready_2", of(&[Asked::OccurredAt])),
+        ("form-ready_3", of(&[Asked::Account])),
+        ("form-ready_4", true),
+    ];
+    keys.into_iter().filter(|(_, needed)| *needed).map(|(key, _)| lang.t(key)).collect()
 }
 
 /// The fields in the order of the page; whatever else is at fault comes first.

@@ -40,3 +40,35 @@ wrong-survey_move = You have rated us already, thank you.
 wrong-confirmation_move = There is nothing that could arrive, or too much time has passed. Write to us if something is wrong.
 wrong-reopening_move = It is open already, or the time for reopening is over. Write to us by mail if something is new.
 wrong-code_move = No more codes can be sent today. Use the last one, or try again tomorrow.
+
+# The form in two steps.
+form-step_1 = Step 1 of 2
+form-step_2 = Step 2 of 2
+form-change = Change
+form-first = Do this first
+form-report = Report it now
+form-already = Have a number already? Open the link in our latest mail, or reply to it.
+form-circumstances = Your account and what you used
+
+# The receipt's proof, and its check.
+voucher-title = Proof of receipt
+voucher-lead = This code shows that we received exactly this complaint at this time. Print or save this page: whoever you show it to can check it, and learns nothing else.
+voucher-code = Code
+voucher-statement = What it vouches for
+voucher-statement_hint = The line names number, time, category and dates; sha256 is the fingerprint of your description as we keep it.
+voucher-check = Check this receipt
+voucher-qr_check = For others: checks this receipt
+voucher-qr_status = For you alone: opens your complaint
+check-title = Check a receipt
+check-lead = Enter the line and the code of a receipt. We say whether we wrote it, and nothing else about the complaint.
+check-statement = The line under “What it vouches for”
+check-code = The code
+check-send = Check
+check-genuine = Genuine
+check-genuine_lead = We wrote this receipt. Compare it with what you were shown:
+check-refused = Not genuine
+check-refused_lead = This code does not belong to these words. Make sure that both are whole and unchanged.
+check-number = Number
+check-received = Received
+check-category = Category
+check-digest = SHA-256 of the description

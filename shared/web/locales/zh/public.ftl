@@ -40,3 +40,35 @@ wrong-survey_move = 您已评价过，谢谢。
 wrong-confirmation_move = 没有需要到位的款项或事项，或已过期限。如有问题，请给我们留言。
 wrong-reopening_move = 投诉已经打开，或已过重新打开的期限。如有新情况，请来信说明。
 wrong-code_move = 今天不能再发送验证码，请使用最近一次的验证码，或明天再试。
+
+# The form in two steps.
+form-step_1 = 第一步，共两步
+form-step_2 = 第二步，共两步
+form-change = 更改
+form-first = 请先这样做
+form-report = 立即投诉
+form-already = 已有投诉编号？请打开我们最近一封邮件中的链接，或直接回复该邮件。
+form-circumstances = 您的账户和使用情况
+
+# The receipt's proof, and its check.
+voucher-title = 受理凭证
+voucher-lead = 此凭证码证明我们在该时间收到了这份投诉。请打印或保存本页：看到凭证的人可以核验真伪，但看不到其他任何信息。
+voucher-code = 凭证码
+voucher-statement = 凭证内容
+voucher-statement_hint = 该行写明编号、时间、类别和期限；sha256 是我们所保存的投诉内容的指纹。
+voucher-check = 核验此凭证
+voucher-qr_check = 供他人使用：核验此凭证
+voucher-qr_status = 仅供您本人：打开投诉
+check-title = 核验凭证
+check-lead = 请输入凭证上的内容行和凭证码。我们只回答是否由我们出具，不透露投诉的其他信息。
+check-statement = “凭证内容”一行
+check-code = 凭证码
+check-send = 核验
+check-genuine = 真实有效
+check-genuine_lead = 此凭证由我们出具，请与您看到的内容比对：
+check-refused = 未通过核验
+check-refused_lead = 凭证码与内容不符，请确认两者完整且未经改动。
+check-number = 投诉编号
+check-received = 收到时间
+check-category = 类别
+check-digest = 投诉内容的 SHA-256

@@ -46,10 +46,21 @@ async fn the_form_is_shown_in_both_languages() {
     let app = TestApp::start().await;
     for (accept, language) in [("zh-CN,zh;q=0.9", "zh"), ("en-GB", "en")] {
         let html = page(&app.get("/").header("Accept-Language", accept).send().await, 200, language);
+        assert!(
+            html.contains("href=\"/?category=refund_delay\"") && !html.contains("<form"),
+            "the category comes first"
+        );
+        let form = app.get("/?category=refund_delay").header("Accept-Language", accept).send().await;
+        let html = page(&form, 200, language);
+        assert!(html.contains(&format!("href=\"/?category=refund_delay&#38;lang=")), "{html}");
         for name in ["category", "description", "name", "email", "idempotency_key"] {
             assert!(html.contains(&format!("name=\"{name}\"")), "{language}: {name}");
         }
         assert!(html.contains("action=\"/complaints\""));
+    }
+    for unknown in ["/?category=nothing", "/?category="] {
+        let html = page(&app.get(unknown).header("Accept-Language", "en").send().await, 200, "en");
+        assert!(!html.contains("<form"), "{unknown}");
     }
     let asked = app.get("/?lang=zh").header("Accept-Language", "en").send().await;
     page(&asked, 200, "zh");
