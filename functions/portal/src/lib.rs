@@ -6,6 +6,7 @@ mod evidence_api;
 pub mod http_api;
 pub mod page_routes;
 pub mod pages;
+pub mod receipt;
 mod wrong;
 
 use evidence::Vault;
@@ -29,6 +30,8 @@ pub struct Portal {
     pub vault: Vault,
     /// Where complaints are mailed to; shown where a link has expired.
     pub inbox: String,
+    /// Where the pages are, without a slash at the end; in the links of receipts.
+    pub pages: String,
     /// Whether pages come by HTTPS, so that cookies are marked.
     pub secure: bool,
 }

@@ -24,6 +24,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     Settings.all_there(["TABLE_NAME", "SIGNING_KEYS_SECRET"])?;
     let bucket = Settings.required("EVIDENCE_BUCKET")?;
     let inbox = Settings.required("INBOX")?;
+    let pages = Settings.required("PAGES_URL")?;
     let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
@@ -31,7 +32,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let pack = given.unwrap_or_else(|| Arc::new(Pack::house()));
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
     let vault = Vault { client: aws_sdk_s3::Client::new(&config), bucket };
-    let portal = Portal { store, ambient, pack, keyring, vault, inbox, secure: true };
+    let portal = Portal { store, ambient, pack, keyring, vault, inbox, pages, secure: true };
     let firm = portal.pack.firm.clone();
     Ok(web::whole(portal::http_api::api(portal), &firm))
 }

@@ -1,10 +1,11 @@
 //! The complainant's pages: a signed link sets a cookie for its complaint, forms come back here.
 
 use crate::evidence_api::{FormFile, MOST_FORM_BYTES};
-use crate::pages::{self, Receipt, StatusPage};
+use crate::pages::{self, Checked, Receipt, StatusPage};
+use crate::receipt::{self, Proof};
 use crate::{Portal, acts, wrong};
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -31,8 +32,9 @@ use web::{FormBody, JsonBody, Problem, session};
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
         .route("/c/{reference}/{token}", get(enter))
+        .route(receipt::CHECK_PATH, get(check_receipt))
         .route("/complaints/{reference}", get(show))
-        .route("/complaints/{reference}/receipt", get(receipt))
+        .route("/complaints/{reference}/receipt", get(show_receipt))
         .route(
             "/complaints/{reference}/evidence",
             get(back).post(hand_in).layer(DefaultBodyLimit::max(MOST_FORM_BYTES)),
@@ -159,11 +161,31 @@ async fn show(OwnVisit(visit): OwnVisit) -> Response {
     visit.status_page(StatusCode::OK, visit.request.done(), None).await
 }
 
-async fn receipt(OwnVisit(visit): OwnVisit) -> Response {
+async fn show_receipt(OwnVisit(visit): OwnVisit) -> Response {
     let (portal, request) = (&visit.portal, &visit.request);
     let (view, home) = (acts::view(&visit.case), visit.home());
-    let receipt = Receipt { view: &view, email: visit.complaint().person.email.as_deref(), status_href: &home };
+    let token = portal.keyring.page_token(visit.reference(), visit.address());
+    let link = format!("{}/c/{}/{token}", portal.pages, visit.reference());
+    let proof = Proof::of(&visit.case.events, &portal.keyring);
+    let check = proof.as_ref().map(|proof| format!("{}{}", portal.pages, proof.href()));
+    let receipt = Receipt {
+        view: &view,
+        email: visit.complaint().person.email.as_deref(),
+        status_href: &home,
+        status_link: &link,
+        proof: proof.as_ref().zip(check.as_deref()),
+    };
     request.page(StatusCode::OK, pages::receipt(&frame(portal, request), &portal.pack, &receipt, &here(portal)))
+}
+
+/// Whether a receipt is ours: open to whoever has one, and silent about everything that is not on it.
+async fn check_receipt(State(portal): State<Portal>, request: PageRequest) -> Response {
+    let (statement, code) = (request.asked("statement").unwrap_or_default(), request.asked("code").unwrap_or_default());
+    let asked = !statement.is_empty() || !code.is_empty();
+    let genuine = receipt::genuine(statement, code, &portal.keyring);
+    let status = if asked && genuine.is_none() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let checked = Checked { statement, code, asked, genuine: genuine.as_ref() };
+    request.page(status, pages::check(&frame(&portal, &request), &portal.pack, &checked, &here(&portal)))
 }
 
 /// A form's address asked for as a page: a reload, or the language switch.

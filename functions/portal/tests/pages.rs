@@ -4,7 +4,8 @@ use jiff::tz::{self, TimeZone};
 use messages::api::MoneyBody;
 use messages::view::{ClockView, Entry, EvidenceView, ExplanationView, ItemView, ProposalView, StatusView};
 use policy::Pack;
-use portal::pages::{Receipt, StatusPage, gone, receipt, status};
+use portal::pages::{Checked, Receipt, StatusPage, check, gone, receipt, status};
+use portal::receipt::Proof;
 use std::collections::BTreeMap;
 use web::field::Refused;
 use web::format::Viewpoint;
@@ -177,9 +178,31 @@ fn show(lang: Lang, view: &StatusView, refused: Option<&Refused>) -> String {
 #[test]
 fn receipts() {
     let view = fresh();
-    let shown =
-        Receipt { view: &view, email: Some("li.na@example.com"), status_href: "/complaints/RC-7K3M-9QXD-0HTZ-W2F8" };
+    let home = "/complaints/RC-7K3M-9QXD-0HTZ-W2F8";
+    let proof = Proof { statement: STATEMENT.to_owned(), code: "A-7K3M-9QXD-0HTZ-W2F8".to_owned() };
+    let shown = Receipt {
+        view: &view,
+        email: Some("li.na@example.com"),
+        status_href: home,
+        status_link: "https://pay.example/c/RC-7K3M-9QXD-0HTZ-W2F8/a123",
+        proof: Some((&proof, "https://pay.example/receipt/check?code=A")),
+    };
     snapshot("receipt", |lang| receipt(&frame(lang), &Pack::house(), &shown, &here()));
+    let erased = Receipt { proof: None, ..shown };
+    assert!(!receipt(&frame(Lang::En), &Pack::house(), &erased, &here()).contains("Proof of receipt"));
+}
+
+const STATEMENT: &str = "recourse-receipt/1 RC-7K3M-9QXD-0HTZ-W2F8 received=2026-11-24T07:12:00Z category=refund_delay \
+    sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 house/first_reply=2026-11-25T07:12:00Z";
+
+#[test]
+fn receipts_are_checked() {
+    let stated = STATEMENT.parse().expect("a line");
+    let asked = Checked { statement: STATEMENT, code: "A-7K3M", asked: true, genuine: Some(&stated) };
+    snapshot("receipt_genuine", |lang| check(&frame(lang), &Pack::house(), &asked, &here()));
+    let hostile = "</textarea><script>alert(1)</script>";
+    let refused = Checked { statement: hostile, code: hostile, genuine: None, ..asked };
+    snapshot("receipt_refused", |lang| check(&frame(lang), &Pack::house(), &refused, &here()));
 }
 
 #[test]
@@ -299,9 +322,8 @@ fn hostile_values_stay_text() {
     let page = status(&frame, &Pack::house(), &page, &here());
     html::check(&page);
     assert!(!page.contains("<script>"), "a value became markup");
-    let page =
-        receipt(&frame, &Pack::house(), &Receipt { view: &view, email: Some(hostile), status_href: "/" }, &here());
-    html::check(&page);
+    let shown = Receipt { view: &view, email: Some(hostile), status_href: "/", status_link: hostile, proof: None };
+    html::check(&receipt(&frame, &Pack::house(), &shown, &here()));
     html::check(&gone(&frame, Some(hostile)));
 }
 

@@ -20,6 +20,8 @@ const ACCESS_BYTES: usize = 20;
 /// MAC bytes in a reply token: 80 bits, so that the whole token stays below 40 characters and
 /// survives relays.
 const REPLY_BYTES: usize = 10;
+/// MAC bytes in a receipt's code: 80 bits, checked by us only, so that nobody can try many.
+const RECEIPT_BYTES: usize = 10;
 /// Digits of a code.
 const CODE_MODULUS: u32 = 1_000_000;
 
@@ -116,6 +118,22 @@ impl Keyring {
         self.keys.iter().any(|(_, key)| same(code(key, reference, number).as_bytes(), given.as_bytes()))
     }
 
+    /// The code on a receipt: what a statement says is what the firm wrote. Short enough to be typed.
+    pub fn receipt_code(&self, reference: &Reference, statement: &str) -> String {
+        let (id, key) = self.signing();
+        receipt_code(*id, key, reference, statement)
+    }
+
+    /// Whether a code is that of the statement, under any key. Case, white space and hyphens do not count.
+    pub fn is_receipt_code(&self, reference: &Reference, statement: &str, given: &str) -> bool {
+        let bare = |code: &str| -> String {
+            code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
+        };
+        let given = bare(given);
+        let code = |(id, key): &(char, [u8; KEY_BYTES])| bare(&receipt_code(*id, key, reference, statement));
+        self.keys.iter().any(|key| same(code(key).as_bytes(), given.as_bytes()))
+    }
+
     /// The token in a reply address: names the complaint and cannot be guessed.
     pub fn reply_token(&self, reference: &Reference) -> String {
         let (id, key) = self.signing();
@@ -188,6 +206,13 @@ fn naming(id: char, key: &[u8; KEY_BYTES], purpose: &str, reference: &Reference,
     format!("{id}{}{}", body.to_ascii_lowercase(), letters(&mac(key, purpose, reference, "0")[..bytes]))
 }
 
+/// `A-7K3M-9QXD-0HTZ-W2F8`: key id, then the MAC in groups of four.
+fn receipt_code(id: char, key: &[u8; KEY_BYTES], reference: &Reference, statement: &str) -> String {
+    let letters = BASE32_NOPAD.encode(&mac(key, "receipt", reference, statement)[..RECEIPT_BYTES]);
+    let groups = letters.as_bytes().chunks(4).map(String::from_utf8_lossy);
+    groups.fold(id.to_ascii_uppercase().to_string(), |code, group| format!("{code}-{group}"))
+}
+
 fn code(key: &[u8; KEY_BYTES], reference: &Reference, number: u32) -> String {
     let mac = mac(key, "code", reference, &number.to_string());
     let value = u32::from_be_bytes([mac[0], mac[1], mac[2], mac[3]]) % CODE_MODULUS;
@@ -225,6 +250,22 @@ mod tests {
         assert!(!keys.is_link_token(&one, 2, &keys.link_token(&one, 1)));
         assert_eq!(keys.code(&one, 1).len(), 6);
         assert!(keys.is_code(&one, 1, &format!(" {} ", keys.code(&one, 1))));
+    }
+
+    #[test]
+    fn a_receipt_holds_for_its_own_words_only() {
+        let (one, two) = (Reference::from_random([1; 10]), Reference::from_random([2; 10]));
+        let keys = ring('a', 7);
+        let code = keys.receipt_code(&one, "received today");
+        assert_eq!((code.len(), &code[..2]), (21, "A-"), "{code}");
+        assert!(keys.is_receipt_code(&one, "received today", &code));
+        assert!(keys.is_receipt_code(&one, "received today", &format!(" {} ", code.to_lowercase().replace('-', " "))));
+        assert!(!keys.is_receipt_code(&one, "received yesterday", &code));
+        assert!(!keys.is_receipt_code(&two, "received today", &code));
+        assert!(!ring('a', 8).is_receipt_code(&one, "received today", &code));
+        assert!(!keys.is_receipt_code(&one, "received today", ""));
+        let both = Keyring { keys: vec![('b', [8; KEY_BYTES]), ('a', [7; KEY_BYTES])] };
+        assert!(both.is_receipt_code(&one, "received today", &code), "an older key still checks");
     }
 
     #[test]

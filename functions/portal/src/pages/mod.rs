@@ -1,10 +1,13 @@
 //! The complainant's pages.
 
+mod check;
 mod gone;
 mod lines;
+mod qr;
 mod receipt;
 mod status;
 
+pub use check::{Checked, check};
 pub use gone::gone;
 pub use receipt::{Receipt, receipt};
 pub use status::{StatusPage, status};

@@ -1,12 +1,15 @@
 //! The page right after a complaint was sent.
 
 use super::lines::{Moment, Promise, is_firms};
+use super::qr::Qr;
+use crate::receipt::Proof;
 use askama::Template;
 use messages::view::StatusView;
 use policy::Pack;
 use web::format::Viewpoint;
 use web::i18n::Lang;
 use web::layout::{self, Frame};
+use web::scripts::{Script, Tag};
 
 /// What the receipt shows.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +20,10 @@ pub struct Receipt<'a> {
     pub email: Option<&'a str>,
     /// Where the status page is.
     pub status_href: &'a str,
+    /// The whole address that opens the complaint, for whoever has it.
+    pub status_link: &'a str,
+    /// What proves the receipt, and the whole address that checks it; none once the description is erased.
+    pub proof: Option<(&'a Proof, &'a str)>,
 }
 
 #[derive(Template)]
@@ -29,7 +36,18 @@ struct ReceiptHtml<'a> {
     promises: Vec<Promise>,
     any_provisional: bool,
     status_href: &'a str,
+    status_qr: Option<Qr>,
+    proof: Option<Proven<'a>>,
     zone: String,
+    clocks: Tag,
+    draft: Tag,
+}
+
+/// The proof as it is shown.
+struct Proven<'a> {
+    proof: &'a Proof,
+    href: &'a str,
+    qr: Option<Qr>,
 }
 
 /// The number, the dates, and where the code is.
@@ -50,6 +68,10 @@ pub fn receipt(frame: &Frame<'_>, pack: &Pack, receipt: &Receipt<'_>, here: &Vie
         any_provisional: promises.iter().any(|promise| promise.provisional),
         promises,
         status_href: receipt.status_href,
+        status_qr: Qr::new(receipt.status_link, &lang.t("voucher-qr_status")),
+        proof: receipt.proof.map(|(proof, href)| Proven { proof, href, qr: Qr::new(href, &lang.t("voucher-qr_check")) }),
+        clocks: Tag::clocks(lang, here),
+        draft: Tag::new(Script::Draft, [("draft", "sent".to_owned())]),
         zone: lang.t_with("status-zone", &[("zone", &here.zone_name())]),
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))

@@ -344,6 +344,7 @@ pub(super) fn functions(
             keyring: keyring.clone(),
             vault: evidence.clone(),
             inbox: inbox.as_str().to_owned(),
+            pages: options.pages.clone(),
             secure,
         },
         desk: desk::Desk {

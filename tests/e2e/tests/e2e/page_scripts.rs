@@ -27,7 +27,7 @@ async fn every_script_of_a_page_is_served_to_be_kept() {
             seen += 1;
         }
     }
-    assert!(seen >= 2, "{seen} scripts");
+    assert!(seen >= 5, "{seen} scripts");
     app.get("/assets/clocks.0000000000000000.js").send().await.expect(404);
     app.get("/assets/nothing.js").send().await.expect(404);
 }
