@@ -4,7 +4,7 @@
 
 use crate::failures::Failure;
 use complaint::Reference;
-use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, StepDue, WakeUp};
+use messages::queue::{AnswerOwed, CountDue, DigestOwed, Happened, ReadAgain, StepDue, WakeUp};
 use messages::stored_objects::StoredObjects;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ enum Body {
     WakeUp(WakeUp),
     Again(ReadAgain),
     Step(StepDue),
+    Count(CountDue),
     Answer(AnswerOwed),
     Digest(DigestOwed),
     Stored(StoredObjects),
@@ -49,6 +50,7 @@ pub fn saying(body: &str) -> String {
         Ok(Body::WakeUp(wake_up)) => format!("{} wake-up for {}", wake_up.reference, wake_up.wake_at),
         Ok(Body::Again(again)) => format!("mail to be read again {}", word(&again.raw_key)),
         Ok(Body::Step(due)) => format!("step of re-computation {}", word(&due.run)),
+        Ok(Body::Count(due)) => format!("count of shard {} for operations", due.shard),
         Ok(Body::Answer(owed)) => format!("answer to mail {}", word(&owed.raw_key)),
         Ok(Body::Digest(owed)) => {
             let team = owed.team.as_deref().map_or("all teams", word);
@@ -95,6 +97,7 @@ mod tests {
             r#"{"eventType":"Bounce","mail":{"destination":["ann@example.org"],"tags":{"recourse-key":["RC-D089-89F0-6VVN-KABR_7_answer_0102030405"]}}}"#,
             "Bounce of a mail about RC-D089-89F0-6VVN-KABR",
         );
+        check(r#"{"v":1,"shard":3,"wanted_at":"2026-11-16T14:00:00Z"}"#, "count of shard 3 for operations");
         check("{}", "something else, 2 bytes");
     }
 

@@ -155,6 +155,25 @@ impl StepDue {
     }
 }
 
+/// "Somebody wants to see figures": the complaints of a shard are to be counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountDue {
+    /// Version of this shape.
+    pub v: u8,
+    /// Which shard of the list.
+    pub shard: u8,
+    /// When they were wanted; figures of later will do.
+    pub wanted_at: Timestamp,
+}
+
+impl CountDue {
+    /// The message for a shard.
+    pub fn new(shard: u8, wanted_at: Timestamp) -> CountDue {
+        CountDue { v: 1, shard, wanted_at }
+    }
+}
+
 /// What lies in the queue of the timers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -163,6 +182,8 @@ pub enum TimerMessage {
     WakeUp(WakeUp),
     /// A re-computation goes on.
     Step(StepDue),
+    /// Figures are wanted.
+    Count(CountDue),
 }
 
 /// How far ahead wake-ups are sent: two sweeps of a minute, and some seconds for a late one. A

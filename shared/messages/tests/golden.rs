@@ -4,7 +4,8 @@
 //! A new fact, or a new optional part of one, gets a sample of its own; a sample is never changed.
 
 use complaint::{Complaint, Event};
-use messages::queue::{AnswerOwed, DigestOwed, Happened, ReadAgain, StepDue, TimerMessage, WakeUp};
+use messages::figures::Figures;
+use messages::queue::{AnswerOwed, CountDue, DigestOwed, Happened, ReadAgain, StepDue, TimerMessage, WakeUp};
 use messages::stored::{self, Unreadable};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -75,6 +76,14 @@ fn every_state_decodes_and_is_written_the_same() {
 }
 
 #[test]
+fn figures_decode_and_are_written_the_same() {
+    for (name, text) in samples("figures") {
+        let figures: Figures = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(serde_json::to_string(&figures).expect("writes"), text.trim_end(), "{name}");
+    }
+}
+
+#[test]
 fn queue_messages_decode_and_are_written_the_same() {
     fn check<T: DeserializeOwned + serde::Serialize>(name: &str, text: &str) {
         let message: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -87,6 +96,7 @@ fn queue_messages_decode_and_are_written_the_same() {
             "answer_owed" => check::<AnswerOwed>(&name, &text),
             "read_again" => check::<ReadAgain>(&name, &text),
             "step_due" => check::<StepDue>(&name, &text),
+            "count_due" => check::<CountDue>(&name, &text),
             "digest_owed" | "digest_owed.team" => check::<DigestOwed>(&name, &text),
             other => panic!("no queue message is called '{other}'"),
         }
@@ -102,13 +112,15 @@ fn a_message_of_the_timers_reads_as_one_thing_only() {
     };
     assert!(matches!(read("wake_up"), TimerMessage::WakeUp(_)));
     assert!(matches!(read("step_due"), TimerMessage::Step(_)));
+    assert!(matches!(read("count_due"), TimerMessage::Count(_)));
 }
 
 /// What shares the queue of notifications is told apart by its shape.
 #[test]
 fn a_message_of_a_queue_reads_as_one_thing_only() {
-    for (name, text) in
-        samples("queue").into_iter().filter(|(name, _)| !matches!(name.as_str(), "wake_up" | "read_again" | "step_due"))
+    for (name, text) in samples("queue")
+        .into_iter()
+        .filter(|(name, _)| !["wake_up", "read_again", "step_due", "count_due"].contains(&name.as_str()))
     {
         let reads = [
             ("happened", serde_json::from_str::<Happened>(&text).is_ok()),
