@@ -67,11 +67,11 @@ def test_the_table_is_the_one_the_code_defines(cloud):
 
 def test_the_stream_is_filtered_for_events_and_the_table_forgets_by_the_codes_attribute(cloud):
     schema = sources.text("shared/store/src/schema.rs")
-    events, again, step, answer, digest = (
+    events, again, step, count, answer, digest = (
         re.search(rf"{name}: &str = \"([^\"]+)\"", schema)[1]
-        for name in ("EVENT_PREFIX", "AGAIN_PREFIX", "STEP_PREFIX", "ANSWER_SK", "DIGEST_SK")
+        for name in ("EVENT_PREFIX", "AGAIN_PREFIX", "STEP_PREFIX", "COUNT_PREFIX", "ANSWER_SK", "DIGEST_SK")
     )
-    told = [{"prefix": events}, {"prefix": again}, {"prefix": step}, answer, digest]
+    told = [{"prefix": events}, {"prefix": again}, {"prefix": step}, {"prefix": count}, answer, digest]
     filters = cloud.mapping("outbox-relay")["FilterCriteria"]["Filters"]
     assert [json.loads(one["Pattern"]) for one in filters] == [
         {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": told}}}}

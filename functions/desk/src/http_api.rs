@@ -3,7 +3,7 @@
 use crate::acts::{may_act, view};
 use crate::requests::{ListQuery, Named, PageQuery, SignedIn, page_of, query_of};
 use crate::summary::Summary;
-use crate::{Desk, assignments, away_api, evidence_api, mail_api, recomputation_api, reports, search};
+use crate::{Desk, assignments, away_api, evidence_api, mail_api, operations_api, recomputation_api, reports, search};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -39,6 +39,7 @@ pub fn api(desk: Desk) -> Router {
         .merge(away_api::routes())
         .merge(assignments::routes())
         .merge(search::routes())
+        .merge(operations_api::routes())
         .merge(reports::routes())
         .merge(crate::page_routes::routes())
         .with_state(desk)
@@ -58,6 +59,7 @@ pub fn description() -> openapi::OpenApi {
     described.merge(away_api::Description::openapi());
     described.merge(assignments::Description::openapi());
     described.merge(search::Description::openapi());
+    described.merge(operations_api::Description::openapi());
     described.merge(reports::Description::openapi());
     described
 }

@@ -9,8 +9,12 @@ pub mod http_api;
 pub mod issuer;
 mod mail_api;
 pub mod mail_ledger;
+pub mod operations;
+pub mod operations_api;
+mod operations_tables;
 pub mod page_routes;
 pub mod pages;
+pub mod queues_seen;
 pub mod recomputation_api;
 mod reports;
 mod requests;
@@ -44,6 +48,8 @@ pub struct Desk {
     pub vault: Vault,
     /// Evidence, to look at.
     pub evidence: evidence::Vault,
+    /// The queues, where they can be seen from here.
+    pub queues: Option<Arc<dyn queues_seen::QueuesSeen>>,
     /// How staff sign in for the pages.
     pub sign_in: SignIn,
 }

@@ -35,7 +35,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let evidence = evidence::Vault { client: client.clone(), bucket: evidence_bucket };
     let vault = Vault { client, bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
-    let desk = Desk { store, ambient, pack, keyring, verifier, vault, evidence, sign_in };
+    let desk = Desk { store, ambient, pack, keyring, verifier, vault, evidence, queues: None, sign_in };
     let firm = desk.pack.firm.clone();
     Ok(web::whole(desk::http_api::api(desk), &firm))
 }

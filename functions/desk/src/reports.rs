@@ -26,8 +26,11 @@ pub(crate) fn routes() -> Router<Desk> {
 #[openapi(paths(report))]
 pub(crate) struct Description;
 
-/// A report; `breaches` is one: every broken promise, the last first. At most 10,000 rows, or as many as
-/// `limit` says; where there are more, the header `Link` leads on.
+/// A report: `breaches`, every broken promise, the last first; `open`, all that is open, by next deadline;
+/// `by-status`, `by-level`, `by-team`, `by-category`, what is open, late and soon due; `flow`, what came in and
+/// was closed in thirty days; `due`, deadlines to come by day and hour; `mail`, the messages of yesterday and
+/// today; `queues`, where they are seen from here. At most 10,000 rows, or as many as `limit` says; where there
+/// are more, the header `Link` leads on.
 #[utoipa::path(get, path = "/v1/desk/reports/{name}.csv", tag = "desk", params(("name" = String, Path), PageQuery), security(("staff" = [])), responses((status = 200, content_type = "text/csv", body = String), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn report(
     State(desk): State<Desk>,
@@ -35,10 +38,11 @@ async fn report(
     Path(name): Path<String>,
     query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    if name != "breaches.csv" {
-        return Err(Problem::unknown());
+    let (at, asked) = (format!("/v1/desk/reports/{name}"), query_of(query)?);
+    match name.as_str() {
+        "breaches.csv" => desk.breaches_csv(&at, &asked).await,
+        name => desk.operations_csv(name, &at, &asked).await,
     }
-    desk.breaches_csv("/v1/desk/reports/breaches.csv", &query_of(query)?).await
 }
 
 impl Desk {
@@ -46,17 +50,7 @@ impl Desk {
     pub(crate) async fn breaches_csv(&self, at: &str, asked: &PageQuery) -> Result<Response, Problem> {
         let (cursor, at_once) = page_of(asked.cursor.as_deref(), Some(asked.limit.unwrap_or(MAX_LIMIT)))?;
         let (rows, next) = self.breach_rows(cursor, at_once, asked.limit.unwrap_or(MOST_ROWS)).await?;
-        let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
-        let disposition = HeaderValue::from_static("attachment; filename=\"breaches.csv\"");
-        let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
-        let mut answer = (headers, csv_of(&BREACH_COLUMNS, &rows)).into_response();
-        let limit = asked.limit.map_or_else(String::new, |limit| limit.to_string());
-        let rest = |cursor: String| href(at, &[("cursor", &cursor), ("limit", &limit)]);
-        let next = next.map(|cursor| format!("<{}>; rel=\"next\"", rest(cursor)));
-        if let Some(link) = next.and_then(|link| HeaderValue::try_from(link).ok()) {
-            answer.headers_mut().insert(header::LINK, link);
-        }
-        Ok(answer)
+        Ok(next_link(csv_response("breaches.csv", csv_of(&BREACH_COLUMNS, &rows)), at, next, asked.limit))
     }
 
     async fn breach_rows(
@@ -116,13 +110,34 @@ impl From<Breach> for BreachRow {
     }
 }
 
+/// A table as a file of this name.
+pub(crate) fn csv_response(name: &str, table: Vec<u8>) -> Response {
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    let mut answer = ([(header::CONTENT_TYPE, kind)], table).into_response();
+    if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    answer
+}
+
+/// Says where the rest of a long table is found.
+pub(crate) fn next_link(mut answer: Response, at: &str, next: Option<String>, limit: Option<usize>) -> Response {
+    let limit = limit.map_or_else(String::new, |limit| limit.to_string());
+    let rest = |cursor: String| href(at, &[("cursor", &cursor), ("limit", &limit)]);
+    let next = next.map(|cursor| format!("<{}>; rel=\"next\"", rest(cursor)));
+    if let Some(link) = next.and_then(|link| HeaderValue::try_from(link).ok()) {
+        answer.headers_mut().insert(header::LINK, link);
+    }
+    answer
+}
+
 /// A spreadsheet takes what begins so for a formula; people and firms choose their names themselves.
-fn text_only(text: String) -> String {
+pub(crate) fn text_only(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
 /// The columns' names, also where there is no row.
-fn csv_of<T: Serialize>(columns: &[&str], rows: &[T]) -> Vec<u8> {
+pub(crate) fn csv_of<T: Serialize>(columns: &[&str], rows: &[T]) -> Vec<u8> {
     let mut shape = csv::WriterBuilder::new();
     let mut writer = shape.has_headers(false).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns).expect("a row is written into memory");

@@ -2,7 +2,7 @@
 //!
 //! For each event item that was inserted it tells the queues the event goes to, and sends a
 //! wake-up at once when the complaint's next one lies inside the look-ahead. An answer owed to a
-//! mail, the digests owed for a day, the wish to read a mail again and the steps of a re-computation are told, too. Other records
+//! mail, the digests owed for a day, the wish to read a mail again and the steps of a re-computation are told, too, and wishes for figures. Other records
 //! (states, ledger rows) are passed over; the mapping's filter keeps them away.
 
 mod record;
@@ -15,10 +15,12 @@ use lambda_shell::Ambient;
 use lambda_shell::queues::{Delayed, Queues, SendError};
 use lambda_shell::telemetry::names;
 use messages::queue::{
-    AnswerOwed, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, StepDue, WakeUp, destinations, wake_up_seconds,
+    AnswerOwed, CountDue, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, StepDue, WakeUp, destinations,
+    wake_up_seconds,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
+use store::schema::SHARDS;
 use tally::Tally;
 
 /// What the relay works with.
@@ -96,6 +98,10 @@ impl Relay {
         self.tell(Queue::Inbound, wishes.collect()).await?;
         let steps = records.iter().filter_map(Record::step).map(|(run, step)| StepDue::new(run, step));
         self.tell(Queue::Timers, steps.collect()).await?;
+        if records.iter().any(Record::wants_figures) {
+            let now = self.ambient.now();
+            self.tell(Queue::Timers, (0..SHARDS).map(|shard| CountDue::new(shard, now)).collect()).await?;
+        }
         self.wake(wake_ups).await?;
         tally.write(self.ambient.now());
         Ok(())

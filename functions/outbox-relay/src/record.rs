@@ -106,6 +106,11 @@ impl Record {
         Some((schema::run_of(pk)?, sk))
     }
 
+    /// Whether this record inserted a wish for figures of the list.
+    pub fn wants_figures(&self) -> bool {
+        self.inserted_key().is_some_and(|(pk, sk)| pk == schema::FIGURES_PK && sk.starts_with(schema::COUNT_PREFIX))
+    }
+
     /// The day whose digests are owed, if this record inserted that.
     pub fn owed_digest(&self) -> Option<&str> {
         let (pk, _) = self.inserted_key().filter(|(_, sk)| *sk == schema::DIGEST_SK)?;

@@ -4,6 +4,7 @@
 //! A wake-up is a hint. The handler asks the state: early it waits for the last quarter of a second and
 //! sends the rest of a longer wait; late, twice or out of order it changes nothing but lag.
 
+mod count;
 mod recompute;
 mod sweep;
 
@@ -57,6 +58,7 @@ impl Timers {
         match message {
             TimerMessage::WakeUp(message) => self.wake(message).await,
             TimerMessage::Step(message) => self.step(message).await,
+            TimerMessage::Count(message) => self.count(message).await,
         }
     }
 

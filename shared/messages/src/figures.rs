@@ -72,7 +72,6 @@ pub struct HoursToClose {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Figures {
     /// Version of this shape.
-    #[schema(ignore)]
     pub v: u8,
     /// Business time of the count; of several that were added, the earliest.
     #[schema(value_type = String, format = DateTime)]

@@ -1,6 +1,7 @@
 //! Writing: a command's events and the state they lead to, in one conditional transaction.
 
 use crate::attributes::{Item, item, long_text, number, text, text_of};
+use crate::lists::{LAST, closed_key};
 use crate::schema::{self, BREACH_INDEX, LIST_INDEX, WAKE_INDEX};
 use crate::{Carried, Store, StoreError, found_by};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -217,11 +218,10 @@ fn state_item(after: &Stored) -> Result<Item, StoreError> {
 /// Sorts the desk's list: open first by the next deadline, then open ones without one, then closed
 /// ones, the last closed first.
 fn list_key(complaint: &Complaint) -> String {
-    const LAST: i64 = 9_999_999_999_999;
     let reference = &complaint.reference;
     match (&complaint.closing, complaint.next_due_at()) {
         (None, due) => format!("0#{:013}#{reference}", due.map_or(LAST, |due| due.as_millisecond().clamp(0, LAST))),
-        (Some(closing), _) => format!("1#{:013}#{reference}", LAST - closing.at.as_millisecond().clamp(0, LAST)),
+        (Some(closing), _) => format!("1#{}#{reference}", closed_key(closing.at)),
     }
 }
 

@@ -4,7 +4,7 @@
 //! list keys) and its event items (append-only, hash-chained). [`schema`] names every key and
 //! index; [`commit`] writes; [`mod@case`], [`read`] and [`lists`] read; [`notices`], [`answers`] and [`inbound`] are the rows
 //! of effects that leave or enter the system; [`away`] says who is away, [`views`] keeps
-//! named filters; [`secrets`] derives tokens and codes.
+//! named filters; [`figures`] count the list; [`secrets`] derives tokens and codes.
 
 pub mod answers;
 mod attributes;
@@ -14,6 +14,7 @@ pub mod commit;
 pub mod digests;
 mod error;
 pub mod execute;
+pub mod figures;
 pub mod found_by;
 pub mod idempotency;
 pub mod inbound;

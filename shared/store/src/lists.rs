@@ -207,6 +207,24 @@ impl Store {
     }
 }
 
+/// The last moment a key of the list has room for, in milliseconds.
+pub(crate) const LAST: i64 = 9_999_999_999_999;
+
+/// The part of a closed complaint's key that sorts the last closed first.
+pub(crate) fn closed_key(at: Timestamp) -> String {
+    format!("{:013}", LAST - at.as_millisecond().clamp(0, LAST))
+}
+
+/// The key of the list before which lies all that is open, and what was closed at a moment or later.
+pub(crate) fn closed_since(at: Timestamp) -> String {
+    format!("1#{}$", closed_key(at))
+}
+
+/// Where the complaints begin in the list whose deadline comes at a moment or later.
+pub fn cursor_of(due: Timestamp) -> String {
+    format!("0#{:013}", due.as_millisecond().clamp(0, LAST))
+}
+
 /// Whether a text is a cursor of [`Store::cards`] or [`Store::breaches`]: numbers and a reference.
 pub fn is_cursor(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -23,6 +23,8 @@
 //! | standing of an address | `A#<hash>` | `A` |
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |
 //! | answers to it in a conversation in a week | `A#<hash>` | `W#<week>#<hash>` |
+//! | figures of a shard of the list | `FIGURES` | `SHARD#<shard>` |
+//! | a wish for new ones | `FIGURES` | `COUNT#<five minutes>` |
 //! | when somebody is away | `AWAY` | `P#<id of their sign-in>` |
 //! | filters somebody named | `V#<id of their sign-in>` | `VIEWS` |
 
@@ -137,9 +139,15 @@ const RUN_PREFIX: &str = "RUN#";
 /// Where sort keys of its steps begin; the filter looks for it, too.
 pub const STEP_PREFIX: &str = "STEP#";
 
+/// The key of the figures of the desk's list.
+pub const FIGURES_PK: &str = "FIGURES";
+
+/// Where sort keys begin of wishes for new ones; the filter looks for it, too.
+pub const COUNT_PREFIX: &str = "COUNT#";
+
 /// Whether the table's stream tells of an item with this sort key, as its filter in the template has it.
 pub fn is_told(sk: &str) -> bool {
-    [EVENT_PREFIX, AGAIN_PREFIX, STEP_PREFIX].iter().any(|prefix| sk.starts_with(prefix))
+    [EVENT_PREFIX, AGAIN_PREFIX, STEP_PREFIX, COUNT_PREFIX].iter().any(|prefix| sk.starts_with(prefix))
         || [ANSWER_SK, DIGEST_SK].contains(&sk)
 }
 

@@ -9,6 +9,7 @@ pub const CSS: &str = concat!(
     include_str!("../assets/css/base.css"),
     include_str!("../assets/css/forms.css"),
     include_str!("../assets/css/pages.css"),
+    include_str!("../assets/css/operations.css"),
 );
 /// Where pages look for the stylesheet.
 pub const CSS_PATH: &str = "/assets/recourse.css";
@@ -159,6 +160,7 @@ fn links(frame: &Frame<'_>) -> Vec<Link> {
         Nav::Desk { name: "", .. } => &[],
         Nav::Desk { role, .. } if reads_only(role) => &[
             ("/desk", "nav-list"),
+            ("/desk/operations", "nav-operations"),
             ("/desk/breaches", "nav-breaches"),
             ("/desk/mail", "nav-mail"),
             ("/desk/away", "nav-away"),
@@ -166,6 +168,7 @@ fn links(frame: &Frame<'_>) -> Vec<Link> {
         ],
         Nav::Desk { .. } => &[
             ("/desk", "nav-list"),
+            ("/desk/operations", "nav-operations"),
             ("/desk/breaches", "nav-breaches"),
             ("/desk/mail", "nav-mail"),
             ("/desk/away", "nav-away"),

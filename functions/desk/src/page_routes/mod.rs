@@ -2,6 +2,7 @@
 
 mod away;
 mod list;
+mod operations;
 mod sign_in;
 
 use crate::Desk;
@@ -48,6 +49,9 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/desk/recomputations/approval", post(approve_recomputation))
         .route(away::PATH, get(away::show).post(away::set))
         .route("/desk/away/end", post(away::end))
+        .route(operations::PATH, get(operations::show))
+        .route("/desk/operations/redrive", post(operations::redrive))
+        .route("/desk/operations/{table}", get(operations::table))
         .route("/desk/new", get(new).post(take_in))
         .route("/desk/sign-in", get(sign_in::begin))
         .route(RETURN, get(sign_in::finish))

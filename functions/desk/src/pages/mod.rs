@@ -9,6 +9,7 @@ mod forms;
 mod list;
 mod mail;
 mod new;
+mod operations;
 mod recomputations;
 mod sign_in_needed;
 
@@ -18,5 +19,6 @@ pub use case::{CasePage, case};
 pub use list::{Filters, ListPage, MAX_VIEW_NAME, list};
 pub use mail::mail;
 pub use new::{NewFields, new};
+pub use operations::operations;
 pub use recomputations::recomputations;
 pub use sign_in_needed::{SignInPage, sign_in_needed};

@@ -69,7 +69,11 @@ pub fn receipt(frame: &Frame<'_>, pack: &Pack, receipt: &Receipt<'_>, here: &Vie
         promises,
         status_href: receipt.status_href,
         status_qr: Qr::new(receipt.status_link, &lang.t("voucher-qr_status")),
-        proof: receipt.proof.map(|(proof, href)| Proven { proof, href, qr: Qr::new(href, &lang.t("voucher-qr_check")) }),
+        proof: receipt.proof.map(|(proof, href)| Proven {
+            proof,
+            href,
+            qr: Qr::new(href, &lang.t("voucher-qr_check")),
+        }),
         clocks: Tag::clocks(lang, here),
         draft: Tag::new(Script::Draft, [("draft", "sent".to_owned())]),
         zone: lang.t_with("status-zone", &[("zone", &here.zone_name())]),

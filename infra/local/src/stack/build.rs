@@ -1,5 +1,6 @@
 //! Building a stack: parts, clients, functions.
 
+use super::queues_here::QueuesHere;
 use super::{Inner, Stack};
 use crate::data::{DataDirectory, DataError};
 use crate::embedded::{
@@ -355,6 +356,7 @@ pub(super) fn functions(
             verifier,
             vault: desk::Vault { client: clients.s3.clone(), bucket: bucket(RAW_MAIL) },
             evidence,
+            queues: Some(Arc::new(QueuesHere(embedded.clone()))),
             sign_in: options.sign_in.clone(),
         },
     })

@@ -3,6 +3,7 @@
 mod at_rest;
 mod build;
 mod mail_door;
+mod queues_here;
 mod rest;
 mod restart;
 mod run;

@@ -13,6 +13,7 @@ mod mail_ledger;
 mod mail_loops;
 mod mail_not_taken;
 mod mail_trust;
+mod operations;
 mod own_records;
 mod page_scripts;
 mod pages;

@@ -62,6 +62,7 @@ async fn the_desk_works_by_forms() {
             "/desk/mail",
             "/desk/away",
             "/desk/recomputations",
+            "/desk/operations",
             "/desk/new",
             &case,
             "/desk?status=closed&breached=true",

@@ -1,0 +1,74 @@
+# Operations.
+nav-operations = Operations
+operations-title = Operations
+operations-counted = Counted { $at }, over { $n } complaints.
+operations-counting = The complaints are being counted again.
+operations-look_again = Look again
+operations-moved = Sent back: { $n }
+operations-more = More
+operations-csv = As a table (CSV)
+operations-as_table = The same as a table
+operations-whole_list = The whole list
+
+operations-overdue = Late
+operations-due_today = Due today
+operations-due_soon = Due in 24 h
+operations-unassigned = With nobody
+operations-breached = Promise broken
+operations-open = Open
+operations-late = Late for longest
+operations-nobody_late = Nobody is late.
+operations-next = Due next
+operations-nothing_next = Nothing is due.
+operations-nothing_open = Nothing is open.
+
+operations-by_team = By team
+operations-by_level = By level
+operations-by_category = By category
+operations-by_status = By status
+
+operations-flow = In and out
+operations-flow_sum = In thirty days { $in } came in and { $out } were closed.
+operations-took = Half of those took at most { $median }, nine of ten at most { $p90 }.
+operations-came_in = Came in
+operations-closed = Closed
+operations-heat = When deadlines come
+operations-heat_sum = { $n } deadlines of the next fourteen days, by day and hour
+operations-heat_beyond = { $n } within fourteen days, by day and hour; { $later } later, { $none } wait for no deadline.
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+
+operations-timers_well = The timers are in time.
+operations-timers_late = The timers are late: the oldest clock should have fired { $n } ago. See the runbook “clocks-late”.
+operations-timers_next = Next one: { $at }.
+operations-timers_lag = The last { $n } broken promises were recorded { $median } after they were due (median), { $most } at most.
+operations-mail_well = The mail adds up.
+operations-mail_amiss = The mail does not add up: messages wait, or are booked twice. See the runbook “dead letters”.
+operations-mail_detail = Yesterday and today { $n } arrived, { $waiting } wait.
+operations-mail = Mail, days in UTC
+operations-adds_up = adds up
+operations-does_not_add_up = does not add up
+
+operations-queues = Outbox and queues
+operations-queues_well = No message was set aside.
+operations-queues_dead = Messages that failed and were set aside: { $n }.
+operations-outbox = Events not told yet: { $n }.
+operations-outbox_row = Outbox
+operations-ready = Waiting
+operations-in_flight = At work
+operations-tried_again = Failed, tried again
+operations-delayed = For later
+operations-dead = Set aside
+operations-redrive = Another try
+operations-queues_note = What failed for half an hour is set aside. It gets another try once an hour, and when you say so; what is done stays done. The runbook “dead-letters” says what each queue holds.
+operations-queues_elsewhere = The queues are not seen from here. On AWS the alarms NAME-verification-dead, NAME-timers-dead, NAME-escalation-dead, NAME-notifications-dead and NAME-inbound-dead ring as soon as one message was set aside; the runbook “dead-letters” says what to do. Whoever deploys it looks and sends back with:
+queue-verification = Verification
+queue-timers = Timers
+queue-escalation = Escalation
+queue-notifications = Notifications
+queue-inbound = Inbound mail

@@ -1,0 +1,74 @@
+# 运营看板。
+nav-operations = 运营
+operations-title = 运营
+operations-counted = 统计于 { $at }，共 { $n } 件投诉。
+operations-counting = 正在重新统计。
+operations-look_again = 刷新
+operations-moved = 已重新投递：{ $n }
+operations-more = 详情
+operations-csv = 下载表格（CSV）
+operations-as_table = 以表格查看
+operations-whole_list = 完整列表
+
+operations-overdue = 已超时
+operations-due_today = 今天到期
+operations-due_soon = 24 小时内到期
+operations-unassigned = 无人经办
+operations-breached = 曾违约
+operations-open = 未办结
+operations-late = 超时最久
+operations-nobody_late = 没有超时的投诉。
+operations-next = 即将到期
+operations-nothing_next = 没有即将到期的投诉。
+operations-nothing_open = 没有未办结的投诉。
+
+operations-by_team = 按团队
+operations-by_level = 按层级
+operations-by_category = 按类别
+operations-by_status = 按状态
+
+operations-flow = 受理与办结
+operations-flow_sum = 三十天内受理 { $in } 件，办结 { $out } 件。
+operations-took = 其中一半在 { $median }内办结，九成在 { $p90 }内办结。
+operations-came_in = 受理
+operations-closed = 办结
+operations-heat = 到期时间分布
+operations-heat_sum = 未来十四天内的 { $n } 个期限，按日期和小时分布
+operations-heat_beyond = 十四天内到期 { $n } 件，按日期和小时分布；更晚到期 { $later } 件，没有期限 { $none } 件。
+weekday-1 = 周一
+weekday-2 = 周二
+weekday-3 = 周三
+weekday-4 = 周四
+weekday-5 = 周五
+weekday-6 = 周六
+weekday-7 = 周日
+
+operations-timers_well = 计时器准时。
+operations-timers_late = 计时器滞后：最早的期限本应在 { $n }前触发。请查看运维手册“clocks-late”。
+operations-timers_next = 下一次：{ $at }。
+operations-timers_lag = 最近 { $n } 次违约的记录滞后：中位数 { $median }，最长 { $most }。
+operations-mail_well = 邮件账目相符。
+operations-mail_amiss = 邮件账目不符：有邮件仍在等待，或重复入账。请查看运维手册“dead letters”。
+operations-mail_detail = 昨天和今天收到 { $n } 封，等待处理 { $waiting } 封。
+operations-mail = 邮件（日期按世界时 UTC）
+operations-adds_up = 相符
+operations-does_not_add_up = 不符
+
+operations-queues = 发件箱与队列
+operations-queues_well = 没有被搁置的消息。
+operations-queues_dead = 处理失败而被搁置的消息：{ $n }。
+operations-outbox = 尚未发出的事件：{ $n }。
+operations-outbox_row = 发件箱
+operations-ready = 等待
+operations-in_flight = 处理中
+operations-tried_again = 失败待重试
+operations-delayed = 定时
+operations-dead = 已搁置
+operations-redrive = 重新投递
+operations-queues_note = 失败超过半小时的消息会被搁置，每小时自动重试一次，也可在此重新投递；已完成的不会重复。各队列的内容见运维手册“dead-letters”。
+operations-queues_elsewhere = 此处无法查看队列。在 AWS 上，只要有一条消息被搁置，告警 NAME-verification-dead、NAME-timers-dead、NAME-escalation-dead、NAME-notifications-dead 或 NAME-inbound-dead 就会响起，处理办法见运维手册“dead-letters”。部署人员可用以下命令查看并重新投递：
+queue-verification = 核实
+queue-timers = 计时
+queue-escalation = 升级
+queue-notifications = 通知
+queue-inbound = 来信
