@@ -108,7 +108,7 @@ impl Life {
         self.ask(Request::get(path), path, token, Body::empty()).await.map(|_| ())
     }
 
-    async fn signed_in(&self, role: &str) -> anyhow::Result<String> {
+    pub(crate) async fn signed_in(&self, role: &str) -> anyhow::Result<String> {
         let token = self.post("/local/sign-in", None, json!({"name": role, "role": role})).await?;
         Ok(token["token"].as_str().context("a token")?.to_owned())
     }
@@ -132,6 +132,11 @@ impl Life {
         let bytes = self.ask(request, path, token, Body::from(body.to_string())).await?;
         self.settle().await?;
         Ok(serde_json::from_slice(&bytes)?)
+    }
+
+    /// What a member of staff is answered.
+    pub(crate) async fn answer(&self, path: &str, token: &str) -> anyhow::Result<Bytes> {
+        self.ask(Request::get(path), path, Some(token), Body::empty()).await
     }
 
     async fn ask(&self, request: Builder, path: &str, token: Option<&str>, body: Body) -> anyhow::Result<Bytes> {

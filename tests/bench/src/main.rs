@@ -9,6 +9,7 @@ mod cost;
 mod intake;
 mod life;
 mod mail;
+mod pages;
 mod program;
 mod rest;
 mod timers;
@@ -24,6 +25,8 @@ enum Call {
     Web,
     /// What mail costs: an hour, with all its parts.
     Mail(mail::Call),
+    /// What the desk's pages cost, with many complaints open: two minutes.
+    Pages(pages::Call),
     /// What deadlines cost: half an hour, with all its parts; eight gigabytes of disk meanwhile.
     Timers(timers::Call),
 }
@@ -50,6 +53,7 @@ fn run(call: &Call) -> anyhow::Result<()> {
             rest::measure()
         }
         Call::Mail(call) => mail::measure(call),
+        Call::Pages(call) => pages::measure(call),
         Call::Timers(call) => timers::measure(call),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Elements without an end tag (HTML standard §13.1.2), and those of SVG we close at once.
-const VOID: [&str; 9] = ["meta", "link", "input", "br", "hr", "img", "path", "rect", "circle"];
+const VOID: [&str; 11] = ["meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "line", "polyline"];
 
 /// One start tag.
 struct Tag {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The computer's time: what is measured here runs on it.
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     lambda_shell::Ambient::system().now()
 }
 
@@ -26,15 +26,15 @@ const DUE: char = 'D';
 const OTHER: char = 'B';
 
 /// A store in which the first reply of many complaints is due at one moment.
-pub(super) struct Herd {
-    pub(super) data: PathBuf,
+pub(crate) struct Herd {
+    pub(crate) data: PathBuf,
     pub(super) due: Timestamp,
     /// Whose first reply is due then.
-    pub(super) references: Vec<Reference>,
+    pub(crate) references: Vec<Reference>,
 }
 
 /// Makes a store with complaints that are due at a moment soon to come, and with others that are not.
-pub(super) fn herd(data: &Path, due: Timestamp, count: u64, others: u64) -> anyhow::Result<Herd> {
+pub(crate) fn herd(data: &Path, due: Timestamp, count: u64, others: u64) -> anyhow::Result<Herd> {
     let now = now();
     let originals = super::runtime()?.block_on(originals(data, due, now.min(due), others > 0))?;
     if others > 0 {

@@ -2,7 +2,7 @@
 //! one second, a crash in the middle of one, the days of a term, and a usual helpdesk's escalation.
 
 mod adding;
-mod base;
+pub(crate) mod base;
 mod check;
 mod crash;
 mod firing;
@@ -108,6 +108,6 @@ fn p99(sorted: &[u64]) -> u64 {
 }
 
 /// A runtime as the program has it.
-fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
 }

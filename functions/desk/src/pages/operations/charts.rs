@@ -14,11 +14,11 @@ use web::i18n::Lang;
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn = Result<(), Box<dyn std::error::Error>>;
 
-/// As wide as a column of the page; a telephone scrolls it.
-const WIDTH: u32 = 720;
-const FLOW_HEIGHT: u32 = 240;
+/// Between a telephone and half of a screen, so that the letters can be read on both.
+const WIDTH: u32 = 480;
+const FLOW_HEIGHT: u32 = 260;
 /// A day of the heat map.
-const ROW: u32 = 24;
+const ROW: u32 = 20;
 /// The hours above the heat map.
 const HEAD: u32 = 26;
 const MARGIN: u32 = 8;
@@ -34,6 +34,7 @@ const NAMED: usize = 7;
 const HOURS_NAMED: usize = 3;
 const HOURS: usize = 24;
 const FONT: &str = "sans-serif";
+const FONT_SIZE: u32 = 14;
 
 const INK: RGBColor = RGBColor(0x4d, 0x5c, 0x59);
 const LINE: RGBColor = RGBColor(0xd6, 0xde, 0xdb);
@@ -59,7 +60,7 @@ pub(super) fn flow(days: &BTreeMap<Date, DayFlow>, said: &str) -> Option<String>
             .x_label_area_size(FOOT)
             .build_cartesian_2d(0..STEPS * days.len(), 0..most)?;
         let mut mesh = chart.configure_mesh();
-        mesh.disable_x_mesh().disable_x_axis().y_labels(5).label_style(text(13));
+        mesh.disable_x_mesh().disable_x_axis().y_labels(5).label_style(text(FONT_SIZE));
         mesh.axis_style(LINE).bold_line_style(LINE).light_line_style(TRANSPARENT).draw()?;
         for (place, colour) in [(1, CAME_IN), (3, CLOSED)] {
             let bars = days.values().enumerate().map(|(number, day)| {
@@ -71,7 +72,7 @@ pub(super) fn flow(days: &BTreeMap<Date, DayFlow>, said: &str) -> Option<String>
                 (height > 0).then_some(bar)
             }))?;
         }
-        let below = text(13).pos(Pos::new(HPos::Center, VPos::Top));
+        let below = text(FONT_SIZE).pos(Pos::new(HPos::Center, VPos::Top));
         let named = days.keys().enumerate().filter(|(number, _)| (days.len() - 1 - number).is_multiple_of(NAMED));
         chart.draw_series(named.map(|(number, day)| {
             let at = (STEPS * number + STEPS / 2, 0);
@@ -105,11 +106,11 @@ pub(super) fn heat(days: &BTreeMap<Date, [u64; HOURS]>, said: &str, lang: Lang) 
             cell.set_margin(1, 1, 1, 1);
             cell
         }))?;
-        let left = text(13).pos(Pos::new(HPos::Right, VPos::Top));
+        let left = text(FONT_SIZE).pos(Pos::new(HPos::Right, VPos::Top));
         chart.draw_series(days.keys().enumerate().map(|(row, day)| {
-            EmptyElement::at((0, bottom(row) + 1)) + Text::new(day_label(*day, lang), (-8, 5), left.clone())
+            EmptyElement::at((0, bottom(row) + 1)) + Text::new(day_label(*day, lang), (-8, 3), left.clone())
         }))?;
-        let above = text(13).pos(Pos::new(HPos::Left, VPos::Bottom));
+        let above = text(FONT_SIZE).pos(Pos::new(HPos::Left, VPos::Bottom));
         chart.draw_series((0..HOURS).step_by(HOURS_NAMED).map(|hour| {
             EmptyElement::at((hour, days.len())) + Text::new(format!("{hour:02}"), (2, -4), above.clone())
         }))?;
