@@ -161,7 +161,7 @@ fn a_policy_is_checked_with_calendars_of_its_own() {
     let directory = Directory::new("policy-check");
     let (code, out, _) = run(&["policy", "check"]);
     assert_eq!(code, Some(0));
-    assert!(out.contains("clock uk-disp.legal_final (gb-eng): 15 "), "{out}");
+    assert!(out.contains("clock uk-disp-other.legal_final (gb-eng): marketing_disclosure 8 weeks"), "{out}");
     let house = include_str!("../../../../shared/policy/packs/house.toml");
     let cn = include_str!("../../../../shared/business-time/calendars/cn.toml");
     let pack = directory.file("pack.toml");

@@ -22,6 +22,8 @@ const BUILT: &[&str] = &[
     "GET /v1/desk/complaints/{reference}/evidence/{sha256}",
     "GET /v1/desk/operations",
     "POST /v1/desk/operations/redrive",
+    "GET /v1/desk/operations",
+    "POST /v1/desk/operations/redrive",
     "GET /v1/desk/recomputations",
     "GET /v1/desk/recomputations/{id}",
     "POST /v1/desk/recomputations",
