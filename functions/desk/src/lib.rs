@@ -18,6 +18,7 @@ pub mod queues_seen;
 pub mod recomputation_api;
 mod reports;
 mod requests;
+pub mod returns;
 pub mod search;
 mod suggestions;
 pub mod summary;

@@ -29,7 +29,9 @@ pub(crate) struct Description;
 /// A report: `breaches`, every broken promise, the last first; `open`, all that is open, by next deadline;
 /// `by-status`, `by-level`, `by-team`, `by-category`, what is open, late and soon due; `flow`, what came in and
 /// was closed in thirty days; `due`, deadlines to come by day and hour; `mail`, the messages of yesterday and
-/// today; `queues`, where they are seen from here. At most 10,000 rows, or as many as `limit` says; where there
+/// today; `queues`, where they are seen from here. Returns take a period, `from` and `to`: `cn-ledger`, the
+/// supervisor's ledger, and `cfpb`, the bureau's columns, have a row for each complaint received in it;
+/// `cn-yearly`, `uk-annex1` and `uk-annex1ad` are counts. At most 10,000 rows, or as many as `limit` says; where there
 /// are more, the header `Link` leads on.
 #[utoipa::path(get, path = "/v1/desk/reports/{name}.csv", tag = "desk", params(("name" = String, Path), PageQuery), security(("staff" = [])), responses((status = 200, content_type = "text/csv", body = String), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn report(
@@ -41,7 +43,10 @@ async fn report(
     let (at, asked) = (format!("/v1/desk/reports/{name}"), query_of(query)?);
     match name.as_str() {
         "breaches.csv" => desk.breaches_csv(&at, &asked).await,
-        name => desk.operations_csv(name, &at, &asked).await,
+        name => match desk.return_csv(name, &at, &asked).await? {
+            Some(table) => Ok(table),
+            None => desk.operations_csv(name, &at, &asked).await,
+        },
     }
 }
 
@@ -123,7 +128,10 @@ pub(crate) fn csv_response(name: &str, table: Vec<u8>) -> Response {
 /// Says where the rest of a long table is found.
 pub(crate) fn next_link(mut answer: Response, at: &str, next: Option<String>, limit: Option<usize>) -> Response {
     let limit = limit.map_or_else(String::new, |limit| limit.to_string());
-    let rest = |cursor: String| href(at, &[("cursor", &cursor), ("limit", &limit)]);
+    let rest = |cursor: String| {
+        let more = href("", &[("cursor", &cursor), ("limit", &limit)]);
+        if at.contains('?') { format!("{at}&{}", more.trim_start_matches('?')) } else { format!("{at}{more}") }
+    };
     let next = next.map(|cursor| format!("<{}>; rel=\"next\"", rest(cursor)));
     if let Some(link) = next.and_then(|link| HeaderValue::try_from(link).ok()) {
         answer.headers_mut().insert(header::LINK, link);

@@ -111,6 +111,12 @@ pub(crate) struct PageQuery {
     /// 1 to 200; when left out 50, and for a table as many as there are.
     #[serde(deserialize_with = "given")]
     pub(crate) limit: Option<usize>,
+    /// The first day a return is about, such as 2026-01-01, in the firm's zone.
+    #[serde(deserialize_with = "given")]
+    pub(crate) from: Option<String>,
+    /// The last day a return is about.
+    #[serde(deserialize_with = "given")]
+    pub(crate) to: Option<String>,
 }
 
 /// Where a page begins and how many rows it holds.

@@ -57,6 +57,8 @@ fn card(pack: &Pack, number: i64) -> Card {
         closed_at: None,
         closed_as: None,
         root_cause: None,
+        disputed: None,
+        redress: Vec::new(),
     }
 }
 

@@ -54,6 +54,8 @@ fn card(reference: &str, status: &str, category: &str, next_due_at: Option<&str>
         closed_at: None,
         closed_as: None,
         root_cause: None,
+        disputed: None,
+        redress: Vec::new(),
     }
 }
 

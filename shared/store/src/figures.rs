@@ -87,6 +87,38 @@ impl Store {
         }
     }
 
+    /// Shows every complaint that is open, or was closed at a moment or later, in no order. `false` when there
+    /// are more than `most`; those that were shown count for nothing then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn fold_list(
+        &self,
+        since: Timestamp,
+        most: usize,
+        mut each: impl FnMut(&Card),
+    ) -> Result<bool, StoreError> {
+        let (until, mut shown) = (closed_since(since), 0);
+        for shard in 0..SHARDS {
+            let mut after = None;
+            loop {
+                let (rows, next) = self.rows_until(shard, &until, PAGE, after).await?;
+                shown += rows.len();
+                if shown > most {
+                    return Ok(false);
+                }
+                for row in &rows {
+                    each(&serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?);
+                }
+                after = next;
+                if after.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(true)
+    }
+
     /// Rows of a shard of the list before a key, a page of them.
     async fn rows_until(
         &self,

@@ -216,7 +216,7 @@ pub(crate) fn closed_key(at: Timestamp) -> String {
 }
 
 /// The key of the list before which lies all that is open, and what was closed at a moment or later.
-pub(crate) fn closed_since(at: Timestamp) -> String {
+pub fn closed_since(at: Timestamp) -> String {
     format!("1#{}$", closed_key(at))
 }
 

@@ -3,6 +3,7 @@
 mod away;
 mod list;
 mod operations;
+mod reports;
 mod sign_in;
 
 use crate::Desk;
@@ -53,6 +54,8 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/desk/operations/redrive", post(operations::redrive))
         .route("/desk/operations/{table}", get(operations::table))
         .route("/desk/new", get(new).post(take_in))
+        .route("/desk/reports", get(reports::show))
+        .route("/desk/reports/table", get(reports::table))
         .route("/desk/sign-in", get(sign_in::begin))
         .route(RETURN, get(sign_in::finish))
         .route("/desk/sign-out", post(sign_in::out))
@@ -151,7 +154,8 @@ async fn breaches(visit: Visit) -> Response {
 }
 
 async fn breaches_csv(visit: Visit) -> Response {
-    let asked = PageQuery { cursor: visit.request.asked("cursor").map(str::to_owned), limit: None };
+    let asked =
+        PageQuery { cursor: visit.request.asked("cursor").map(str::to_owned), limit: None, ..PageQuery::default() };
     match visit.desk.breaches_csv("/desk/breaches.csv", &asked).await {
         Ok(table) => table,
         Err(problem) => visit.problem(&problem),

@@ -28,7 +28,8 @@ pub(super) async fn show(visit: Visit) -> Response {
 }
 
 pub(super) async fn table(visit: Visit, Path(name): Path<String>) -> Response {
-    let asked = PageQuery { cursor: visit.request.asked("cursor").map(str::to_owned), limit: None };
+    let asked =
+        PageQuery { cursor: visit.request.asked("cursor").map(str::to_owned), limit: None, ..PageQuery::default() };
     match visit.desk.operations_csv(&name, &format!("{PATH}/{name}"), &asked).await {
         Ok(table) => table,
         Err(problem) => visit.problem(&problem),

@@ -11,6 +11,7 @@ mod mail;
 mod new;
 mod operations;
 mod recomputations;
+mod reports;
 mod sign_in_needed;
 
 pub use away::{AwayFields, away};
@@ -21,4 +22,5 @@ pub use mail::mail;
 pub use new::{NewFields, new};
 pub use operations::operations;
 pub use recomputations::recomputations;
+pub use reports::reports;
 pub use sign_in_needed::{SignInPage, sign_in_needed};

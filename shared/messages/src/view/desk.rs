@@ -2,7 +2,7 @@
 
 use super::status::{by, proposal_view};
 use super::{ClockView, CreditView, Entry, EvidenceView, Numbered, ProposalView, TeamTimeView, clocks, time_per_team};
-use crate::api::TransactionBody;
+use crate::api::{MoneyBody, TransactionBody};
 use complaint::values::RootCause;
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
@@ -55,6 +55,12 @@ pub struct Card {
     /// What lay behind it, as the closing or the last proposal says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
+    /// How much it is about, as the complainant says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<MoneyBody>,
+    /// The money that was paid, a row for each item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redress: Vec<MoneyBody>,
 }
 
 impl From<&Complaint> for Card {
@@ -78,8 +84,19 @@ impl From<&Complaint> for Card {
             closed_at: complaint.closing.as_ref().map(|closing| closing.at),
             closed_as: complaint.closing.as_ref().map(|closing| closing.reason.to_string()),
             root_cause: root_cause(complaint).map(|cause| cause.to_string()),
+            disputed: disputed(complaint),
+            redress: paid(complaint),
         }
     }
+}
+
+fn disputed(complaint: &Complaint) -> Option<MoneyBody> {
+    complaint.person.transaction.as_ref()?.amount.as_ref().map(MoneyBody::from)
+}
+
+fn paid(complaint: &Complaint) -> Vec<MoneyBody> {
+    let items = complaint.proposal.iter().flat_map(|proposal| &proposal.items).filter(|item| item.done);
+    items.filter_map(|item| item.redress.amount.as_ref().map(MoneyBody::from)).collect()
 }
 
 fn root_cause(complaint: &Complaint) -> Option<RootCause> {

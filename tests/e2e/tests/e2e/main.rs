@@ -19,6 +19,7 @@ mod page_scripts;
 mod pages;
 mod pages_under_attack;
 mod relay;
+mod returns;
 mod script;
 mod sign_in;
 mod staff_pages;

@@ -1,0 +1,120 @@
+//! What supervisors want to know for a period, as tables: each in the columns of whoever asks for it.
+//!
+//! They are made from the list: everything open, and what was closed since the period began.
+
+mod cfpb;
+mod cn_ledger;
+mod cn_yearly;
+mod mapping;
+mod period;
+mod uk_annex1;
+
+pub(crate) use period::Period;
+
+use crate::Desk;
+use crate::reports::{csv_of, csv_response, next_link};
+use crate::requests::{MAX_LIMIT, PageQuery, page_of};
+use axum::response::Response;
+use futures_util::future::try_join_all;
+use messages::view::Card;
+use serde::Serialize;
+use store::Case;
+use store::lists::closed_since;
+use web::Problem;
+
+/// The returns, by the name of their file, in the order they are offered.
+pub const NAMES: [&str; 5] = ["cn-ledger", "cn-yearly", "uk-annex1", "uk-annex1ad", "cfpb"];
+
+/// Complaints one answer tells row by row: each is read, which takes a few milliseconds.
+const MOST_ROWS: usize = 1_000;
+/// Complaints counted for one answer: what fits into the time a function has.
+const MOST_COUNTED: usize = 300_000;
+
+impl Desk {
+    /// The return of a name for a period; `None` where there is none of that name. `at` is the address the
+    /// rest of a long one is found under.
+    pub(crate) async fn return_csv(
+        &self,
+        name: &str,
+        at: &str,
+        asked: &PageQuery,
+    ) -> Result<Option<Response>, Problem> {
+        let Some(plain) = name.strip_suffix(".csv").filter(|plain| NAMES.contains(plain)) else { return Ok(None) };
+        let period = Period::of(&self.pack, asked.from.as_deref(), asked.to.as_deref())?;
+        let answer = match plain {
+            "cfpb" => {
+                let firm = self.pack.firm.text(false);
+                self.rows_of(name, at, asked, period, &cfpb::COLUMNS, |case| cfpb::row(case, &self.pack, firm)).await?
+            }
+            "cn-ledger" => {
+                self.rows_of(name, at, asked, period, &cn_ledger::COLUMNS, |case| cn_ledger::row(case, &self.pack))
+                    .await?
+            }
+            "cn-yearly" => {
+                let mut sums = cn_yearly::Sums::default();
+                self.count(period, |card| sums.count(card, period)).await?;
+                csv_response(name, csv_of(&cn_yearly::COLUMNS, &sums.rows()))
+            }
+            _ => {
+                let calendar = self.pack.rules.calendar(uk_annex1::CALENDAR);
+                let calendar = calendar.map_err(|error| Problem::invalid("name", error.to_string()))?;
+                let mut sums = uk_annex1::Sums::new(calendar, period, plain == "uk-annex1ad");
+                self.count(period, |card| sums.count(card)).await?;
+                csv_response(name, csv_of(&uk_annex1::COLUMNS, &sums.rows()))
+            }
+        };
+        Ok(Some(answer))
+    }
+
+    /// A row for each complaint that was received in the period.
+    async fn rows_of<R: Serialize>(
+        &self,
+        name: &str,
+        at: &str,
+        asked: &PageQuery,
+        period: Period,
+        columns: &[&str],
+        row: impl Fn(&Case) -> R,
+    ) -> Result<Response, Problem> {
+        let (cursor, _) = page_of(asked.cursor.as_deref(), Some(asked.limit.unwrap_or(MAX_LIMIT)))?;
+        let most = asked.limit.unwrap_or(MOST_ROWS);
+        let end = closed_since(period.begins);
+        let (mut rows, mut next) = (Vec::new(), cursor.map(str::to_owned));
+        loop {
+            let at_once = MAX_LIMIT.min(most - rows.len());
+            let page = self.store.cards(|card| period.holds(card.received_at), next.as_deref(), at_once).await?;
+            for case in self.cases_of(&page.items).await? {
+                rows.push(row(&case));
+            }
+            // What was closed before the period was received before it.
+            next = page.next_cursor.filter(|next| *next < end);
+            if next.is_none() || rows.len() >= most {
+                let (from, to) = (asked.from.as_deref().unwrap_or_default(), asked.to.as_deref().unwrap_or_default());
+                let at = web::link::href(at, &[("from", from), ("to", to)]);
+                return Ok(next_link(csv_response(name, csv_of(columns, &rows)), &at, next, asked.limit));
+            }
+        }
+    }
+
+    async fn cases_of(&self, cards: &[Card]) -> Result<Vec<Case>, Problem> {
+        let references = cards.iter().filter_map(|card| card.reference.parse().ok());
+        let references: Vec<complaint::Reference> = references.collect();
+        let cases = try_join_all(references.iter().map(|reference| self.store.case(reference))).await?;
+        Ok(cases.into_iter().flatten().collect())
+    }
+
+    /// Counts every complaint that was open in the period, or received in it.
+    async fn count(&self, period: Period, each: impl FnMut(&Card)) -> Result<(), Problem> {
+        if self.store.fold_list(period.begins, MOST_COUNTED, each).await? {
+            return Ok(());
+        }
+        let reason = format!("there are more than {MOST_COUNTED} complaints to count; give a later day");
+        Err(Problem::invalid("from", reason))
+    }
+}
+
+/// A share in per cent with one decimal, such as 97.5; empty where there is nothing to share.
+fn per_cent(part: u64, whole: u64) -> String {
+    let Some(tenths) = (part * 1000).checked_div(whole) else { return String::new() };
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
