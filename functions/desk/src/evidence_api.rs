@@ -64,7 +64,7 @@ impl Desk {
             let detail = "operations watch; evidence is read by who works on the complaint or audits it";
             return Err(Problem::new(StatusCode::FORBIDDEN, "not-permitted", detail));
         }
-        let case = self.case(reference).await?;
+        let case = self.read_case(reference, by).await?;
         let uploads = case.events.iter().filter_map(|numbered| match &numbered.event.fact {
             Fact::EvidenceReceived { object } => Some((object, numbered.event.personal.files.first()?)),
             _ => None,

@@ -3,7 +3,9 @@
 use crate::acts::{may_act, view};
 use crate::requests::{ListQuery, Named, PageQuery, SignedIn, page_of, query_of};
 use crate::summary::Summary;
-use crate::{Desk, assignments, away_api, evidence_api, mail_api, operations_api, recomputation_api, reports, search};
+use crate::{
+    Desk, assignments, audit, away_api, evidence_api, mail_api, operations_api, recomputation_api, reports, search,
+};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -38,6 +40,7 @@ pub fn api(desk: Desk) -> Router {
         .merge(recomputation_api::routes())
         .merge(away_api::routes())
         .merge(assignments::routes())
+        .merge(audit::routes())
         .merge(search::routes())
         .merge(operations_api::routes())
         .merge(reports::routes())
@@ -58,6 +61,7 @@ pub fn description() -> openapi::OpenApi {
     described.merge(recomputation_api::Description::openapi());
     described.merge(away_api::Description::openapi());
     described.merge(assignments::Description::openapi());
+    described.merge(audit::description());
     described.merge(search::Description::openapi());
     described.merge(operations_api::Description::openapi());
     described.merge(reports::Description::openapi());
@@ -138,10 +142,14 @@ async fn open_for_somebody(
     Ok((StatusCode::CREATED, Json(opened(&stored, &desk.keyring))).into_response())
 }
 
-/// Everything about a complaint; the `ETag` is its version.
+/// Everything about a complaint; the `ETag` is its version. Who reads it is written down.
 #[utoipa::path(get, path = "/v1/desk/complaints/{reference}", tag = "desk", params(("reference" = String, Path)), security(("staff" = [])), responses((status = 200, body = DeskView), (status = 404, body = Problem)))]
-async fn read(State(desk): State<Desk>, _: SignedIn, Named(reference): Named) -> Result<Response, Problem> {
-    Ok(answer(&desk, &desk.case(&reference).await?))
+async fn read(
+    State(desk): State<Desk>,
+    SignedIn(staff): SignedIn,
+    Named(reference): Named,
+) -> Result<Response, Problem> {
+    Ok(answer(&desk, &desk.read_case(&reference, &staff).await?))
 }
 
 /// How a deadline came about, day by day. Of several laws' clocks of a kind: the one that ends first, or

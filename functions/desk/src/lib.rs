@@ -2,6 +2,7 @@
 
 mod acts;
 pub mod assignments;
+pub mod audit;
 pub mod away_api;
 pub mod command_form;
 pub mod evidence_api;

@@ -36,6 +36,8 @@ fn card(number: i64) -> Card {
         closed_at: None,
         closed_as: None,
         root_cause: None,
+        disputed: None,
+        redress: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod inbound;
 pub mod lists;
 pub mod notices;
 pub mod read;
+pub mod readers;
 pub mod recomputations;
 pub mod reread;
 pub mod schema;

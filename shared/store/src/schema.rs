@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | state | `C#<reference>` | `E`, right before its events: one query reads both |
 //! | event | `C#<reference>` | `E#<seq, ten digits>` |
+//! | who read it on a day | `C#<reference>` | `R#<date>#<id of their sign-in>` |
 //! | breach | `C#<reference>` | `B#<clock, ten digits>` |
 //! | notice | `C#<reference>` | `N#<seq>#<notice>#<recipient>` |
 //! | provider's mail id → notice | `P#<id>` | `P` |
@@ -76,6 +77,14 @@ const MAIL_PREFIX: &str = "M#";
 
 /// The key of everybody who is away: as many rows as the firm has staff.
 pub const AWAY_PK: &str = "AWAY";
+
+/// Where sort keys begin of those who read a complaint.
+pub const READER_PREFIX: &str = "R#";
+
+/// The sort key of somebody who read a complaint on a day.
+pub fn reader_sk(day: &str, person: &str) -> String {
+    format!("{READER_PREFIX}{day}#{person}")
+}
 
 /// The key of somebody's named filters.
 pub fn views_pk(person: &str) -> String {

@@ -158,6 +158,16 @@ fn links(frame: &Frame<'_>) -> Vec<Link> {
     let paths: &[(&'static str, &str)] = match frame.nav {
         Nav::Public => &[],
         Nav::Desk { name: "", .. } => &[],
+        Nav::Desk { role: "compliance", .. } => &[
+            ("/desk", "nav-list"),
+            ("/desk/operations", "nav-operations"),
+            ("/desk/breaches", "nav-breaches"),
+            ("/desk/reports", "nav-reports"),
+            ("/desk/log", "nav-log"),
+            ("/desk/mail", "nav-mail"),
+            ("/desk/away", "nav-away"),
+            ("/desk/recomputations", "nav-recomputations"),
+        ],
         Nav::Desk { role, .. } if reads_only(role) => &[
             ("/desk", "nav-list"),
             ("/desk/operations", "nav-operations"),

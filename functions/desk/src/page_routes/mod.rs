@@ -1,5 +1,6 @@
 //! The desk's pages.
 
+mod audit;
 mod away;
 mod list;
 mod operations;
@@ -54,6 +55,8 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/desk/operations/redrive", post(operations::redrive))
         .route("/desk/operations/{table}", get(operations::table))
         .route("/desk/new", get(new).post(take_in))
+        .route("/desk/log", get(audit::log))
+        .route("/desk/complaints/{reference}/readers", get(audit::readers))
         .route("/desk/reports", get(reports::show))
         .route("/desk/reports/table", get(reports::table))
         .route("/desk/sign-in", get(sign_in::begin))
@@ -223,7 +226,8 @@ async fn approve_recomputation(visit: Visit, form: Result<FormBody<Approve>, Pro
 }
 
 async fn case(visit: Visit, named: Result<Named, Problem>) -> Response {
-    match visit.case(named).await {
+    let read = async { visit.desk.read_case(&named?.0, &visit.staff).await };
+    match read.await {
         Ok(case) => visit.show(&case, StatusCode::OK, visit.request.done(), None).await,
         Err(problem) => visit.problem(&problem),
     }

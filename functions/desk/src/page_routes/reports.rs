@@ -17,7 +17,8 @@ pub(super) async fn show(visit: Visit) -> Response {
     visit.page(pages::reports(&visit.frame(), &asked, BTreeMap::new()))
 }
 
-fn month_before(today: Date) -> (Date, Date) {
+/// The first and the last day of it.
+pub(super) fn month_before(today: Date) -> (Date, Date) {
     let last = today.first_of_month().saturating_sub(1.day());
     (last.first_of_month(), last)
 }

@@ -3,6 +3,7 @@
 use super::acts::Situation;
 use super::due::{ClockBar, Due};
 use super::forms::{Group, Part, groups};
+use crate::audit::audits;
 use askama::Template;
 use complaint::values::RedressType;
 use messages::view::{DeskView, ProposalView};
@@ -38,6 +39,8 @@ struct CaseHtml<'a> {
     category: &'a str,
     due: Option<Due>,
     may_act: bool,
+    /// Whether the reader may see who read it.
+    audits: bool,
     /// Why a form that might be expected is missing.
     remark: Option<String>,
     facts: Vec<Fact<'a>>,
@@ -86,6 +89,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         category: pack.category_label(&view.card.category, lang.is_zh()),
         due: view.card.next_due_at.map(|at| Due::new(at, lang, here)),
         may_act: situation.may_act(),
+        audits: role.is_some_and(audits),
         remark: remark(&situation, lang),
         facts: lines::facts(view, pack, lang, here),
         person: lines::person(view, lang),

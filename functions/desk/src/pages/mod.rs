@@ -1,6 +1,7 @@
 //! The desk's pages.
 
 mod acts;
+mod audit;
 mod away;
 mod breaches;
 mod case;
@@ -14,6 +15,7 @@ mod recomputations;
 mod reports;
 mod sign_in_needed;
 
+pub use audit::{log, readers};
 pub use away::{AwayFields, away};
 pub use breaches::breaches;
 pub use case::{CasePage, case};

@@ -34,6 +34,16 @@ impl Period {
         Ok(Period { begins: start_of("from", first, &zone)?, ends: start_of("to", after, &zone)? })
     }
 
+    /// The first moment of it.
+    pub(crate) fn begins(self) -> Timestamp {
+        self.begins
+    }
+
+    /// Whether a moment lies before its end.
+    pub(crate) fn began_by(self, at: Timestamp) -> bool {
+        at < self.ends
+    }
+
     /// Whether a moment lies within it.
     pub(crate) fn holds(self, at: Timestamp) -> bool {
         (self.begins..self.ends).contains(&at)

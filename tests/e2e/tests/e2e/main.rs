@@ -1,6 +1,7 @@
 //! End-to-end tests: the life of complaints by HTTP and mail, as people and programs meet it.
 
 mod at_work;
+mod audit;
 mod away;
 mod clocks;
 mod contract;

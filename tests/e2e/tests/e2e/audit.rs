@@ -1,0 +1,88 @@
+//! What compliance looks at: who read a complaint, and the log over all of them.
+
+use crate::pages::page;
+use e2e::{Colleague, TestApp, sample};
+use serde_json::{Value, json};
+
+async fn search(app: &TestApp, by: &Colleague, query: &str) -> Value {
+    app.get(&format!("/v1/desk/log?from=2026-11-01&to=2026-11-30{query}")).bearer(&by.token).send().await.ok()
+}
+
+fn items(found: &Value) -> Vec<(&str, &str)> {
+    let items = found["items"].as_array().expect("items");
+    items.iter().map(|item| (item["event"].as_str().expect("an event"), item["by"].as_str().expect("who"))).collect()
+}
+
+#[tokio::test]
+async fn who_reads_a_complaint_is_written_down_once_a_day() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let compliance = app.sign_in("Qian", "compliance").await;
+    let readers = async |by: &Colleague| {
+        app.get(&format!("/v1/desk/complaints/{}/readers", filed.reference)).bearer(&by.token).send().await
+    };
+    assert_eq!(readers(&compliance).await.ok()["items"], json!([]), "looking at the list of readers is not reading");
+    for _ in 0..3 {
+        app.case(&handler, &filed.reference).await;
+    }
+    let cookie = app.post("/local/sign-in").form(&[("name", "Sun"), ("role", "supervisor")]).send().await.cookie();
+    let shown =
+        app.get(&format!("/desk/complaints/{}", filed.reference)).header("Accept-Language", "en").cookie(&cookie);
+    assert!(!page(&shown.send().await, 200, "en").contains("Who read this"), "a supervisor does not audit");
+    app.advance("P1D").await;
+    app.case(&handler, &filed.reference).await;
+    let found = readers(&compliance).await.ok();
+    let names: Vec<&str> =
+        found["items"].as_array().expect("items").iter().map(|one| one["name"].as_str().expect("a name")).collect();
+    assert_eq!(names, ["Sun", "Wang Fang", "Wang Fang"], "each once a day");
+    readers(&handler).await.refused(403);
+    app.get("/v1/desk/complaints/RC-0000-0000-0000-0000/readers").bearer(&compliance.token).send().await.refused(404);
+
+    let cookie = app.post("/local/sign-in").form(&[("name", "Qian"), ("role", "compliance")]).send().await.cookie();
+    let look = async |path: String| app.get(&path).header("Accept-Language", "en").cookie(&cookie).send().await;
+    assert!(page(&look(format!("/desk/complaints/{}", filed.reference)).await, 200, "en").contains("Who read this"));
+    let listed = page(&look(format!("/desk/complaints/{}/readers", filed.reference)).await, 200, "en");
+    assert!(listed.contains("Wang Fang") && listed.contains("Qian"), "whoever audits is a reader, too");
+}
+
+#[tokio::test]
+async fn the_log_is_searched_over_all_complaints() {
+    let app = TestApp::start().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let manager = app.sign_in("Zhao", "manager").await;
+    let first = app.open_and_prove(&sample::english()).await;
+    let second = app.open_and_prove(&sample::chinese()).await;
+    app.command(&handler, &first.reference, json!({"command": "note", "text": "A word nobody else may find: quokka."}))
+        .await;
+    app.acted(&second, "withdrawal", json!({"reason": "It arrived."})).await;
+    app.settle().await;
+    let all = search(&app, &manager, "").await;
+    assert_eq!((all["looked_at"].as_u64(), &all["next_cursor"]), (Some(2), &Value::Null));
+    assert!(items(&all).len() >= 8 && !all.to_string().contains("quokka"), "nothing personal");
+    assert_eq!(items(&search(&app, &manager, "&event=received").await), [("received", "complainant"); 2]);
+    assert_eq!(items(&search(&app, &manager, "&by=Wang%20Fang").await), [("noted", "staff")]);
+    assert_eq!(items(&search(&app, &manager, "&by=staff&event=closed").await), []);
+    let one = search(&app, &manager, &format!("&reference={}", second.reference.to_lowercase())).await;
+    assert!(one["items"].as_array().expect("items").iter().all(|item| item["reference"] == second.reference.as_str()));
+    let before = app.get("/v1/desk/log?from=2026-10-01&to=2026-10-31").bearer(&manager.token).send().await.ok();
+    assert_eq!((&before["items"], &before["looked_at"]), (&json!([]), &json!(0)));
+    app.get("/v1/desk/log?from=2026-10-01&to=2026-10-31").bearer(&handler.token).send().await.refused(403);
+    for wrong in [
+        "",
+        "from=x&to=2026-11-01",
+        "from=2026-11-01&to=2026-11-30&reference=x",
+        "from=2026-11-01&to=2026-11-30&cursor=x",
+    ] {
+        app.get(&format!("/v1/desk/log?{wrong}")).bearer(&manager.token).send().await.refused(422);
+    }
+
+    let cookie = app.post("/local/sign-in").form(&[("name", "Zhao"), ("role", "manager")]).send().await.cookie();
+    let look = async |path: &str| app.get(path).header("Accept-Language", "en").cookie(&cookie).send().await;
+    assert!(page(&look("/desk/log").await, 200, "en").contains(r#"value="2026-10-01""#));
+    let found = page(&look("/desk/log?from=2026-11-01&to=2026-11-30&event=closed").await, 200, "en");
+    assert!(found.contains(&second.reference) && found.contains("1 events of 2 complaints"));
+    assert!(page(&look("/desk/log?from=x&to=2026-11-30").await, 422, "en").contains("log-from-error"));
+    let other = app.post("/local/sign-in").form(&[("name", "Li"), ("role", "handler")]).send().await.cookie();
+    page(&app.get("/desk/log").header("Accept-Language", "en").cookie(&other).send().await, 403, "en");
+}
