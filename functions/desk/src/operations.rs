@@ -129,20 +129,19 @@ impl Desk {
     /// any other, counted now.
     pub(crate) async fn figures(&self, now: Timestamp) -> Result<(Option<Figures>, bool), Problem> {
         let stored = self.store.figures().await?;
-        let long = stored.filter(|stored| stored.figures.counted > COUNTED_AT_ONCE as u64 || !stored.whole);
-        let Some(stored) = long else {
+        let Some(long) = stored.filter(|figures| figures.counted > COUNTED_AT_ONCE as u64) else {
             let counted = self.store.count_list(now, &self.pack.zone(), COUNTED_AT_ONCE).await?;
-            if counted.is_none() {
+            let counting = counted.is_none();
+            if counting {
                 self.store.wish_figures(now).await?;
             }
-            let counting = counted.is_none();
             return Ok((counted, counting));
         };
-        let old = is_old(stored.figures.at, now);
+        let old = is_old(long.at, now);
         if old {
             self.store.wish_figures(now).await?;
         }
-        Ok((Some(stored.figures).filter(|_| stored.whole), old || !stored.whole))
+        Ok((Some(long), old))
     }
 
     /// Who is late for longest, and who is due next.

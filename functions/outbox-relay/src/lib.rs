@@ -20,7 +20,6 @@ use messages::queue::{
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::schema::SHARDS;
 use tally::Tally;
 
 /// What the relay works with.
@@ -99,8 +98,7 @@ impl Relay {
         let steps = records.iter().filter_map(Record::step).map(|(run, step)| StepDue::new(run, step));
         self.tell(Queue::Timers, steps.collect()).await?;
         if records.iter().any(Record::wants_figures) {
-            let now = self.ambient.now();
-            self.tell(Queue::Timers, (0..SHARDS).map(|shard| CountDue::new(shard, now)).collect()).await?;
+            self.tell(Queue::Timers, vec![CountDue::new(self.ambient.now())]).await?;
         }
         self.wake(wake_ups).await?;
         tally.write(self.ambient.now());

@@ -50,7 +50,7 @@ pub fn saying(body: &str) -> String {
         Ok(Body::WakeUp(wake_up)) => format!("{} wake-up for {}", wake_up.reference, wake_up.wake_at),
         Ok(Body::Again(again)) => format!("mail to be read again {}", word(&again.raw_key)),
         Ok(Body::Step(due)) => format!("step of re-computation {}", word(&due.run)),
-        Ok(Body::Count(due)) => format!("count of shard {} for operations", due.shard),
+        Ok(Body::Count(due)) => format!("count for operations, wanted at {}", due.wanted_at),
         Ok(Body::Answer(owed)) => format!("answer to mail {}", word(&owed.raw_key)),
         Ok(Body::Digest(owed)) => {
             let team = owed.team.as_deref().map_or("all teams", word);
@@ -97,7 +97,7 @@ mod tests {
             r#"{"eventType":"Bounce","mail":{"destination":["ann@example.org"],"tags":{"recourse-key":["RC-D089-89F0-6VVN-KABR_7_answer_0102030405"]}}}"#,
             "Bounce of a mail about RC-D089-89F0-6VVN-KABR",
         );
-        check(r#"{"v":1,"shard":3,"wanted_at":"2026-11-16T14:00:00Z"}"#, "count of shard 3 for operations");
+        check(r#"{"v":1,"wanted_at":"2026-11-16T14:00:00Z"}"#, "count for operations, wanted at 2026-11-16T14:00:00Z");
         check("{}", "something else, 2 bytes");
     }
 

@@ -1,7 +1,6 @@
 //! What operations look at first, counted from the cards of the desk's list.
 //!
-//! The count is a fold over cards in any order, and counts of different cards add up: a large firm's are
-//! made shard by shard and stored.
+//! The count is a fold over cards in any order; it can go on later, and counts of different cards add up.
 
 use crate::view::Card;
 use jiff::civil::Date;
@@ -98,9 +97,25 @@ pub struct Figures {
     pub due_later: u64,
     /// Open ones that wait for no deadline.
     pub no_due: u64,
-    /// How many of those closed on the days of `flow` took so many hours; from three days on in whole days.
-    #[schema(value_type = BTreeMap<String, u64>)]
+    /// Of those closed on the days of `flow`: hours, and how many took so many; from three days on in whole days.
+    #[serde(with = "pairs")]
+    #[schema(value_type = Vec<Vec<u64>>)]
     pub hours_to_close: BTreeMap<u32, u64>,
+}
+
+/// A map as pairs: in JSON a key is text, which a message that is told apart by its shape cannot read back
+/// as a number.
+mod pairs {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    pub(super) fn serialize<S: Serializer>(map: &BTreeMap<u32, u64>, writer: S) -> Result<S::Ok, S::Error> {
+        writer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(reader: D) -> Result<BTreeMap<u32, u64>, D::Error> {
+        Ok(Vec::<(u32, u64)>::deserialize(reader)?.into_iter().collect())
+    }
 }
 
 impl Figures {
@@ -189,6 +204,12 @@ impl Counting {
         }
     }
 
+    /// Goes on with a count.
+    pub fn going_on(figures: Figures, zone: &TimeZone) -> Counting {
+        let begun = Counting::begin(figures.at, zone);
+        Counting { figures, ..begun }
+    }
+
     /// From when on a closed complaint counts.
     pub fn since(&self) -> Timestamp {
         self.days.first().map_or(Timestamp::MIN, |(begins, _)| *begins)
@@ -209,6 +230,11 @@ impl Counting {
             }
             None => self.open(card),
         }
+    }
+
+    /// What was counted by now.
+    pub fn so_far(&self) -> &Figures {
+        &self.figures
     }
 
     /// What was counted.

@@ -1,5 +1,6 @@
 //! What lies in the queues.
 
+use crate::figures::Figures;
 use complaint::{Event, Fact, Reference};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -155,22 +156,42 @@ impl StepDue {
     }
 }
 
-/// "Somebody wants to see figures": the complaints of a shard are to be counted.
+/// "Somebody wants to see figures": the complaints of the desk's list are to be counted, some at a time, so
+/// that no clock waits behind a count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CountDue {
     /// Version of this shape.
     pub v: u8,
-    /// Which shard of the list.
-    pub shard: u8,
     /// When they were wanted; figures of later will do.
     pub wanted_at: Timestamp,
+    /// What was counted by now; nothing at the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub so_far: Option<Box<CountedSoFar>>,
+}
+
+/// A count that goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountedSoFar {
+    /// What was counted.
+    pub figures: Figures,
+    /// The shard of the list that comes next.
+    pub shard: u8,
+    /// The key in it after which it goes on; its beginning, when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 impl CountDue {
-    /// The message for a shard.
-    pub fn new(shard: u8, wanted_at: Timestamp) -> CountDue {
-        CountDue { v: 1, shard, wanted_at }
+    /// The message that begins a count.
+    pub fn new(wanted_at: Timestamp) -> CountDue {
+        CountDue { v: 1, wanted_at, so_far: None }
+    }
+
+    /// The message that goes on with it.
+    pub fn going_on(&self, so_far: CountedSoFar) -> CountDue {
+        CountDue { so_far: Some(Box::new(so_far)), ..self.clone() }
     }
 }
 

@@ -126,6 +126,12 @@ fn a_hundred_thousand_add_up_in_any_parts() {
     let mut parts = counted(&[]);
     cards.chunks(12_345).rev().for_each(|some| parts.add(counted(some)));
     assert_eq!(parts, whole);
+    let going_on = cards.chunks(12_345).fold(counted(&[]), |figures, some| {
+        let mut counting = Counting::going_on(figures, &zone());
+        some.iter().for_each(|card| counting.count(card));
+        counting.done()
+    });
+    assert_eq!(going_on, whole);
     assert_eq!(whole.counted, 100_000);
     assert_eq!(whole.open.open, cards.iter().filter(|card| card.closed_at.is_none()).count() as u64);
     for groups in [&whole.by_team, &whole.by_level, &whole.by_category, &whole.by_status] {

@@ -1,12 +1,12 @@
 //! Figures of the desk's list: counted from its index, and stored for firms whose list is long.
 //!
-//! Whoever wants figures that are too old writes a wish; the table's stream tells on it, and each shard is
-//! counted by itself. Two counts of a shard at once are safe: the later one stays.
+//! Whoever finds the stored ones too old writes a wish, which the table's stream tells. Two counts at once
+//! are safe: the later one stays.
 
 use crate::attributes::{Item, item, long_text, long_text_of, number, text, text_of};
 use crate::commit::{Extra, OnlyIf};
 use crate::lists::closed_since;
-use crate::schema::{COUNT_PREFIX, FIGURES_PK, LIST_INDEX, SHARDS, shard_number};
+use crate::schema::{COUNT_PREFIX, FIGURES_PK, FIGURES_SK, LIST_INDEX, SHARDS, shard_number};
 use crate::{Store, StoreError};
 use futures_util::future::try_join_all;
 use jiff::tz::TimeZone;
@@ -15,7 +15,7 @@ use messages::figures::{Counting, Figures};
 use messages::stored::Unreadable;
 use messages::view::Card;
 
-/// Cards read at once; a query ends at a megabyte anyhow, which holds two thousand of them.
+/// Cards counted at once: some ten milliseconds of work.
 const PAGE: usize = 1_000;
 
 /// Figures are counted again this often at most: a wish within it changes nothing. Over 100,000 open
@@ -25,14 +25,11 @@ const AT_MOST_EVERY: SignedDuration = SignedDuration::from_mins(5);
 /// How long a wish is kept; nobody asks for it again.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
-/// Figures as they are stored.
-#[derive(Clone, Debug)]
-pub struct StoredFigures {
-    /// Of all shards that were counted, added.
-    pub figures: Figures,
-    /// Whether every shard was.
-    pub whole: bool,
-}
+/// What sorts before every key of the list.
+const FIRST: &str = "0";
+
+/// What sorts right behind a key of the list and before the next.
+const BEHIND: char = '!';
 
 impl Store {
     /// Counts the list now: all that is open, and what was closed on the days figures show. `None` when that
@@ -53,38 +50,41 @@ impl Store {
             let Some(counted) = counted else { return Ok(None) };
             figures.add(counted);
         }
-        Ok(Some(figures).filter(|figures| figures.counted <= most as u64))
+        Ok(Some(figures).filter(|figures| is_within(figures, most)))
     }
 
-    /// Counts one shard of the list, as [`Store::count_list`].
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn count_shard(
+    async fn count_shard(
         &self,
         shard: u8,
         now: Timestamp,
         zone: &TimeZone,
         most: usize,
     ) -> Result<Option<Figures>, StoreError> {
-        let mut counting = Counting::begin(now, zone);
-        let until = closed_since(counting.since());
-        let (mut after, mut found) = (None, 0);
+        let (mut counting, mut after) = (Counting::begin(now, zone), None);
         loop {
-            let (rows, next) = self.rows_until(shard, &until, most.saturating_add(1).min(PAGE), after).await?;
-            found += rows.len();
-            if found > most {
+            after = self.count_some(&mut counting, shard, after.as_deref()).await?;
+            if !is_within(counting.so_far(), most) {
                 return Ok(None);
             }
-            for row in &rows {
-                let card: Card = serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?;
-                counting.count(&card);
-            }
-            after = next;
             if after.is_none() {
                 return Ok(Some(counting.done()));
             }
         }
+    }
+
+    /// Counts a thousand complaints of a shard at most, after a key; the key to go on after, if there is more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn count_some(
+        &self,
+        counting: &mut Counting,
+        shard: u8,
+        after: Option<&str>,
+    ) -> Result<Option<String>, StoreError> {
+        let (cards, next) = self.some_cards(shard, counting.since(), after).await?;
+        cards.iter().for_each(|card| counting.count(card));
+        Ok(next)
     }
 
     /// Shows every complaint that is open, or was closed at a moment or later, in no order. `false` when there
@@ -98,18 +98,16 @@ impl Store {
         most: usize,
         mut each: impl FnMut(&Card),
     ) -> Result<bool, StoreError> {
-        let (until, mut shown) = (closed_since(since), 0);
+        let mut shown = 0;
         for shard in 0..SHARDS {
-            let mut after = None;
+            let mut after: Option<String> = None;
             loop {
-                let (rows, next) = self.rows_until(shard, &until, PAGE, after).await?;
-                shown += rows.len();
+                let (cards, next) = self.some_cards(shard, since, after.as_deref()).await?;
+                shown += cards.len();
                 if shown > most {
                     return Ok(false);
                 }
-                for row in &rows {
-                    each(&serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?);
-                }
+                cards.iter().for_each(&mut each);
                 after = next;
                 if after.is_none() {
                     break;
@@ -119,53 +117,43 @@ impl Store {
         Ok(true)
     }
 
-    /// Rows of a shard of the list before a key, a page of them.
-    async fn rows_until(
+    /// A thousand complaints of a shard at most that are open or were closed since, after a key; the key to go
+    /// on after, if there is more.
+    async fn some_cards(
         &self,
         shard: u8,
-        until: &str,
-        limit: usize,
-        after: Option<Item>,
-    ) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+        since: Timestamp,
+        after: Option<&str>,
+    ) -> Result<(Vec<Card>, Option<String>), StoreError> {
+        let from = after.map_or_else(|| FIRST.to_owned(), |after| format!("{after}{BEHIND}"));
         let call = self.client.query().table_name(&self.table).index_name(LIST_INDEX);
-        let call = call.limit(i32::try_from(limit).unwrap_or(i32::MAX));
-        let call = call.key_condition_expression("list_shard = :shard AND list_key < :until");
+        let call = call.limit(i32::try_from(PAGE).unwrap_or(i32::MAX));
+        let call = call.key_condition_expression("list_shard = :shard AND list_key BETWEEN :from AND :until");
         let call = call.expression_attribute_values(":shard", text(shard_number(LIST_INDEX, shard)));
-        let call = call.expression_attribute_values(":until", text(until));
-        let answer = call.set_exclusive_start_key(after).send().await;
-        let answer = answer.map_err(|error| StoreError::unavailable("Query", error))?;
-        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
+        let call = call.expression_attribute_values(":from", text(from));
+        let call = call.expression_attribute_values(":until", text(closed_since(since)));
+        let answer = call.send().await.map_err(|error| StoreError::unavailable("Query", error))?;
+        let card = |row: &Item| Ok(serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?);
+        let cards = answer.items().iter().map(card).collect::<Result<_, StoreError>>()?;
+        let next = answer.last_evaluated_key.map(|key| Ok::<_, StoreError>(text_of(&key, "list_key")?.to_owned()));
+        Ok((cards, next.transpose()?))
     }
 
     /// The figures that were stored last, if any were.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn figures(&self) -> Result<Option<StoredFigures>, StoreError> {
-        let rows = self.rows_with_prefix(FIGURES_PK, SHARD_PREFIX).await?;
-        let mut all = rows.iter().map(figures_of);
-        let Some(mut figures) = all.next().transpose()? else { return Ok(None) };
-        for other in all {
-            figures.add(other?);
-        }
-        Ok(Some(StoredFigures { figures, whole: rows.len() == usize::from(SHARDS) }))
+    pub async fn figures(&self) -> Result<Option<Figures>, StoreError> {
+        let row = self.get(FIGURES_PK, FIGURES_SK).await?;
+        row.as_ref().map(figures_of).transpose()
     }
 
-    /// When a shard was counted last.
+    /// Stores what was counted, unless what lies there was counted later.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn counted_at(&self, shard: u8) -> Result<Option<Timestamp>, StoreError> {
-        let row = self.get(FIGURES_PK, &shard_sk(shard)).await?;
-        row.map(|row| Ok(figures_of(&row)?.at)).transpose()
-    }
-
-    /// Stores what was counted in a shard, unless what lies there was counted later.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn store_figures(&self, shard: u8, figures: &Figures) -> Result<(), StoreError> {
-        let mut row = item(FIGURES_PK, &shard_sk(shard));
+    pub async fn store_figures(&self, figures: &Figures) -> Result<(), StoreError> {
+        let mut row = item(FIGURES_PK, FIGURES_SK);
         row.insert("figures".to_owned(), long_text(serde_json::to_string(figures).map_err(Unreadable::from)?));
         row.insert("counted_at".to_owned(), number(figures.at.as_microsecond()));
         let call = self.client.put_item().table_name(&self.table).set_item(Some(row));
@@ -198,10 +186,8 @@ impl Store {
     }
 }
 
-const SHARD_PREFIX: &str = "SHARD#";
-
-fn shard_sk(shard: u8) -> String {
-    format!("{SHARD_PREFIX}{shard}")
+fn is_within(figures: &Figures, most: usize) -> bool {
+    usize::try_from(figures.counted).is_ok_and(|counted| counted <= most)
 }
 
 fn figures_of(row: &Item) -> Result<Figures, StoreError> {

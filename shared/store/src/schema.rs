@@ -24,7 +24,7 @@
 //! | standing of an address | `A#<hash>` | `A` |
 //! | answers to an address on a day | `A#<hash>` | `D#<date>` |
 //! | answers to it in a conversation in a week | `A#<hash>` | `W#<week>#<hash>` |
-//! | figures of a shard of the list | `FIGURES` | `SHARD#<shard>` |
+//! | figures of the list | `FIGURES` | `FIGURES` |
 //! | a wish for new ones | `FIGURES` | `COUNT#<five minutes>` |
 //! | when somebody is away | `AWAY` | `P#<id of their sign-in>` |
 //! | filters somebody named | `V#<id of their sign-in>` | `VIEWS` |
@@ -150,6 +150,9 @@ pub const STEP_PREFIX: &str = "STEP#";
 
 /// The key of the figures of the desk's list.
 pub const FIGURES_PK: &str = "FIGURES";
+
+/// Their sort key.
+pub const FIGURES_SK: &str = "FIGURES";
 
 /// Where sort keys begin of wishes for new ones; the filter looks for it, too.
 pub const COUNT_PREFIX: &str = "COUNT#";

@@ -113,6 +113,8 @@ fn every_word_of_the_wire_has_a_label() {
         &["todo"],
         words(&["message", "freeze", "stop_pay", "trace", "leak_report", "provisional_credit", "no_answer"]),
     );
+    check(&["queue"], words(&["verification", "timers", "escalation", "notifications", "inbound"]));
+    check(&["weekday"], words(&["1", "2", "3", "4", "5", "6", "7"]));
     check(&["evidence"], EvidenceKind::ALL.iter().map(|value| value.as_str()).collect());
 }
 
