@@ -38,7 +38,7 @@ pub(super) async fn table(visit: Visit, Path(name): Path<String>) -> Response {
 
 pub(super) async fn redrive(visit: Visit, form: Result<FormBody<Redrive>, Problem>) -> Response {
     let moved = session::same_site(&visit.request.headers)
-        .and_then(|()| form)
+        .and(form)
         .and_then(|FormBody(asked)| visit.desk.redrive(&asked.queue, &visit.staff));
     match moved {
         Ok(count) => see_other(&format!("{PATH}?moved={count}")),
