@@ -23,6 +23,7 @@ use web::{JsonBody, Problem, order};
 pub fn api(portal: Portal) -> Router {
     Router::new()
         .route("/v1/complaints/{reference}", get(read_status))
+        .route("/v1/complaints/{reference}/file", get(crate::file::own_file))
         .route("/v1/complaints/{reference}/clocks/{kind}/explanation", get(explain))
         .route("/v1/complaints/{reference}/verification", post(verification))
         .route("/v1/complaints/{reference}/code", post(new_code))
@@ -42,6 +43,7 @@ pub fn api(portal: Portal) -> Router {
 #[derive(OpenApi)]
 #[openapi(paths(
     read_status,
+    crate::file::own_file,
     explain,
     verification,
     new_code,
@@ -58,7 +60,7 @@ pub struct Description;
 
 /// Whoever holds the complaint's access token.
 pub(crate) struct Complainant {
-    reference: Reference,
+    pub(crate) reference: Reference,
     headers: HeaderMap,
 }
 

@@ -3,6 +3,7 @@
 
 pub mod acts;
 mod evidence_api;
+mod file;
 pub mod http_api;
 pub mod page_routes;
 pub mod pages;

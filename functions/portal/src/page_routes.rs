@@ -3,7 +3,7 @@
 use crate::evidence_api::{FormFile, MOST_FORM_BYTES};
 use crate::pages::{self, Checked, Receipt, StatusPage};
 use crate::receipt::{self, Proof};
-use crate::{Portal, acts, wrong};
+use crate::{Portal, acts, file, wrong};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
@@ -39,15 +39,17 @@ pub(crate) fn routes() -> Router<Portal> {
             "/complaints/{reference}/evidence",
             get(back).post(hand_in).layer(DefaultBodyLimit::max(MOST_FORM_BYTES)),
         )
+        .route("/complaints/{reference}/file.json", get(file::as_json))
+        .route("/complaints/{reference}/file.html", get(file::as_page))
         .route("/complaints/{reference}/upload", get(back).post(sign_upload))
         .route("/complaints/{reference}/{act}", get(back).post(submit))
 }
 
 /// The complaint a page's address names, and what its path says besides: `token` or `act`.
-struct Visit {
-    portal: Portal,
-    request: PageRequest,
-    case: Case,
+pub(crate) struct Visit {
+    pub(crate) portal: Portal,
+    pub(crate) request: PageRequest,
+    pub(crate) case: Case,
     path: BTreeMap<String, String>,
 }
 
@@ -69,7 +71,7 @@ impl FromRequestParts<Portal> for Visit {
 }
 
 /// The same by whoever carries the complaint's cookie; anybody else sees how to get back in.
-struct OwnVisit(Visit);
+pub(crate) struct OwnVisit(pub(crate) Visit);
 
 impl FromRequestParts<Portal> for OwnVisit {
     type Rejection = Response;
@@ -90,7 +92,7 @@ impl Visit {
         self.case.complaint()
     }
 
-    fn reference(&self) -> &Reference {
+    pub(crate) fn reference(&self) -> &Reference {
         &self.complaint().reference
     }
 
@@ -246,7 +248,11 @@ async fn refused(visit: Visit, fields: &[(String, String)], problem: &Problem) -
     let act = visit.said("act").to_owned();
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     let (field, text) = wrong::said(&act, problem, lang);
-    let values: BTreeMap<String, String> = fields.iter().cloned().collect();
+    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in fields {
+        // Ticks come one by one under one name.
+        values.entry(name.clone()).and_modify(|before| *before = format!("{before},{value}")).or_insert(value.clone());
+    }
     let again = Refused { form: act, values, errors: BTreeMap::from([(field, text.clone())]) };
     let now = visit.portal.store.case(visit.reference()).await.ok().flatten();
     // The language switch leads to the page, not to the form's address.
@@ -320,10 +326,10 @@ fn failed(portal: &Portal, request: &PageRequest, problem: &Problem) -> Response
     request.problem(&frame(portal, request), problem)
 }
 
-fn frame<'a>(portal: &'a Portal, request: &'a PageRequest) -> Frame<'a> {
+pub(crate) fn frame<'a>(portal: &'a Portal, request: &'a PageRequest) -> Frame<'a> {
     Frame::new(request.lang, portal.pack.firm.text(request.lang.is_zh()), &request.path, Nav::Public)
 }
 
-fn here(portal: &Portal) -> Viewpoint {
+pub(crate) fn here(portal: &Portal) -> Viewpoint {
     Viewpoint { now: portal.ambient.now(), zone: portal.pack.zone() }
 }

@@ -2,9 +2,12 @@
 
 use jiff::tz::{self, TimeZone};
 use messages::api::MoneyBody;
-use messages::view::{ClockView, Entry, EvidenceView, ExplanationView, ItemView, ProposalView, StatusView};
+use messages::view::{
+    ClockView, Entry, EvidenceView, ExplanationView, FileView, ItemView, ProposalView, ReceiptView, SaidView,
+    StatusView,
+};
 use policy::Pack;
-use portal::pages::{Checked, Receipt, StatusPage, check, gone, receipt, status};
+use portal::pages::{Checked, Receipt, StatusPage, check, file, gone, receipt, status};
 use portal::receipt::Proof;
 use std::collections::BTreeMap;
 use web::field::Refused;
@@ -87,7 +90,7 @@ fn fresh() -> StatusView {
     }
 }
 
-fn file(name: &str, kind: &str, danger: Option<&str>) -> EvidenceView {
+fn filed(name: &str, kind: &str, danger: Option<&str>) -> EvidenceView {
     EvidenceView {
         kind: kind.to_owned(),
         file_name: name.to_owned(),
@@ -136,8 +139,8 @@ fn proposed() -> StatusView {
     view.clocks[1].state = "met".to_owned();
     view.proposal = Some(proposal(None));
     view.evidence = vec![
-        file("交易截图.png", "transaction_record", None),
-        file("聊天记录.pdf.exe", "correspondence", Some("executable")),
+        filed("交易截图.png", "transaction_record", None),
+        filed("聊天记录.pdf.exe", "correspondence", Some("executable")),
     ];
     view.timeline.push(entry(6, "2026-11-24T09:10:00Z", "complainant", "message_received", Some("都在附件里。")));
     view.timeline.push(entry(7, "2026-11-24T09:30:00Z", "staff", "proposed", Some(&proposal(None).text)));
@@ -203,6 +206,39 @@ fn receipts_are_checked() {
     let hostile = "</textarea><script>alert(1)</script>";
     let refused = Checked { statement: hostile, code: hostile, genuine: None, ..asked };
     snapshot("receipt_refused", |lang| check(&frame(lang), &Pack::house(), &refused, &here()));
+}
+
+/// A file as it is kept: one document that loads nothing and runs nothing.
+#[test]
+fn files_to_keep() {
+    let closed = closed();
+    let said = SaidView {
+        name: "李娜".to_owned(),
+        email: Some("li.na@example.com".to_owned()),
+        phone: None,
+        account: Some("lina-001".to_owned()),
+        transaction: None,
+        description: "退款没有到账。</p><script>alert(1)</script>".to_owned(),
+        desired_outcome: "退款".to_owned(),
+    };
+    let kept = FileView {
+        written_at: here().now,
+        language: "zh-CN".to_owned(),
+        category: "refund_delay".to_owned(),
+        channel: "web_form".to_owned(),
+        status: closed,
+        explanations: Vec::new(),
+        said: Some(said),
+        receipt: Some(ReceiptView { statement: STATEMENT.to_owned(), code: "A-7K3M".to_owned() }),
+    };
+    for lang in Lang::ALL {
+        let page = file(&frame(lang), &Pack::house(), &kept, &here());
+        assert!(page.starts_with("<!doctype html>") && page.matches("<style>").count() == 1);
+        for word in ["<script", "<link", "src=", "href=", "url("] {
+            assert!(!page.contains(word), "{word}");
+        }
+        insta::assert_snapshot!(format!("file.{}", lang.code()), page);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The complainant's pages.
 
 mod check;
+mod file;
 mod gone;
 mod lines;
 mod qr;
@@ -8,6 +9,7 @@ mod receipt;
 mod status;
 
 pub use check::{Checked, check};
+pub use file::{FILE_STYLE, file};
 pub use gone::gone;
 pub use receipt::{Receipt, receipt};
 pub use status::{StatusPage, status};

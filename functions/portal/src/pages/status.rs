@@ -7,7 +7,7 @@ use complaint::EvidenceKind;
 use complaint::values::{ClosingReason, RedressType};
 use evidence::MOST_BYTES;
 use jiff::{SignedDuration, Timestamp};
-use messages::view::{EvidenceView, ExplanationView, ProposalView, StatusView};
+use messages::view::{EvidenceView, ExplanationView, ItemView, ProposalView, StatusView};
 use policy::{Label, Pack};
 use web::field::{Choice, Fields, Refused};
 use web::format::{self, Viewpoint};
@@ -54,6 +54,7 @@ struct StatusHtml<'a> {
     yours: Option<Promise>,
     late: bool,
     link_token: Option<&'a str>,
+    needs_proof: bool,
     verify: Option<Fields<'a>>,
     /// The question that is out, if one is.
     ask: Option<Ask<'a>>,
@@ -171,6 +172,7 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
         late: !closed
             && view.clocks.iter().any(|clock| is_firms(clock) && clock.state == "breached" && clock.ended_at.is_none()),
         link_token: page.can_confirm_by_link.filter(|_| needs_proof),
+        needs_proof,
         verify: needs_proof.then(|| fields("verification")),
         ask: ask(view),
         message: fields("messages"),
@@ -211,14 +213,19 @@ fn upload_script(lang: Lang, reference: &str) -> Tag {
     Tag::new(Script::Upload, data)
 }
 
-fn handed_in<'a>(file: &'a EvidenceView, lang: Lang, here: &Viewpoint) -> File<'a> {
+/// What a file is, its size, and when it came.
+pub(super) fn about(file: &EvidenceView, lang: Lang, here: &Viewpoint) -> String {
     let about = [
         lang.label("evidence", &file.kind),
         format::size(lang, file.size_bytes),
         here.date_time(lang, file.received_at),
     ];
+    about.join(" · ")
+}
+
+fn handed_in<'a>(file: &'a EvidenceView, lang: Lang, here: &Viewpoint) -> File<'a> {
     let set_apart = file.danger.is_some().then(|| lang.t("evidence-set_apart"));
-    File { name: &file.file_name, about: about.join(" · "), set_apart }
+    File { name: &file.file_name, about: about(file, lang, here), set_apart }
 }
 
 fn choice(kind: EvidenceKind, lang: Lang) -> Choice {
@@ -242,6 +249,13 @@ fn ask(view: &StatusView) -> Option<Ask<'_>> {
     (view.status == "awaiting_complainant").then(|| Ask { text: last.and_then(|entry| entry.text.as_deref()), items })
 }
 
+/// An item of redress in words.
+pub(super) fn item_text(item: &ItemView, lang: Lang) -> String {
+    let label = lang.label("redress", &item.kind);
+    let amount = item.amount.as_ref().map(|amount| format::money(lang, &amount.value, &amount.currency));
+    amount.map_or_else(|| label.clone(), |amount| format!("{label} · {amount}"))
+}
+
 fn shown_proposal<'a>(
     proposal: &'a ProposalView,
     pack: &'a Pack,
@@ -252,15 +266,11 @@ fn shown_proposal<'a>(
     let fields = Fields::new(lang, "decision", page.refused);
     // Once it is closed the final answer says them.
     let closed = page.view.status == "closed";
-    let items = proposal.items.iter().map(|item| {
-        let label = lang.label("redress", &item.kind);
-        let amount = item.amount.as_ref().map(|amount| format::money(lang, &amount.value, &amount.currency));
-        Item {
-            number: item.item,
-            text: amount.map_or_else(|| label.clone(), |amount| format!("{label} · {amount}")),
-            done: item.done,
-            ticked: fields.value("items").split(',').any(|number| number.trim() == item.item.to_string()),
-        }
+    let items = proposal.items.iter().map(|item| Item {
+        number: item.item,
+        text: item_text(item, lang),
+        done: item.done,
+        ticked: fields.value("items").split(',').any(|number| number.trim() == item.item.to_string()),
     });
     Proposal {
         view: proposal,

@@ -58,7 +58,7 @@ voucher-statement = What it vouches for
 voucher-statement_hint = The line names number, time, category and dates; sha256 is the fingerprint of your description as we keep it.
 voucher-check = Check this receipt
 voucher-qr_check = For others: checks this receipt
-voucher-qr_status = For you alone: opens your complaint
+voucher-qr_status = For you alone: opens your complaint on another device. It is left out when you print.
 check-title = Check a receipt
 check-lead = Enter the line and the code of a receipt. We say whether we wrote it, and nothing else about the complaint.
 check-statement = The line under “What it vouches for”
@@ -72,3 +72,13 @@ check-number = Number
 check-received = Received
 check-category = Category
 check-digest = SHA-256 of the description
+
+# The complainant's own file.
+file-title = Your records
+file-lead = Everything you told us and we told you, with all dates and how they were counted.
+file-receipt = Receipt
+file-page = Download to print (HTML)
+file-json = Download as data (JSON)
+file-written = Written on { $at }
+file-standing = Standing
+file-channel = Came in by

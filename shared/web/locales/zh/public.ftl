@@ -58,7 +58,7 @@ voucher-statement = 凭证内容
 voucher-statement_hint = 该行写明编号、时间、类别和期限；sha256 是我们所保存的投诉内容的指纹。
 voucher-check = 核验此凭证
 voucher-qr_check = 供他人使用：核验此凭证
-voucher-qr_status = 仅供您本人：打开投诉
+voucher-qr_status = 仅供您本人：在其他设备上打开投诉。打印时不会印出。
 check-title = 核验凭证
 check-lead = 请输入凭证上的内容行和凭证码。我们只回答是否由我们出具，不透露投诉的其他信息。
 check-statement = “凭证内容”一行
@@ -72,3 +72,13 @@ check-number = 投诉编号
 check-received = 收到时间
 check-category = 类别
 check-digest = 投诉内容的 SHA-256
+
+# The complainant's own file.
+file-title = 您的记录
+file-lead = 您告诉我们的和我们答复您的全部内容，以及所有期限的计算过程。
+file-receipt = 受理回执
+file-page = 下载打印版（HTML）
+file-json = 下载数据（JSON）
+file-written = 生成于 { $at }
+file-standing = 当前状态
+file-channel = 来源

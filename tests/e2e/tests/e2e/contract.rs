@@ -10,6 +10,7 @@ const BUILT: &[&str] = &[
     "GET /healthz",
     "GET /v1/complaints/{reference}",
     "GET /v1/complaints/{reference}/clocks/{kind}/explanation",
+    "GET /v1/complaints/{reference}/file",
     "DELETE /v1/desk/away",
     "GET /v1/desk/away",
     "GET /v1/desk/breaches",

@@ -1,9 +1,11 @@
 //! What a complainant keeps: the receipt and its proof, and the file of everything said and told.
 
 use crate::pages::page;
-use e2e::evidence::sha256;
+use data_encoding::{BASE64, HEXLOWER};
+use e2e::evidence::{PICTURE, sha256};
 use e2e::http::encoded;
 use e2e::{Filed, TestApp, sample};
+use serde_json::json;
 
 /// The cookie of a complaint's pages.
 async fn cookie(app: &TestApp, filed: &Filed) -> String {
@@ -53,4 +55,69 @@ async fn a_receipt_is_proven_by_its_own_words_and_code() {
     assert!(form.contains("name=\"statement\"") && !form.contains("role=\"alert\""));
     // The other code is the way in, for whoever holds the receipt.
     page(&app.get(&path).header("Accept-Language", "en").send().await, 404, "en");
+}
+
+#[tokio::test]
+async fn the_own_file_holds_what_was_said_and_told_and_nothing_else() {
+    let app = TestApp::start().await;
+    let filed = app.open_complaint(&sample::english()).await;
+    let path = format!("/v1/complaints/{}/file", filed.reference);
+    let read = async || app.get(&path).bearer(&filed.token).send().await.ok();
+    let before = read().await;
+    assert!(before.get("said").is_none(), "contact is not proven: {before}");
+    assert!(!before.to_string().contains("Ann Miller") && !before.to_string().contains("ann-001"));
+    let code = app.mail(&filed.reference, "acknowledgement").await.code();
+    app.act(&filed, "verification", json!({ "code": code })).await.ok();
+    app.hand_in(&filed, "a.png", "image/png", PICTURE).await;
+    app.acted(&filed, "messages", json!({"text": "Here is the receipt."})).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    for command in [
+        json!({"command": "note", "text": "Looks like the bank."}),
+        json!({"command": "contact_third_party", "party": "Bank of Foo", "text": "Where is it?"}),
+        json!({"command": "record_contact", "party": "Bank of Foo", "channel": "hotline", "text": "On its way.", "answered": true}),
+        json!({"command": "reply", "text": "We have asked for it."}),
+    ] {
+        app.command(&handler, &filed.reference, command).await;
+    }
+    let file = read().await;
+    assert_eq!(file["said"]["name"], "Ann Miller");
+    assert_eq!(file["said"]["description"], sample::english()["description"]);
+    assert_eq!(file["said"]["transaction"]["amount"]["value"], "128.00");
+    assert_eq!((&file["category"], &file["status"]), (&json!("refund_delay"), &json!("investigating")));
+    assert_eq!(file["evidence"][0]["file_name"], "a.png");
+    assert!(file["explanations"][0]["days"].as_array().is_some_and(|days| !days.is_empty()));
+    assert!(file["receipt"]["code"].as_str().is_some_and(|code| code.len() == 21));
+    let text = file.to_string();
+    assert!(text.contains("Here is the receipt.") && text.contains("We have asked for it."), "{text}");
+    for internal in
+        ["Wang", "bank.", "Foo", "Where is it?", "On its way", "first_action", "level_response", "front-line"]
+    {
+        assert!(!text.contains(internal), "{internal}: {text}");
+    }
+    let stranger = app.open_complaint(&sample::chinese()).await;
+    app.get(&path).bearer(&stranger.token).send().await.refused(404);
+    app.get(&path).send().await.refused(401);
+}
+
+#[tokio::test]
+async fn the_own_file_is_kept_from_the_page() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let (own, home) = (cookie(&app, &filed).await, format!("/complaints/{}", filed.reference));
+    let html = page(&app.get(&home).header("Accept-Language", "en").cookie(&own).send().await, 200, "en");
+    for kind in ["html", "json"] {
+        let address = format!("{home}/file.{kind}");
+        assert!(html.contains(&format!("href=\"{address}\"")), "{html}");
+        let kept = app.get(&address).header("Accept-Language", "en").cookie(&own).send().await.expect(200);
+        let place = format!("attachment; filename=\"{}.{kind}\"", filed.reference);
+        assert_eq!(kept.header("content-disposition"), Some(place.as_str()));
+        assert_eq!(kept.header("cache-control"), Some("no-store"));
+        assert!(kept.text().contains("The refund I was promised on 2 November"), "{}", kept.text());
+        page(&app.get(&address).header("Accept-Language", "en").send().await, 404, "en");
+    }
+    let kept = app.get(&format!("{home}/file.html")).cookie(&own).send().await.expect(200);
+    let style = inside(&kept.text(), "<style>", "</style>").to_owned();
+    let digest = BASE64.encode(&HEXLOWER.decode(sha256(style.as_bytes()).as_bytes()).expect("hexadecimal"));
+    let policy = kept.header("content-security-policy").expect("a policy");
+    assert_eq!(policy, format!("default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; sandbox"));
 }
