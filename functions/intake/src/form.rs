@@ -6,7 +6,10 @@ use axum::response::Response;
 use complaint::Actor;
 use data_encoding::HEXLOWER;
 use http::StatusCode;
+use mail::EmailAddress;
+use messages::api::MoneyBody;
 use pages::FormFields;
+use policy::Pack;
 use std::collections::BTreeMap;
 use store::idempotency::IdempotencyKey;
 use web::layout::{Frame, Nav};
@@ -41,6 +44,11 @@ pub(crate) async fn submit(
         Ok(fields) => fields,
         Err(problem) => return request.problem(&frame(&intake, &request), &problem),
     };
+    let wrong = wrong_fields(&fields, &intake.pack);
+    if !wrong.is_empty() {
+        let texts = wrong.into_iter().map(|field| (field.to_owned(), request.lang.t(&format!("form-error-{field}"))));
+        return shown_again(&intake, &request, fields, &texts.collect(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let key = Some(fields.idempotency_key.trim()).filter(|key| !key.is_empty());
     let body = serde_json::to_vec(&fields).unwrap_or_default();
     let key = key.map(|key| IdempotencyKey::new("form", key, &body));
@@ -59,23 +67,48 @@ pub(crate) async fn submit(
     }
 }
 
-fn again(intake: &Intake, request: &PageRequest, mut fields: FormFields, problem: &Problem) -> Response {
-    let field = problem.field.as_deref().map_or("", form_field);
-    let key = if problem.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() {
-        // It may have been taken in all the same: sent once more under this key it is one complaint.
-        "form-error-unavailable".to_owned()
-    } else {
-        // Corrected fields are another body, so they need another key.
-        fields.idempotency_key = HEXLOWER.encode(&intake.ambient.bytes::<16>());
-        format!("form-error-{field}")
+/// Every field that can be seen to be wrong, so that all of them are said at once. The core, which sees more,
+/// names one at a time.
+fn wrong_fields(fields: &FormFields, pack: &Pack) -> Vec<&'static str> {
+    let amount = || {
+        let currency = if fields.currency.is_empty() { "CNY" } else { &fields.currency };
+        MoneyBody { value: fields.amount.clone(), currency: currency.to_owned() }.into_money("amount").is_err()
     };
+    let wrong = [
+        ("category", !pack.rules.categories.contains_key(&fields.category)),
+        ("description", fields.description.trim().is_empty()),
+        ("name", fields.name.trim().is_empty()),
+        ("email", EmailAddress::parse(fields.email.trim()).is_err()),
+        ("amount", !fields.amount.trim().is_empty() && amount()),
+    ];
+    wrong.into_iter().filter(|(_, wrong)| *wrong).map(|(field, _)| field).collect()
+}
+
+fn again(intake: &Intake, request: &PageRequest, fields: FormFields, problem: &Problem) -> Response {
+    let field = problem.field.as_deref().map_or("", form_field);
+    let unavailable = problem.status == StatusCode::SERVICE_UNAVAILABLE.as_u16();
+    let key = if unavailable { "form-error-unavailable".to_owned() } else { format!("form-error-{field}") };
     let said = request.lang.t(&key);
     let text = if said == key { problem.said(request.lang) } else { said };
-    let errors = BTreeMap::from([(field.to_owned(), text)]);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    shown_again(intake, request, fields, &BTreeMap::from([(field.to_owned(), text)]), status)
+}
+
+fn shown_again(
+    intake: &Intake,
+    request: &PageRequest,
+    mut fields: FormFields,
+    errors: &BTreeMap<String, String>,
+    status: StatusCode,
+) -> Response {
+    // It may have been taken in all the same: sent once more under its key it is one complaint. Corrected fields
+    // are another body, so they need another key.
+    if status != StatusCode::SERVICE_UNAVAILABLE {
+        fields.idempotency_key = HEXLOWER.encode(&intake.ambient.bytes::<16>());
+    }
     // The language switch leads to the page, not to the form's address.
     let page = PageRequest { path: href("/", &[("category", &fields.category)]), ..request.clone() };
-    let html = pages::form(&frame(intake, &page), &intake.pack, &fields, &errors);
-    request.page(StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), html)
+    request.page(status, pages::form(&frame(intake, &page), &intake.pack, &fields, errors))
 }
 
 fn frame<'a>(intake: &'a Intake, request: &'a PageRequest) -> Frame<'a> {

@@ -24,7 +24,6 @@ pub fn api(intake: Intake) -> Router {
         .route("/", get(crate::form::show))
         .route("/openapi.json", get(async || request::asset("application/json", DESCRIPTION)))
         .route("/complaints", get(async || request::see_other("/")).post(crate::form::submit))
-        .route(layout::CSS_PATH, get(async || request::asset("text/css; charset=utf-8", layout::CSS)))
         .route(scripts::PATH, get(async |Path(file): Path<String>| scripts::served(&file)))
         .route(layout::ICON_PATH, get(async || request::asset("image/svg+xml", layout::ICON)))
         .with_state(intake)

@@ -1,22 +1,28 @@
 //! The page around every body: head, header, navigation, flash, footer.
 
 use crate::i18n::Lang;
+use crate::scripts::named_by_content;
 use askama::Template;
 use complaint::Role;
+use std::sync::LazyLock;
 
-/// The one stylesheet, served at [`CSS_PATH`].
+/// The one stylesheet, served at [`css_path`].
 pub const CSS: &str = concat!(
     include_str!("../assets/css/base.css"),
     include_str!("../assets/css/forms.css"),
     include_str!("../assets/css/pages.css"),
     include_str!("../assets/css/operations.css"),
 );
-/// Where pages look for the stylesheet.
-pub const CSS_PATH: &str = "/assets/recourse.css";
 /// The icon, an SVG, served at [`ICON_PATH`].
 pub const ICON: &str = include_str!("../assets/recourse.svg");
 /// Where pages look for the icon.
 pub const ICON_PATH: &str = "/assets/recourse.svg";
+
+/// Where pages look for the stylesheet: an address that names its content, as those of scripts do.
+pub fn css_path() -> &'static str {
+    static CSS_PATH: LazyLock<String> = LazyLock::new(|| named_by_content("recourse", CSS, "css"));
+    &CSS_PATH
+}
 
 /// Who the page is for, which decides its navigation and width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

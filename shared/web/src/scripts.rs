@@ -1,8 +1,10 @@
-//! The pages' scripts: our own, small, and never needed. Each is a module without a build step, under an
-//! address that names its content, so that browsers keep it for good and never run an old one.
+//! The pages' scripts: our own, small, and never needed. Each is a module without a build step. They and the
+//! stylesheet stand under addresses that name their content, so that browsers keep them for good and never use
+//! an old one with a new page.
 
 use crate::format::Viewpoint;
 use crate::i18n::Lang;
+use crate::layout::{CSS, css_path};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +13,7 @@ use ring::digest::{SHA256, digest};
 use std::fmt;
 use std::sync::LazyLock;
 
-/// Where scripts are served, by file name.
+/// Where scripts and the stylesheet are served, by file name.
 pub const PATH: &str = "/assets/{file}";
 
 /// Bytes of the digest in an address: enough to tell versions apart.
@@ -64,21 +66,26 @@ impl Script {
             Script::Keys => "keys",
             Script::Upload => "upload",
         };
-        let digest = digest(&SHA256, self.text().as_bytes());
-        let hex: String = digest.as_ref()[..DIGEST_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("/assets/{name}.{hex}.js")
+        named_by_content(name, self.text(), "js")
     }
 }
 
-/// The script of that file name, to be kept for good.
+/// The address of a text: its name, the beginning of its SHA-256, its kind.
+pub(crate) fn named_by_content(name: &str, text: &str, kind: &str) -> String {
+    let digest = digest(&SHA256, text.as_bytes());
+    let hex: String = digest.as_ref()[..DIGEST_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("/assets/{name}.{hex}.{kind}")
+}
+
+/// The script or stylesheet of that file name, to be kept for good.
 pub fn served(file: &str) -> Response {
-    let found = Script::ALL.into_iter().find(|script| script.path().rsplit('/').next() == Some(file));
-    let Some(script) = found else { return StatusCode::NOT_FOUND.into_response() };
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
-    (headers, script.text()).into_response()
+    let is_asked = |path: &str| path.rsplit('/').next() == Some(file);
+    let script = Script::ALL.into_iter().find(|script| is_asked(script.path()));
+    let found = script.map(|script| ("text/javascript; charset=utf-8", script.text()));
+    let sheet = is_asked(css_path()).then_some(("text/css; charset=utf-8", CSS));
+    let Some((kind, text)) = found.or(sheet) else { return StatusCode::NOT_FOUND.into_response() };
+    let kept = "public, max-age=31536000, immutable";
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, kept)], text).into_response()
 }
 
 /// A script on a page with the words and values it works with; shown as HTML.

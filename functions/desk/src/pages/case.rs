@@ -12,6 +12,7 @@ use web::field::Refused;
 use web::format::{self, Viewpoint};
 use web::i18n::Lang;
 use web::layout::{self, Frame, Nav};
+use web::scripts::Tag;
 
 mod lines;
 mod times;
@@ -31,6 +32,7 @@ pub struct CasePage<'a> {
 #[derive(Template)]
 #[template(path = "case.html")]
 struct CaseHtml<'a> {
+    live: Tag,
     lang: Lang,
     view: &'a DeskView,
     /// Where every command goes.
@@ -82,6 +84,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
     let situation = Situation { view, pack, here, role };
     let title = lang.t_with("case-title", &[("reference", &view.card.reference)]);
     let html = CaseHtml {
+        live: Tag::clocks(lang, here),
         lang,
         view,
         action: format!("/desk/complaints/{}/commands", view.card.reference),

@@ -69,6 +69,10 @@ async fn the_form_is_shown_in_both_languages() {
     let sheet = html.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
     let css = app.get(sheet.expect("a stylesheet")).send().await.expect(200);
     assert!(css.header("content-type").is_some_and(|kind| kind.starts_with("text/css")));
+    assert!(
+        css.header("cache-control").is_some_and(|kept| kept.contains("immutable")),
+        "its address names its content"
+    );
 }
 
 #[tokio::test]
@@ -128,7 +132,15 @@ async fn a_form_with_mistakes_comes_back_filled_in() {
     fields[4].1 = "ann at example";
     let html = page(&app.post("/complaints").header("Accept-Language", "en").form(&fields).send().await, 422, "en");
     assert!(html.contains("The refund has not arrived.") && html.contains("ann at example"), "nothing typed is lost");
-    assert!(html.contains("aria-invalid=\"true\""));
+    for field in ["category", "complaint-email"] {
+        assert!(html.contains(&format!("id=\"{field}-error\"")), "every error is said at once: {field}");
+    }
+    fields = FORM.to_vec();
+    fields[3].1 = " ";
+    fields[8].1 = "one hundred";
+    let html = page(&app.post("/complaints").header("Accept-Language", "en").form(&fields).send().await, 422, "en");
+    assert!(html.contains("complaint-name-error") && html.contains("complaint-amount-error"));
+    assert!(html.contains("value=\"one hundred\"") && html.contains("class=\"card chosen\""));
     fields = FORM.to_vec();
     fields[1].1 = "<script>alert(1)</script>";
     fields[4].1 = "";
