@@ -76,7 +76,12 @@ impl Declared {
         if file_name.is_empty() || file_name.chars().count() > LONGEST_NAME {
             return Err(Rejection::invalid("file_name", format!("give a name of 1 to {LONGEST_NAME} characters")));
         }
-        let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let said = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media_type = match said.as_str() {
+            // Browsers know few types by themselves: no picture of a telephone, no mail.
+            "" | "application/octet-stream" => type_of_name(file_name).map(str::to_owned).unwrap_or(said),
+            _ => said,
+        };
         if !TYPES.contains(&media_type.as_str()) {
             let reason = "is not taken; hand in a picture, PDF, text, table, Word document, mail, sound or film";
             return Err(Rejection::invalid("content_type", format!("'{media_type}' {reason}")));
@@ -102,6 +107,32 @@ impl Declared {
     }
 }
 
+/// The media type a file's ending stands for. Its bytes are looked at later, whatever it is.
+fn type_of_name(file_name: &str) -> Option<&'static str> {
+    let (_, ending) = file_name.rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "heic" => "image/heic",
+        "heif" => "image/heif",
+        "tif" | "tiff" => "image/tiff",
+        "pdf" => "application/pdf",
+        "txt" => "text/plain",
+        "csv" => "text/csv",
+        "doc" => "application/msword",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xls" => "application/vnd.ms-excel",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "eml" => "message/rfc822",
+        "m4a" => "audio/mp4",
+        "amr" => "audio/amr",
+        "3gp" => "video/3gpp",
+        "mov" => "video/quicktime",
+        "mp4" => "video/mp4",
+        _ => return None,
+    })
+}
+
 pub(crate) fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
@@ -125,6 +156,9 @@ mod tests {
         for (expected, kind, name, media_type, size, sha256) in [
             ("", "transaction_record", "receipt.png", "image/png", 1, DIGEST),
             ("", "other", "收据.heic", "IMAGE/HEIC; q=1", MOST_BYTES, &DIGEST.to_uppercase()),
+            ("", "other", "IMG_1.HEIC", "", 1, DIGEST),
+            ("", "other", "mail.eml", "application/octet-stream", 1, DIGEST),
+            ("content_type", "other", "setup.exe", "application/octet-stream", 1, DIGEST),
             ("kind", "selfie", "a.png", "image/png", 1, DIGEST),
             ("file_name", "other", " ", "image/png", 1, DIGEST),
             ("file_name", "other", &long, "image/png", 1, DIGEST),
@@ -138,6 +172,9 @@ mod tests {
         ] {
             assert_eq!(field(kind, name, media_type, size, sha256), expected, "{kind} {name} {media_type} {size}");
         }
+        assert!(["jpg", "heif", "docx", "m4a", "3gp"].iter().all(|ending| {
+            type_of_name(&format!("a.{ending}")).is_some_and(|media_type| TYPES.contains(&media_type))
+        }));
         let here = Declared::of("other", "a.txt", "text/plain", b"test").expect("a file");
         assert_eq!((here.size_bytes, here.sha256.as_str()), (4, DIGEST));
     }
