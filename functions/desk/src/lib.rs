@@ -64,7 +64,7 @@ pub enum SignIn {
     /// At a page that sets the desk's cookie itself.
     Page(String),
     /// At the issuer, which sends them back.
-    Issuer(CodeFlow),
+    Issuer(Box<CodeFlow>),
 }
 
 /// Where raw mail lies.

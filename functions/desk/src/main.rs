@@ -55,6 +55,6 @@ fn sign_in() -> Result<SignIn, Error> {
     let pages = Settings.required("PAGES_URL")?;
     Ok(match Settings.optional("SIGN_IN_PAGE") {
         Some(page) => SignIn::Page(page),
-        None => SignIn::Issuer(CodeFlow::at(&issuer, &client, &pages)?),
+        None => SignIn::Issuer(Box::new(CodeFlow::at(&issuer, &client, &pages)?)),
     })
 }

@@ -82,7 +82,7 @@ impl TestApp {
         let verifier = Verifier::published(local::issuer::ISSUER, local::issuer::AUDIENCE, keys);
         let change = |options: Options| {
             let flow = CodeFlow::at(issuer, local::issuer::AUDIENCE, &options.pages).expect("an address");
-            Options { verifier: Some(verifier), sign_in: SignIn::Issuer(flow), ..options }
+            Options { verifier: Some(verifier), sign_in: SignIn::Issuer(Box::new(flow)), ..options }
         };
         TestApp::start_changed(Pack::house(), BEGINNING, SenderChoice::Mailbox, INBOX, change).await
     }

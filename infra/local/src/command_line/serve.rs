@@ -100,7 +100,7 @@ fn options(args: &ServeArgs) -> anyhow::Result<Options> {
 fn sign_in_page(args: &ServeArgs, pages: &str) -> SignIn {
     let Some(issuer) = &args.issuer else { return SignIn::Page("/local/sign-in".to_owned()) };
     // With a key set in a file the issuer may be one that nobody can call.
-    CodeFlow::at(issuer, &args.audience, pages).map_or(SignIn::Nowhere, SignIn::Issuer)
+    CodeFlow::at(issuer, &args.audience, pages).map_or(SignIn::Nowhere, |flow| SignIn::Issuer(Box::new(flow)))
 }
 
 /// What the relay is signed in to with, from the file that was named.

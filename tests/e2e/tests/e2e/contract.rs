@@ -153,7 +153,7 @@ async fn every_route_of_the_contract_answers() {
     let nothing = json!({});
     let run = app.post("/v1/desk/recomputations").bearer(&supervisor.token).json(&nothing).send().await.ok();
     let run = run["id"].as_str().expect("an id");
-    for route in BUILT.iter().copied() {
+    for route in BUILT {
         let (method, path) = route.split_once(' ').expect("method and path");
         let token = if path.contains("/desk/") { &manager.token } else { &filed.token };
         let path = path
