@@ -1,0 +1,1 @@
+"""What the plays are played with."""
