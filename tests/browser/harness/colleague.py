@@ -1,5 +1,7 @@
 """Who answers: the desk, by clicking."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from harness.visitor import Visitor
@@ -72,3 +74,7 @@ class Colleague:
 
     def sees_status(self, status: str) -> None:
         expect(self.page.locator(f"main .status-{status}").first).to_have_text(self.words(f"status-{status}"))
+
+    def sees_level(self, level: int) -> None:
+        fact = self.page.locator("main dl > div").filter(has_text=re.compile(rf"^\s*{self.words('case-level')}"))
+        expect(fact.locator("dd").first).to_have_text(re.compile(rf"^{level} · \S"))

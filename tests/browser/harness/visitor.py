@@ -66,6 +66,10 @@ class Visitor:
 
     # Going and looking.
 
+    def carries(self, token: str) -> None:
+        """Is signed in at the desk."""
+        self.context.add_cookies([{"name": "recourse_desk", "value": token, "url": f"{self.product.origin}/desk"}])
+
     def open(self, path: str) -> Response:
         answer = self.page.goto(path)
         self.fits()
