@@ -23,7 +23,9 @@ class Complainant:
     def __init__(self, visitor: Visitor):
         self.at, self.words, self.page, self.product = visitor, visitor.words, visitor.page, visitor.product
         self.reference = ""
-        self.email = f"{visitor.look}-{next(NUMBERS)}@example.org"
+        number = next(NUMBERS)
+        self.email = f"{visitor.look}-{number}@example.org"
+        self.transaction = f"T-20261001-{number}"
 
     def begins(self, category: str = "refund_delay") -> None:
         """Opens the form and says what it is about: a choice in the form, or on the page before it."""
@@ -40,7 +42,7 @@ class Complainant:
         self.at.fill("form-description", STORIES[self.words.language])
         self.at.fill("form-name", NAMES[self.words.language])
         self.at.fill("form-email", self.email)
-        self.at.fill("form-transaction_id", "T-20261001-77")
+        self.at.fill("form-transaction_id", self.transaction)
         self.at.fill("form-amount", "128.00")
 
     def sends(self) -> None:

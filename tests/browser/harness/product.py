@@ -91,8 +91,9 @@ class Product:
         return [mail for mail in mails if mail["complaint"] == reference and mail["event"] == event]
 
     def code(self, reference: str) -> str:
-        """The one six-digit number of the acknowledgement."""
-        [code] = re.findall(r"\b\d{6}\b", self.mails(reference, "acknowledgement")[-1]["text"])
+        """The one six-digit number of the acknowledgement, or of the mail that replaced it."""
+        mails = self.mails(reference, "acknowledgement") + self.mails(reference, "new_code")
+        [code] = re.findall(r"\b\d{6}\b", mails[-1]["text"])
         return code
 
     def link(self, reference: str, event: str) -> str:
@@ -105,10 +106,10 @@ class Product:
     def sign_in(self, name: str, role: str) -> str:
         return self.call("POST", "/local/sign-in", {"name": name, "role": role})["token"]
 
-    def count(self, token: str, name: str) -> int:
-        """How many complaints carry this address."""
-        path = f"/v1/desk/complaints?q={name}&limit=50"
-        return len(self.call("GET", path, token=token)["items"])
+    def complaints_of(self, email: str) -> set[str]:
+        """The numbers of the complaints that were acknowledged to this address."""
+        self.settle()
+        return {mail["complaint"] for mail in self.call("GET", "/local/mailbox") if mail["to"] == email}
 
     def complain(self, language: str = "en", **more: Any) -> Opened:
         body = {
