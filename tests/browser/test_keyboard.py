@@ -29,20 +29,9 @@ def test_a_complaint_is_sent_by_keys_alone(arrive, product, look: Look):
     ann = Complainant(arrive(look))
     ann.at.open("/")
     keys = Keyboard(ann.at)
-    chosen = ann.words.category("refund_delay")
-    if ann.page.get_by_role("radio", name=chosen).count():
-        # Radio buttons are one stop; arrows choose.
-        keys.goes_to(name="category")
-        for _ in range(ann.page.get_by_role("radio").count()):
-            if keys.focus()["text"].startswith(chosen):
-                break
-            keys.presses("ArrowDown")
-            keys.sees_where()
-        keys.presses("Space")
-    else:
-        keys.goes_to(text=chosen)
-        with ann.page.expect_navigation():
-            keys.presses("Enter")
+    keys.goes_to(text=ann.words.category("refund_delay"))
+    with ann.page.expect_navigation():
+        keys.presses("Enter")
     keys.goes_to(name="description")
     keys.types(STORIES[look.language])
     keys.goes_to(name="name")

@@ -28,15 +28,10 @@ class Complainant:
         self.transaction = f"T-20261001-{number}"
 
     def begins(self, category: str = "refund_delay") -> None:
-        """Opens the form and says what it is about: a choice in the form, or on the page before it."""
+        """Says what it is about; the form for that opens."""
         self.at.open("/")
-        label = self.words.category(category)
-        radio = self.page.get_by_role("radio", name=label)
-        if radio.count() == 0:
-            self.page.get_by_role("link", name=label).first.click()
-            self.at.fits()
-        else:
-            radio.check()
+        self.at.follow(self.words.category(category))
+        self.at.sees("form-step_2")
 
     def fills_in(self) -> None:
         self.at.fill("form-description", STORIES[self.words.language])

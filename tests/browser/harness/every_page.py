@@ -25,6 +25,11 @@ def sends_nothing(visitor: Visitor) -> None:
     visitor.press("form-send")
 
 
+def checks_it(visitor: Visitor) -> None:
+    visitor.follow(visitor.words("voucher-qr_check"))
+    visitor.sees("check-genuine")
+
+
 def types_a_wrong_code(visitor: Visitor) -> None:
     visitor.fill("verify-code", "000000")
     visitor.press("verify-send")
@@ -45,13 +50,16 @@ def extends_into_the_past(visitor: Visitor) -> None:
 
 EVERY_PAGE = [
     # Public.
-    Shown("the form", "anybody", "/"),
+    Shown("what it is about", "anybody", "/"),
     Shown("the form of a category", "anybody", "/?category=refund_delay"),
     Shown("the form of an urgent category", "anybody", "/?category=unauthorised_txn"),
     Shown("the form with errors", "anybody", "/?category=refund_delay", then=sends_nothing),
     Shown("a link that opens nothing", "anybody", "/c/RC-0000-0000-0000-0000/nothing", status=404),
     Shown("no such page", "anybody", "/no-such-page", status=404),
     Shown("the receipt", "complainant", "/complaints/{fresh}/receipt"),
+    Shown("a receipt that is genuine", "complainant", "/complaints/{fresh}/receipt", then=checks_it),
+    Shown("a receipt that is not", "anybody", "/receipt/check?statement=none&code=A-7K3M-9QXD-0HTZ-W2F8", status=422),
+    Shown("checking a receipt", "anybody", "/receipt/check"),
     Shown("status, code awaited", "complainant", "/complaints/{fresh}"),
     Shown("status, wrong code", "complainant", "/complaints/{fresh}", then=types_a_wrong_code),
     Shown("status, late", "complainant", "/complaints/{late}", then=unfolds_everything),
@@ -78,6 +86,7 @@ EVERY_PAGE = [
     Shown("breaches", "handler", "/desk/breaches"),
     Shown("mail", "supervisor", "/desk/mail"),
     Shown("away", "manager", "/desk/away"),
+    Shown("operations", "operations", "/desk/operations"),
     Shown("counted again", "manager", "/desk/recomputations"),
     # One machine.
     Shown("start", "anybody", "/local"),

@@ -1,8 +1,56 @@
-"""Pictures: such as people hand in."""
+"""Pictures: of pages, compared with those somebody has looked at; and such as people hand in."""
 
+import io
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from playwright.sync_api import Page
+
+# What is drawn by chance or by the second: numbers, codes, spans of time.
+QUIET = """() => {
+  for (const one of document.querySelectorAll(".reference")) {
+    (one.querySelector("a") ?? one).textContent = "RC-0000-0000-0000-0000";
+  }
+  for (const one of document.querySelectorAll("[data-due], .rel, .seal, .statement, .qrs")) one.style.visibility = "hidden";
+  for (const one of document.querySelectorAll("code")) one.style.visibility = "hidden";
+}"""
+
+# A picture is cut here: what is below looks like what is above.
+MOST_HEIGHT = 1700
+COLOURS = 96
+# Of 255: less is how another version of the browser smooths the same letter.
+VISIBLE = 56
+# The share of a page that may differ visibly.
+TOLERANCE = 0.002
+
+
+def of_page(page: Page) -> Image.Image:
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.evaluate(QUIET)
+    taken = page.screenshot(full_page=True, animations="disabled", caret="hide")
+    picture = Image.open(io.BytesIO(taken)).convert("RGB")
+    return picture.crop((0, 0, picture.width, min(picture.height, MOST_HEIGHT)))
+
+
+def keep(picture: Image.Image, file: Path) -> None:
+    """As a small palette PNG."""
+    picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def difference(picture: Image.Image, baseline: Image.Image) -> tuple[float, Image.Image]:
+    """The share of pixels that differ visibly, and where they are."""
+    width, height = max(picture.width, baseline.width), max(picture.height, baseline.height)
+
+    def smooth(image: Image.Image) -> Image.Image:
+        # What one of them does not have differs from whatever the other has there.
+        whole = Image.new("RGB", (width, height), "#ff00ff")
+        whole.paste(image.convert("RGB"))
+        return whole.filter(ImageFilter.BoxBlur(1))
+
+    red, green, blue = ImageChops.difference(smooth(picture), smooth(baseline)).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    where = most.point(lambda value: 255 if value > VISIBLE else 0)
+    return where.histogram()[255] / (width * height), where
 
 
 def receipt_picture(file: Path) -> Path:

@@ -3,7 +3,7 @@
 from harness.product import Opened, Product
 
 # Who looks at pages: names of roles, `anybody`, or `complainant` for whoever holds the complaints.
-STAFF = {"handler": "Wang Fang", "supervisor": "Zhao Lei", "manager": "Chen Jing", "compliance": "He Min"}
+STAFF = {"handler": "Wang Fang", "supervisor": "Zhao Lei", "manager": "Chen Jing", "operations": "Gao Yu", "compliance": "He Min"}
 
 
 class Samples:
