@@ -16,6 +16,8 @@ from harness.words import ROOT
 
 HERE = Path(__file__).parent
 TARGET = ROOT / "target" / "browser-run"
+# Plays run beside each other, each worker with a product and a browser of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def pytest_addoption(parser):
@@ -42,7 +44,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
-    product = Product(Path(os.environ["RECOURSE"]), TARGET / "plays")
+    product = Product(Path(os.environ["RECOURSE"]), TARGET / f"plays-{WORKER}")
     yield product
     product.close()
 

@@ -63,7 +63,7 @@ def alone():
 
     def alone(language: str) -> Samples:
         if language not in made:
-            products.append(Product(Path(os.environ["RECOURSE"]), TAKEN.parent / f"alone-{language}"))
+            products.append(Product(Path(os.environ["RECOURSE"]), TAKEN.parent / f"alone-{language}-{os.getpid()}"))
             made[language] = Samples(products[-1], language)
         return made[language]
 

@@ -87,6 +87,7 @@ EVERY_PAGE = [
     Shown("mail", "supervisor", "/desk/mail"),
     Shown("away", "manager", "/desk/away"),
     Shown("operations", "operations", "/desk/operations"),
+    Shown("reports", "supervisor", "/desk/reports"),
     Shown("counted again", "manager", "/desk/recomputations"),
     # One machine.
     Shown("start", "anybody", "/local"),
