@@ -20,8 +20,10 @@ MOST_HEIGHT = 1700
 COLOURS = 96
 # Of 255: less is how another version of the browser smooths the same letter.
 VISIBLE = 56
-# The share of a page that may differ visibly.
-TOLERANCE = 0.002
+# The share that may differ visibly: of a page, and of any small square of it, where a word that moved shows.
+OF_PAGE = 0.002
+OF_SQUARE = 0.2
+SQUARE = 32
 
 
 def of_page(page: Page) -> Image.Image:
@@ -37,8 +39,8 @@ def keep(picture: Image.Image, file: Path) -> None:
     picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
-def difference(picture: Image.Image, baseline: Image.Image) -> tuple[float, Image.Image]:
-    """The share of pixels that differ visibly, and where they are."""
+def difference(picture: Image.Image, baseline: Image.Image) -> tuple[str, Image.Image]:
+    """How much more differs visibly than may, or nothing; and where."""
     width, height = max(picture.width, baseline.width), max(picture.height, baseline.height)
 
     def smooth(image: Image.Image) -> Image.Image:
@@ -50,7 +52,10 @@ def difference(picture: Image.Image, baseline: Image.Image) -> tuple[float, Imag
     red, green, blue = ImageChops.difference(smooth(picture), smooth(baseline)).split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     where = most.point(lambda value: 255 if value > VISIBLE else 0)
-    return where.histogram()[255] / (width * height), where
+    of_page = where.histogram()[255] / (width * height)
+    of_square = where.reduce(SQUARE).getextrema()[1] / 255
+    much = of_page > OF_PAGE or of_square > OF_SQUARE
+    return f"{of_page:.2%} of the page, {of_square:.0%} of a square" if much else "", where
 
 
 def receipt_picture(file: Path) -> Path:

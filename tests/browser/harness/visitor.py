@@ -10,7 +10,7 @@ from harness.product import Product
 from harness.words import Words
 
 # A page that is not there after this never comes: everything is on this machine.
-PATIENCE_MS = 5_000
+PATIENCE_MS = 10_000
 # What the browser itself says when a page comes with an error status, such as a form that is shown again.
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
