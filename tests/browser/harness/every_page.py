@@ -88,6 +88,8 @@ EVERY_PAGE = [
     Shown("away", "manager", "/desk/away"),
     Shown("operations", "operations", "/desk/operations"),
     Shown("reports", "supervisor", "/desk/reports"),
+    Shown("the log", "compliance", "/desk/log"),
+    Shown("readers of a case", "compliance", "/desk/complaints/{late}/readers"),
     Shown("counted again", "manager", "/desk/recomputations"),
     # One machine.
     Shown("start", "anybody", "/local"),
