@@ -11,7 +11,7 @@ QUIET = """() => {
   for (const one of document.querySelectorAll(".reference")) {
     (one.querySelector("a") ?? one).textContent = "RC-0000-0000-0000-0000";
   }
-  for (const one of document.querySelectorAll("[data-due], .rel, .seal, .statement, .qrs")) one.style.visibility = "hidden";
+  for (const one of document.querySelectorAll("[data-due], .rel, .seal, .statement, svg.qr")) one.style.visibility = "hidden";
   for (const one of document.querySelectorAll("code")) one.style.visibility = "hidden";
 }"""
 
