@@ -145,14 +145,7 @@ async fn a_form_with_mistakes_comes_back_filled_in() {
     fields[1].1 = "<script>alert(1)</script>";
     fields[4].1 = "";
     let html = page(&app.post("/complaints").header("Accept-Language", "en").form(&fields).send().await, 422, "en");
-    assert_eq!(html.matches("aria-invalid=\"true\"").count(), 1, "the rest was there");
     assert!(html.contains("&#60;script&#62;") || html.contains("&lt;script&gt;"), "what was typed is text");
-    fields
-        .iter_mut()
-        .filter(|(name, _)| ["description", "name", "email"].contains(name))
-        .for_each(|field| field.1 = " ");
-    let html = page(&app.post("/complaints").header("Accept-Language", "en").form(&fields).send().await, 422, "en");
-    assert_eq!(html.matches("aria-invalid=\"true\"").count(), 3, "what is missing is said at once");
     assert!(app.mailbox().await.is_empty());
 }
 
