@@ -114,7 +114,7 @@ fn view(status: &str) -> DeskView {
 
 fn show(lang: Lang, view: &DeskView, role: &'static str, refused: Option<&Refused>) -> String {
     let frame = frame(lang, "/desk/complaints/RC-7K3M-9QXD-0HTZ-W2F8", role);
-    case(&frame, &Pack::house(), &CasePage { view, refused }, &here())
+    case(&frame, &Pack::house(), &CasePage { refused, ..CasePage::of(view) }, &here())
 }
 
 #[test]
@@ -189,6 +189,34 @@ fn a_refused_command_stands_open_with_its_error() {
     assert!(
         page.contains(r#"<option value="unlock" selected>"#) && page.contains(r#"<option value="goodwill" selected>"#)
     );
+}
+
+#[test]
+fn who_was_overtaken_keeps_what_was_typed() {
+    let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let refused = |form: &str| Refused {
+        form: form.to_owned(),
+        errors: BTreeMap::new(),
+        values: BTreeMap::from([pair("command", form), pair("version", "2"), pair("text", "我们 <会> 查清。")]),
+    };
+    let overtaken = |lang: Lang, view: &DeskView, refused: &Refused| {
+        let page = CasePage { refused: Some(refused), meant_for: Some(2), ..CasePage::of(view) };
+        let frame = frame(lang, "/desk/complaints/RC-7K3M-9QXD-0HTZ-W2F8", "handler");
+        let html = case(&frame, &Pack::house(), &page, &here());
+        html::check(&html);
+        let from = html.find("<section class=\"card meanwhile\"").expect("a box");
+        let to = html[from..].find("</section>").expect("its end");
+        (html[from..from + to].to_owned(), html)
+    };
+    for lang in Lang::ALL {
+        let (part, page) = overtaken(lang, &view("investigating"), &refused("note"));
+        assert_eq!(part.matches("<li").count(), 2, "events after version 2: {part}");
+        assert!(part.contains("href=\"#form-note\"") && !part.contains("会"), "{part}");
+        assert!(page.contains("id=\"form-note\" open>"), "the form stands open");
+        assert_eq!(page.matches("我们 &#60;会&#62; 查清。").count(), 1, "in its field");
+        let (part, _) = overtaken(lang, &view("closed"), &refused("note"));
+        assert!(part.contains("我们 &#60;会&#62; 查清。") && !part.contains("#form-note"), "kept to copy: {part}");
+    }
 }
 
 /// The forms by state and role: the same table the core decides by.

@@ -2,25 +2,24 @@
 
 mod audit;
 mod away;
+mod case;
 mod list;
 mod operations;
 mod reports;
 mod sign_in;
 
 use crate::Desk;
-use crate::acts::{may_act, view};
-use crate::command_form::command_of;
+use crate::acts::may_act;
 use crate::evidence_api::Digest;
 use crate::issuer::RETURN;
 use crate::mail_api::{Again, may_read_again};
-use crate::pages::{self, CasePage, NewFields};
+use crate::pages::{self, NewFields};
 use crate::recomputation_api::Approve;
 use crate::requests::{Named, PageQuery, page_of};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use axum::routing::{get, post};
-use complaint::Reference;
 use http::StatusCode;
 use http::request::Parts;
 use jiff::Timestamp;
@@ -28,10 +27,8 @@ use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 use store::idempotency::IdempotencyKey;
 use store::{Case, Stored};
-use web::field::Refused;
-use web::form::Pairs;
 use web::format::Viewpoint;
-use web::layout::{FlashKind, Frame, Nav};
+use web::layout::{Frame, Nav};
 use web::opening::{body_of_form, form_field, open};
 use web::request::{PageRequest, see_other};
 use web::{FormBody, Problem, Staff, session};
@@ -63,8 +60,8 @@ pub(crate) fn routes() -> Router<Desk> {
         .route(RETURN, get(sign_in::finish))
         .route("/desk/sign-out", post(sign_in::out))
         .route("/desk/signed-out", get(sign_in::gone))
-        .route("/desk/complaints/{reference}", get(case))
-        .route("/desk/complaints/{reference}/commands", post(command))
+        .route("/desk/complaints/{reference}", get(case::show))
+        .route("/desk/complaints/{reference}/commands", post(case::command))
         .route("/desk/complaints/{reference}/evidence/{sha256}", get(read_evidence))
 }
 
@@ -115,26 +112,6 @@ impl Visit {
 
     async fn case(&self, named: Result<Named, Problem>) -> Result<Case, Problem> {
         self.desk.case(&named?.0).await
-    }
-
-    async fn show(
-        &self,
-        case: &Case,
-        status: StatusCode,
-        flash: Option<(FlashKind, String)>,
-        refused: Option<&Refused>,
-    ) -> Response {
-        let here = self.here();
-        let view = view(case, &self.desk.pack, here.now);
-        let frame = self.frame().with_flash(flash);
-        let html = pages::case(&frame, &self.desk.pack, &CasePage { view: &view, refused }, &here);
-        if !view.evidence.iter().any(|filed| filed.uploaded) {
-            return self.request.page(status, html);
-        }
-        match self.desk.evidence.origin().await {
-            Ok(origin) => self.request.page_with_pictures(status, html, &origin),
-            Err(_) => self.request.page(status, html),
-        }
     }
 }
 
@@ -225,14 +202,6 @@ async fn approve_recomputation(visit: Visit, form: Result<FormBody<Approve>, Pro
     }
 }
 
-async fn case(visit: Visit, named: Result<Named, Problem>) -> Response {
-    let read = async { visit.desk.read_case(&named?.0, &visit.staff).await };
-    match read.await {
-        Ok(case) => visit.show(&case, StatusCode::OK, visit.request.done(), None).await,
-        Err(problem) => visit.problem(&problem),
-    }
-}
-
 /// On to the file at the object store.
 async fn read_evidence(visit: Visit, named: Result<Named, Problem>, digest: Result<Digest, Problem>) -> Response {
     let signed = async { visit.desk.evidence(&named?.0, &digest?.0, &visit.staff).await };
@@ -240,37 +209,6 @@ async fn read_evidence(visit: Visit, named: Result<Named, Problem>, digest: Resu
         Ok(signed) => see_other(&signed.url),
         Err(problem) => visit.problem(&problem),
     }
-}
-
-async fn command(visit: Visit, named: Result<Named, Problem>, form: Result<FormBody<Pairs>, Problem>) -> Response {
-    let (case, FormBody(fields)) = match visit.case(named).await.and_then(|case| Ok((case, form?))) {
-        Ok(both) => both,
-        Err(problem) => return visit.problem(&problem),
-    };
-    match carry_out(&visit, &case.complaint().reference, &fields).await {
-        Ok(name) => see_other(&format!("/desk/complaints/{}?done={name}", case.complaint().reference)),
-        Err(problem) => refused(visit, &case, &fields, &problem).await,
-    }
-}
-
-async fn carry_out(visit: &Visit, reference: &Reference, fields: &[(String, String)]) -> Result<&'static str, Problem> {
-    session::same_site(&visit.request.headers)?;
-    let version = fields.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse().ok());
-    let command = command_of(fields)?.into_command()?;
-    visit.desk.carry_out(reference, &command, &visit.staff.actor(), version, None).await?;
-    Ok(command.name())
-}
-
-async fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem: &Problem) -> Response {
-    let values: BTreeMap<String, String> = fields.iter().cloned().collect();
-    let form = values.get("command").cloned().unwrap_or_default();
-    let said = problem.said(visit.request.lang);
-    let errors = BTreeMap::from([(problem.field.clone().unwrap_or_default(), said.clone())]);
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    let again = Refused { form, errors, values };
-    // The language switch leads to the page, not to the form's address.
-    let request = PageRequest { path: format!("/desk/complaints/{}", case.complaint().reference), ..visit.request };
-    Visit { request, ..visit }.show(case, status, Some((FlashKind::Error, said)), Some(&again)).await
 }
 
 async fn new(visit: Visit) -> Response {

@@ -15,9 +15,11 @@ use web::layout::{self, Frame, Nav};
 use web::scripts::Tag;
 
 mod lines;
+mod meanwhile;
 mod times;
 
 use lines::{Evidence, Fact, LogLine, Mail, Message, Suggestion, Task};
+use meanwhile::{Meanwhile, meanwhile};
 use times::{TeamTime, team_time};
 
 /// What the case page shows.
@@ -27,6 +29,15 @@ pub struct CasePage<'a> {
     pub view: &'a DeskView,
     /// A command that came back; its form is the command's name.
     pub refused: Option<&'a Refused>,
+    /// The version that command was meant for, where the complaint has a later one by now.
+    pub meant_for: Option<u64>,
+}
+
+impl<'a> CasePage<'a> {
+    /// The complaint alone.
+    pub fn of(view: &'a DeskView) -> CasePage<'a> {
+        CasePage { view, refused: None, meant_for: None }
+    }
 }
 
 #[derive(Template)]
@@ -59,6 +70,7 @@ struct CaseHtml<'a> {
     log: Vec<LogLine<'a>>,
     log_title: String,
     groups: Vec<Group>,
+    meanwhile: Option<Meanwhile<'a>>,
 }
 
 struct Proposal<'a> {
@@ -82,6 +94,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         Nav::Public | Nav::Local => None,
     };
     let situation = Situation { view, pack, here, role };
+    let groups = groups(&situation, lang, page.refused);
     let title = lang.t_with("case-title", &[("reference", &view.card.reference)]);
     let html = CaseHtml {
         live: Tag::clocks(lang, here),
@@ -107,7 +120,8 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         proposal: view.proposal.as_ref().map(|proposal| shown(proposal, lang, here)),
         log: view.log.iter().rev().map(|entry| lines::log_line(entry, lang, here)).collect(),
         log_title: lang.t_with("case-log", &[("n", &view.log.len().to_string())]),
-        groups: groups(&situation, lang, page.refused),
+        meanwhile: meanwhile(page, &groups, lang, here),
+        groups,
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
 }

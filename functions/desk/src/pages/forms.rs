@@ -58,6 +58,18 @@ pub(super) struct Form {
     pub(super) parts: Vec<Part>,
 }
 
+impl Form {
+    /// The id of its place on the page.
+    pub(super) fn anchor(&self) -> String {
+        if self.is_single() { "act".to_owned() } else { format!("form-{}", self.command) }
+    }
+
+    /// Whether it is a button and no more.
+    pub(super) fn is_single(&self) -> bool {
+        self.parts.is_empty() && self.hint.is_none()
+    }
+}
+
 /// A field, or fields side by side.
 pub(super) enum Part {
     One(Box<Field>),

@@ -87,7 +87,18 @@ async fn the_desk_works_by_forms() {
     app.settle().await;
     assert!(app.mail(&filed.reference, "message").await.text().contains("We are on it."));
     page(&command(&[("command", "reply"), ("text", "")]).await, 422, "en");
-    page(&command(&[("command", "reply"), ("text", "stale"), ("version", "1")]).await, 412, "en");
+    // Overtaken: what was typed stays, and the page says who did what meanwhile.
+    let late = page(&command(&[("command", "reply"), ("text", "too late"), ("version", "1")]).await, 412, "en");
+    let told = late.find("Somebody was faster").expect("it is said");
+    assert!(late[told..].contains("We are on it.") && late[told..].contains("Wang Fang"), "{late}");
+    assert!(late.contains("too late</textarea>"), "nothing typed is lost: {late}");
+    let version = late.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let again = [("command", "reply"), ("text", "Once."), ("version", version.expect("the new version"))];
+    let (one, two) = tokio::join!(command(&again), command(&again));
+    assert_eq!(one.leads_to(), two.leads_to(), "a double click is one act");
+    app.settle().await;
+    let html = page(&app.get(&case).header("Accept-Language", "en").cookie(&cookie).send().await, 200, "en");
+    assert_eq!(html.matches("<blockquote class=\"said\">Once.").count(), 2, "once in the mail, once in the log");
     let mut fields = FORM.to_vec();
     fields.extend([("channel", "hotline"), ("received_at", "2026-11-16T09:30"), ("language", "zh-CN")]);
     let taken = app.post("/desk/new").header("Accept-Language", "en").cookie(&cookie).form(&fields).send().await;

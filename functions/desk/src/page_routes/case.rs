@@ -1,0 +1,127 @@
+//! One complaint's page, and the commands given on it.
+
+use super::Visit;
+use crate::acts::view;
+use crate::command_form::command_of;
+use crate::pages::{self, CasePage};
+use crate::requests::Named;
+use axum::response::Response;
+use complaint::Reference;
+use http::StatusCode;
+use std::collections::BTreeMap;
+use store::Case;
+use store::idempotency::IdempotencyKey;
+use web::field::Refused;
+use web::form::Pairs;
+use web::layout::FlashKind;
+use web::request::{PageRequest, see_other};
+use web::{FormBody, Problem, session};
+
+/// What a page of a complaint says besides the complaint.
+#[derive(Default)]
+struct Besides {
+    flash: Option<(FlashKind, String)>,
+    refused: Option<Refused>,
+    /// The version a command was meant for, where it has another one by now.
+    meant_for: Option<u64>,
+}
+
+impl Visit {
+    async fn show(&self, case: &Case, status: StatusCode, besides: Besides) -> Response {
+        let here = self.here();
+        let view = view(case, &self.desk.pack, here.now);
+        let frame = self.frame().with_flash(besides.flash);
+        let page = CasePage { refused: besides.refused.as_ref(), meant_for: besides.meant_for, ..CasePage::of(&view) };
+        let html = pages::case(&frame, &self.desk.pack, &page, &here);
+        if !view.evidence.iter().any(|filed| filed.uploaded) {
+            return self.request.page(status, html);
+        }
+        match self.desk.evidence.origin().await {
+            Ok(origin) => self.request.page_with_pictures(status, html, &origin),
+            Err(_) => self.request.page(status, html),
+        }
+    }
+}
+
+/// The page.
+pub(super) async fn show(visit: Visit, named: Result<Named, Problem>) -> Response {
+    let read = async { visit.desk.read_case(&named?.0, &visit.staff).await };
+    match read.await {
+        Ok(case) => {
+            visit.show(&case, StatusCode::OK, Besides { flash: visit.request.done(), ..Besides::default() }).await
+        }
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+/// Carries a command out.
+pub(super) async fn command(
+    visit: Visit,
+    named: Result<Named, Problem>,
+    form: Result<FormBody<Pairs>, Problem>,
+) -> Response {
+    let (case, FormBody(fields)) = match visit.case(named).await.and_then(|case| Ok((case, form?))) {
+        Ok(both) => both,
+        Err(problem) => return visit.problem(&problem),
+    };
+    let reference = &case.complaint().reference;
+    match carry_out(&visit, reference, &fields).await {
+        Ok(name) => see_other(&format!("/desk/complaints/{reference}?done={name}")),
+        Err(problem) if problem.status == StatusCode::PRECONDITION_FAILED => overtaken(visit, reference, &fields).await,
+        Err(problem) => refused(visit, &case, &fields, &problem).await,
+    }
+}
+
+async fn carry_out(visit: &Visit, reference: &Reference, fields: &[(String, String)]) -> Result<&'static str, Problem> {
+    session::same_site(&visit.request.headers)?;
+    let version = version_of(fields);
+    let command = command_of(fields)?.into_command()?;
+    // The same form of the same version, sent twice, is one act: the second answer is the first one's.
+    let typed = serde_json::to_vec(fields).unwrap_or_default();
+    let scope = format!("desk form {reference} {}", visit.staff.id);
+    let key = version.map(|_| IdempotencyKey::new(&scope, &String::from_utf8_lossy(&typed), &typed));
+    visit.desk.carry_out(reference, &command, &visit.staff.actor(), version, key.as_ref()).await?;
+    Ok(command.name())
+}
+
+fn version_of(fields: &[(String, String)]) -> Option<u64> {
+    fields.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse().ok())
+}
+
+/// Somebody was faster: the page as it is now, with what was typed, and with what happened meanwhile.
+async fn overtaken(visit: Visit, reference: &Reference, fields: &[(String, String)]) -> Response {
+    match visit.desk.case(reference).await {
+        Ok(now) => {
+            let besides = Besides {
+                refused: Some(came_back(fields, BTreeMap::new())),
+                meant_for: version_of(fields),
+                ..Besides::default()
+            };
+            of_page(visit, reference).show(&now, StatusCode::PRECONDITION_FAILED, besides).await
+        }
+        Err(problem) => visit.problem(&problem),
+    }
+}
+
+async fn refused(visit: Visit, case: &Case, fields: &[(String, String)], problem: &Problem) -> Response {
+    let said = problem.said(visit.request.lang);
+    let errors = BTreeMap::from([(problem.field.clone().unwrap_or_default(), said.clone())]);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    let besides = Besides {
+        flash: Some((FlashKind::Error, said)),
+        refused: Some(came_back(fields, errors)),
+        ..Besides::default()
+    };
+    of_page(visit, &case.complaint().reference).show(case, status, besides).await
+}
+
+fn came_back(fields: &[(String, String)], errors: BTreeMap<String, String>) -> Refused {
+    let values: BTreeMap<String, String> = fields.iter().cloned().collect();
+    Refused { form: values.get("command").cloned().unwrap_or_default(), errors, values }
+}
+
+/// The language switch leads to the page, not to the form's address.
+fn of_page(visit: Visit, reference: &Reference) -> Visit {
+    let request = PageRequest { path: format!("/desk/complaints/{reference}"), ..visit.request };
+    Visit { request, ..visit }
+}
