@@ -38,16 +38,22 @@ impl Desk {
         if_version: Option<u64>,
         key: Option<&IdempotencyKey>,
     ) -> Result<Case, Problem> {
+        self.check(command).await?;
+        let asked = Asked { reference, command, by, if_version, key };
+        let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
+        tracing::info!(complaint = %reference, command = command.name(), "command carried out");
+        Ok(case)
+    }
+
+    /// What the core cannot know of a command.
+    pub(crate) async fn check(&self, command: &Command) -> Result<(), Problem> {
         if let Command::LinkDuplicate { of } = command {
             self.store.load(of).await?.ok_or_else(|| Problem::invalid("of", format!("there is no complaint {of}")))?;
         }
         if let Command::Amend(Amendment { email: Some(email), .. }) = command {
             mail::EmailAddress::parse(email).map_err(|error| Problem::invalid("email", error.to_string()))?;
         }
-        let asked = Asked { reference, command, by, if_version, key };
-        let case = carry_out(&self.store, &self.pack.rules, asked, self.ambient.now()).await?;
-        tracing::info!(complaint = %reference, command = command.name(), "command carried out");
-        Ok(case)
+        Ok(())
     }
 }
 

@@ -4,7 +4,8 @@ use crate::acts::{may_act, view};
 use crate::requests::{ListQuery, Named, PageQuery, SignedIn, page_of, query_of};
 use crate::summary::Summary;
 use crate::{
-    Desk, assignments, audit, away_api, evidence_api, mail_api, operations_api, recomputation_api, reports, search,
+    Desk, assignments, audit, away_api, evidence_api, mail_api, operations_api, preview, recomputation_api, reports,
+    search,
 };
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -44,6 +45,7 @@ pub fn api(desk: Desk) -> Router {
         .merge(search::routes())
         .merge(operations_api::routes())
         .merge(reports::routes())
+        .merge(preview::routes())
         .merge(crate::page_routes::routes())
         .with_state(desk)
 }
@@ -65,6 +67,7 @@ pub fn description() -> openapi::OpenApi {
     described.merge(search::Description::openapi());
     described.merge(operations_api::Description::openapi());
     described.merge(reports::Description::openapi());
+    described.merge(preview::Description::openapi());
     described
 }
 

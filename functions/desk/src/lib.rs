@@ -15,6 +15,7 @@ pub mod operations_api;
 mod operations_tables;
 pub mod page_routes;
 pub mod pages;
+pub mod preview;
 pub mod queues_seen;
 pub mod recomputation_api;
 mod reports;
@@ -54,6 +55,8 @@ pub struct Desk {
     pub queues: Option<Arc<dyn queues_seen::QueuesSeen>>,
     /// How staff sign in for the pages.
     pub sign_in: SignIn,
+    /// Where the pages are, without a slash at the end: for the links in mails that are shown first.
+    pub pages: String,
 }
 
 /// How staff sign in for the pages.

@@ -26,6 +26,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let bucket = Settings.required("MAIL_BUCKET")?;
     let evidence_bucket = Settings.required("EVIDENCE_BUCKET")?;
     let sign_in = sign_in()?;
+    let pages = Settings.required("PAGES_URL")?;
     let given = Pack::given(Settings.optional("POLICY_FILE").as_deref())?;
     start.settings_are_read().await;
     let config = aws::config().await;
@@ -35,7 +36,7 @@ async fn set_up(start: &Start) -> Result<Router, Error> {
     let evidence = evidence::Vault { client: client.clone(), bucket: evidence_bucket };
     let vault = Vault { client, bucket };
     let (store, keyring) = store::open(&config, &ambient, Settings).await?;
-    let desk = Desk { store, ambient, pack, keyring, verifier, vault, evidence, queues: None, sign_in };
+    let desk = Desk { store, ambient, pack, keyring, verifier, vault, evidence, queues: None, sign_in, pages };
     let firm = desk.pack.firm.clone();
     Ok(web::whole(desk::http_api::api(desk), &firm))
 }

@@ -1,6 +1,6 @@
 //! Mail out: an event becomes notices, each claimed, sent once and recorded (design §5).
 //!
-//! [`plan`] says which notices an event calls for, [`mod@write`] puts them into words, [`deliver`] sends
+//! [`plan`] says which notices an event calls for, [`notices`] puts them into words, [`deliver`] sends
 //! each one at most once per attempt and finds out what became of an attempt nobody knows the end
 //! of, [`feedback`] takes what the provider reports, `answer` tells senders of mail we
 //! cannot take in, `digest` tells teams what is open; `once` sends both.
@@ -11,23 +11,21 @@ mod digest;
 pub mod feedback;
 mod once;
 pub mod pace;
-pub mod plan;
 pub mod sender;
-mod texts;
 pub mod write;
 
-pub use texts::{BadTexts, texts};
+pub use notices::{BadTexts, plan, texts};
 
-use complaint::values::ClosingReason;
-use complaint::{Complaint, Fact, evolve};
+use complaint::Complaint;
 use lambda_shell::Ambient;
 use lambda_shell::queues::{Queues, SendError};
 use mail::EmailAddress;
 use mail::outgoing::Texts;
 use messages::queue::{AnswerOwed, DigestOwed, Happened};
 use messages::view::Numbered;
+use notices::plan::{Kind, Planned};
+use notices::{as_it_stood, referred_to};
 use pace::Pace;
-use plan::{Kind, Planned};
 use policy::Pack;
 use sender::Sender;
 use serde::Deserialize;
@@ -132,22 +130,6 @@ impl Notifications {
         }
         failed.map_or(Ok(()), Err)
     }
-}
-
-/// An event and the complaint as it stood right after it. A message that comes late or twice
-/// thus leads to the same notices, to the same people, in the same words.
-fn as_it_stood(events: &[Numbered], seq: u64) -> Option<(&Numbered, Complaint)> {
-    let until = events.iter().position(|event| event.seq == seq)?;
-    let then = events[..=until].iter().fold(None, |state, numbered| evolve(state, &numbered.event));
-    then.map(|then| (&events[until], then))
-}
-
-/// The body a complaint was passed to by the act that closed it: both are one act and one mail.
-fn referred_to<'a>(events: &'a [Numbered], closed: &Numbered) -> Option<&'a str> {
-    let Fact::Closed { reason: ClosingReason::ReferredExternal, .. } = closed.event.fact else { return None };
-    let mut before = events.iter().rev().filter(|numbered| numbered.seq < closed.seq);
-    let referred = before.find(|numbered| numbered.event.fact == Fact::ReferredExternal)?;
-    referred.event.personal.body.as_deref()
 }
 
 impl Told<'_> {

@@ -4,6 +4,7 @@ use super::Visit;
 use crate::acts::view;
 use crate::command_form::command_of;
 use crate::pages::{self, CasePage};
+use crate::preview::PreviewView;
 use crate::requests::Named;
 use axum::response::Response;
 use complaint::Reference;
@@ -24,6 +25,8 @@ struct Besides {
     refused: Option<Refused>,
     /// The version a command was meant for, where it has another one by now.
     meant_for: Option<u64>,
+    /// What the command that came back would do.
+    preview: Option<PreviewView>,
 }
 
 impl Visit {
@@ -31,7 +34,12 @@ impl Visit {
         let here = self.here();
         let view = view(case, &self.desk.pack, here.now);
         let frame = self.frame().with_flash(besides.flash);
-        let page = CasePage { refused: besides.refused.as_ref(), meant_for: besides.meant_for, ..CasePage::of(&view) };
+        let page = CasePage {
+            refused: besides.refused.as_ref(),
+            meant_for: besides.meant_for,
+            preview: besides.preview.as_ref(),
+            ..CasePage::of(&view)
+        };
         let html = pages::case(&frame, &self.desk.pack, &page, &here);
         if !view.evidence.iter().any(|filed| filed.uploaded) {
             return self.request.page(status, html);
@@ -67,6 +75,33 @@ pub(super) async fn command(
     let reference = &case.complaint().reference;
     match carry_out(&visit, reference, &fields).await {
         Ok(name) => see_other(&format!("/desk/complaints/{reference}?done={name}")),
+        Err(problem) if problem.status == StatusCode::PRECONDITION_FAILED => overtaken(visit, reference, &fields).await,
+        Err(problem) => refused(visit, &case, &fields, &problem).await,
+    }
+}
+
+/// The page with what a command would do and send, before it is given.
+pub(super) async fn preview(
+    visit: Visit,
+    named: Result<Named, Problem>,
+    form: Result<FormBody<Pairs>, Problem>,
+) -> Response {
+    let (case, FormBody(fields)) = match visit.case(named).await.and_then(|case| Ok((case, form?))) {
+        Ok(both) => both,
+        Err(problem) => return visit.problem(&problem),
+    };
+    let reference = &case.complaint().reference;
+    let looked = async {
+        session::same_site(&visit.request.headers)?;
+        let command = command_of(&fields)?.into_command()?;
+        visit.desk.preview(&case, &command, &visit.staff.actor(), version_of(&fields)).await
+    };
+    match looked.await {
+        Ok(preview) => {
+            let refused = Some(came_back(&fields, BTreeMap::new()));
+            let besides = Besides { refused, preview: Some(preview), ..Besides::default() };
+            of_page(visit, reference).show(&case, StatusCode::OK, besides).await
+        }
         Err(problem) if problem.status == StatusCode::PRECONDITION_FAILED => overtaken(visit, reference, &fields).await,
         Err(problem) => refused(visit, &case, &fields, &problem).await,
     }

@@ -4,6 +4,7 @@ use super::acts::Situation;
 use super::due::{ClockBar, Due};
 use super::forms::{Group, Part, groups};
 use crate::audit::audits;
+use crate::preview::PreviewView;
 use askama::Template;
 use complaint::values::RedressType;
 use messages::view::{DeskView, ProposalView};
@@ -14,10 +15,12 @@ use web::i18n::Lang;
 use web::layout::{self, Frame, Nav};
 use web::scripts::Tag;
 
+mod letters;
 mod lines;
 mod meanwhile;
 mod times;
 
+use letters::{Preview, preview};
 use lines::{Evidence, Fact, LogLine, Mail, Message, Suggestion, Task};
 use meanwhile::{Meanwhile, meanwhile};
 use times::{TeamTime, team_time};
@@ -31,12 +34,14 @@ pub struct CasePage<'a> {
     pub refused: Option<&'a Refused>,
     /// The version that command was meant for, where the complaint has a later one by now.
     pub meant_for: Option<u64>,
+    /// What that command would do and send, where it was only looked at.
+    pub preview: Option<&'a PreviewView>,
 }
 
 impl<'a> CasePage<'a> {
     /// The complaint alone.
     pub fn of(view: &'a DeskView) -> CasePage<'a> {
-        CasePage { view, refused: None, meant_for: None }
+        CasePage { view, refused: None, meant_for: None, preview: None }
     }
 }
 
@@ -71,6 +76,9 @@ struct CaseHtml<'a> {
     log_title: String,
     groups: Vec<Group>,
     meanwhile: Option<Meanwhile<'a>>,
+    /// Where a command is looked at first.
+    preview_action: String,
+    preview: Option<Preview<'a>>,
 }
 
 struct Proposal<'a> {
@@ -120,6 +128,8 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         proposal: view.proposal.as_ref().map(|proposal| shown(proposal, lang, here)),
         log: view.log.iter().rev().map(|entry| lines::log_line(entry, lang, here)).collect(),
         log_title: lang.t_with("case-log", &[("n", &view.log.len().to_string())]),
+        preview_action: format!("/desk/complaints/{}/preview", view.card.reference),
+        preview: preview(page, lang),
         meanwhile: meanwhile(page, &groups, lang, here),
         groups,
     };

@@ -41,6 +41,10 @@ pub(super) const GROUPS: [GroupOf; 3] = [
     GroupOf { title: "act-end", commands: &["close", "refer_external", "reopen"] },
 ];
 
+/// Commands a mail to the complainant goes out with.
+const WRITES: [&str; 8] =
+    ["approve", "reply", "request_information", "propose", "provisional_credit", "extend", "close", "refer_external"];
+
 /// A group as the page shows it.
 pub(super) struct Group {
     pub(super) title: String,
@@ -62,6 +66,11 @@ impl Form {
     /// The id of its place on the page.
     pub(super) fn anchor(&self) -> String {
         if self.is_single() { "act".to_owned() } else { format!("form-{}", self.command) }
+    }
+
+    /// Whether a mail may go out with it: then it can be looked at first.
+    pub(super) fn writes(&self) -> bool {
+        WRITES.contains(&self.command)
     }
 
     /// Whether it is a button and no more.

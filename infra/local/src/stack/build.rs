@@ -358,6 +358,7 @@ pub(super) fn functions(
             evidence,
             queues: Some(Arc::new(QueuesHere(embedded.clone()))),
             sign_in: options.sign_in.clone(),
+            pages: options.pages.clone(),
         },
     })
 }

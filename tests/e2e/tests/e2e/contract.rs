@@ -48,6 +48,7 @@ const BUILT: &[&str] = &[
     "POST /v1/complaints/{reference}/withdrawal",
     "POST /v1/desk/complaints",
     "POST /v1/desk/complaints/{reference}/commands",
+    "POST /v1/desk/complaints/{reference}/preview",
     "PUT /v1/desk/away",
     "GET /openapi.json",
     "GET /",

@@ -19,6 +19,7 @@ mod own_records;
 mod page_scripts;
 mod pages;
 mod pages_under_attack;
+mod preview;
 mod relay;
 mod returns;
 mod script;
