@@ -13,6 +13,7 @@ pub mod mail_ledger;
 pub mod operations;
 pub mod operations_api;
 mod operations_tables;
+pub mod others;
 pub mod page_routes;
 pub mod pages;
 pub mod preview;

@@ -1,12 +1,14 @@
 //! The desk's pages, as staff see them.
 
 use complaint::values::BreachCause;
+use desk::others::Other;
 use desk::pages::{CasePage, Filters, ListPage, NewFields, SignInPage, breaches, case, list, new, sign_in_needed};
 use jiff::tz::{self, TimeZone};
 use messages::view::{Card, DeskView};
 use policy::Pack;
 use serde_json::json;
 use std::collections::BTreeMap;
+use store::found_by::FoundBy;
 use store::lists::Breach;
 use store::views::SavedView;
 use web::field::Refused;
@@ -217,6 +219,32 @@ fn who_was_overtaken_keeps_what_was_typed() {
         let (part, _) = overtaken(lang, &view("closed"), &refused("note"));
         assert!(part.contains("我们 &#60;会&#62; 查清。") && !part.contains("#form-note"), "kept to copy: {part}");
     }
+}
+
+#[test]
+fn others_in_common_can_be_joined_once() {
+    let same = [vec![FoundBy::Email, FoundBy::Transaction], vec![FoundBy::Transaction], vec![FoundBy::Account]];
+    let mut others: Vec<Other> =
+        cards().into_iter().skip(1).zip(same).map(|(card, same)| Other { card, same }).collect();
+    others[2].card.received_at = "2025-11-20T02:00:00Z".parse().expect("a time");
+    let panel = |lang: Lang, view: &DeskView, role: &'static str| {
+        let page = CasePage { others: &others, ..CasePage::of(view) };
+        let html = case(&frame(lang, "/desk", role), &Pack::house(), &page, &here());
+        html::check(&html);
+        let from = html.find("<section class=\"card\" aria-labelledby=\"others-title\"").expect("a panel");
+        html[from..from + html[from..].find("</section>").expect("its end")].to_owned()
+    };
+    for lang in Lang::ALL {
+        let html = panel(lang, &view("investigating"), "handler");
+        insta::assert_snapshot!(format!("case_others.{}", lang.code()), html);
+        assert_eq!(html.matches("value=\"link_duplicate\"").count(), 3);
+    }
+    let html = panel(Lang::En, &view("investigating"), "handler");
+    assert!(html.contains(">1 by the same person"), "neither another's complaint nor an old one: {html}");
+    let mut joined = view("investigating");
+    joined.duplicate_of = Some("RC-11AB-22CD-33EF-44GH".to_owned());
+    assert!(!panel(Lang::En, &joined, "handler").contains("<form"), "joined already");
+    assert!(!panel(Lang::En, &view("investigating"), "compliance").contains("<form"), "reads only");
 }
 
 /// The forms by state and role: the same table the core decides by.

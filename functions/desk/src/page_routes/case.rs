@@ -34,10 +34,15 @@ impl Visit {
         let here = self.here();
         let view = view(case, &self.desk.pack, here.now);
         let frame = self.frame().with_flash(besides.flash);
+        let others = match self.desk.others(case.complaint()).await {
+            Ok(others) => others,
+            Err(error) => return self.problem(&error.into()),
+        };
         let page = CasePage {
             refused: besides.refused.as_ref(),
             meant_for: besides.meant_for,
             preview: besides.preview.as_ref(),
+            others: &others,
             ..CasePage::of(&view)
         };
         let html = pages::case(&frame, &self.desk.pack, &page, &here);

@@ -4,6 +4,7 @@ use super::acts::Situation;
 use super::due::{ClockBar, Due};
 use super::forms::{Group, Part, groups};
 use crate::audit::audits;
+use crate::others::Other;
 use crate::preview::PreviewView;
 use askama::Template;
 use complaint::values::RedressType;
@@ -18,11 +19,13 @@ use web::scripts::Tag;
 mod letters;
 mod lines;
 mod meanwhile;
+mod others;
 mod times;
 
 use letters::{Preview, preview};
 use lines::{Evidence, Fact, LogLine, Mail, Message, Suggestion, Task};
 use meanwhile::{Meanwhile, meanwhile};
+use others::{Others, others};
 use times::{TeamTime, team_time};
 
 /// What the case page shows.
@@ -36,12 +39,14 @@ pub struct CasePage<'a> {
     pub meant_for: Option<u64>,
     /// What that command would do and send, where it was only looked at.
     pub preview: Option<&'a PreviewView>,
+    /// Complaints that have the person, the transaction or the account in common with it.
+    pub others: &'a [Other],
 }
 
 impl<'a> CasePage<'a> {
     /// The complaint alone.
     pub fn of(view: &'a DeskView) -> CasePage<'a> {
-        CasePage { view, refused: None, meant_for: None, preview: None }
+        CasePage { view, refused: None, meant_for: None, preview: None, others: &[] }
     }
 }
 
@@ -79,6 +84,7 @@ struct CaseHtml<'a> {
     /// Where a command is looked at first.
     preview_action: String,
     preview: Option<Preview<'a>>,
+    others: Option<Others<'a>>,
 }
 
 struct Proposal<'a> {
@@ -130,6 +136,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         log_title: lang.t_with("case-log", &[("n", &view.log.len().to_string())]),
         preview_action: format!("/desk/complaints/{}/preview", view.card.reference),
         preview: preview(page, lang),
+        others: others(page, &situation, lang),
         meanwhile: meanwhile(page, &groups, lang, here),
         groups,
     };

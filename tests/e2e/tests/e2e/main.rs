@@ -3,6 +3,7 @@
 mod at_work;
 mod audit;
 mod away;
+mod case_page;
 mod clocks;
 mod contract;
 mod desk;
@@ -19,7 +20,7 @@ mod own_records;
 mod page_scripts;
 mod pages;
 mod pages_under_attack;
-mod preview;
+
 mod relay;
 mod returns;
 mod script;

@@ -1,4 +1,4 @@
-//! A mail is looked at before it is sent: what is shown is what goes out, and nothing goes out before.
+//! The case page: a mail is looked at before it is sent and goes out as it was shown; others in common.
 
 use crate::pages::page;
 use e2e::{TestApp, sample};
@@ -54,6 +54,29 @@ async fn what_is_shown_is_what_goes_out() {
     app.post(&format!("{at}/preview")).json(&reply).send().await.refused(401);
     let stale = app.post(&format!("{at}/preview")).bearer(&handler.token).header("If-Match", "\"1\"");
     stale.json(&json!({"command": "reopen", "reason": "again"})).send().await.refused(412);
+}
+
+#[tokio::test]
+async fn other_complaints_in_common_are_shown_and_joined() {
+    let app = TestApp::start().await;
+    let first = app.open_and_prove(&sample::english()).await;
+    let again = app.open_and_prove(&sample::english()).await;
+    let stranger = app.open_complaint(&sample::chinese()).await;
+    let cookie = app.post("/local/sign-in").form(&[("name", "Wang Fang"), ("role", "handler")]).send().await.cookie();
+    let case = format!("/desk/complaints/{}", again.reference);
+    let see = async || page(&app.get(&case).header("Accept-Language", "en").cookie(&cookie).send().await, 200, "en");
+    let html = see().await;
+    let panel = html.split("id=\"others-title\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    let panel = panel.expect("a panel");
+    assert!(panel.contains(&first.reference) && panel.contains("same person"), "{panel}");
+    assert!(!panel.contains(&format!(">{}</a>", again.reference)) && !panel.contains(&stranger.reference), "{panel}");
+    assert!(panel.contains("1 by the same person or account in the last 12 months"), "{panel}");
+    let join = app.post(&format!("{case}/commands")).cookie(&cookie);
+    let join = join.form(&[("command", "link_duplicate"), ("of", &first.reference)]).send().await;
+    assert_eq!(join.leads_to(), format!("{case}?done=link_duplicate"));
+    let html = see().await;
+    assert!(html.contains("Repeats</dt>") && !html.contains("Repeats this one"), "{html}");
+    app.settle().await;
 }
 
 #[tokio::test]
