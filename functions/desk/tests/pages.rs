@@ -222,6 +222,26 @@ fn who_was_overtaken_keeps_what_was_typed() {
 }
 
 #[test]
+fn contacts_with_either_side_stand_in_order() {
+    let mut view = view("awaiting_third_party");
+    let asked = json!({"seq": 5, "at": "2026-11-24T04:30:00Z", "event": "contact_recorded", "by": "staff", "name": "王芳",
+        "text": "商家 <确认> 收到款。", "facts": {"fact": "contact_recorded", "personal": {"party": "某某数码店", "channel": "hotline"}}});
+    view.log.push(serde_json::from_value(asked).expect("a fixture"));
+    for lang in Lang::ALL {
+        let page = show(lang, &view, "handler", None);
+        html::check(&page);
+        let from = page.find("<ol class=\"messages\">").expect("contacts");
+        let part = &page[from..from + page[from..].find("</ol>").expect("their end")];
+        let at = |text: &str| part.find(text).unwrap_or_else(|| panic!("no {text}: {part}"));
+        assert!(
+            at("我们已冻结账户") < at("商家 &#60;确认&#62; 收到款。") && at("收到款") < at("还有一笔 300 元"),
+            "{part}"
+        );
+        assert!(part.contains("某某数码店") && part.contains(&lang.label("channel", "hotline")), "{part}");
+    }
+}
+
+#[test]
 fn others_in_common_can_be_joined_once() {
     let same = [vec![FoundBy::Email, FoundBy::Transaction], vec![FoundBy::Transaction], vec![FoundBy::Account]];
     let mut others: Vec<Other> =

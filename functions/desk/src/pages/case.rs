@@ -16,6 +16,7 @@ use web::i18n::Lang;
 use web::layout::{self, Frame, Nav};
 use web::scripts::Tag;
 
+mod contacts;
 mod letters;
 mod lines;
 mod meanwhile;
@@ -127,7 +128,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, pack, lang, here)).collect(),
         times: view.time_per_team.iter().map(|time| team_time(time, pack, lang, here)).collect(),
         tasks: lines::tasks(view, lang, here),
-        messages: view.messages.iter().map(|message| lines::message(message, lang, here)).collect(),
+        messages: contacts::contacts(view, lang, here),
         evidence: view.evidence.iter().map(|filed| lines::evidence(filed, &view.card.reference, lang, here)).collect(),
         mail: view.mail.as_ref().map(lines::mail),
         suggestions: view.suggestions.iter().map(|one| lines::suggestion(one, pack, lang)).collect(),

@@ -1,5 +1,6 @@
 //! How near a deadline is: as a word, a colour and a picture.
 
+use complaint::ClockState;
 use jiff::{SignedDuration, Timestamp};
 use messages::view::ClockView;
 use policy::Pack;
@@ -58,6 +59,10 @@ pub(super) struct ClockBar {
     pub(super) stands_still: bool,
     /// Width of the bar, from 0 to 100.
     pub(super) percent: u8,
+    /// The same in words.
+    pub(super) passed: String,
+    /// Where on the bar the team is warned, while it runs.
+    pub(super) warnings: Vec<u8>,
 }
 
 impl ClockBar {
@@ -65,18 +70,27 @@ impl ClockBar {
         let zone = pack.zone_of(&clock.calendar);
         let day = |at| here.deadline(lang, at, &zone);
         let until = Viewpoint { now: clock.ended_at.unwrap_or(here.now), zone: here.zone.clone() };
+        let running = clock.state == ClockState::Running.as_str();
+        let percent = until.percent_passed(clock.started_at, clock.due_at);
+        let rule = clock.kind.parse().ok().and_then(|kind| pack.rules.clock(kind, &clock.regime)).filter(|_| running);
+        let warnings: Vec<u8> = rule.map(|rule| rule.warn.clone()).unwrap_or_default();
+        let points: Vec<String> = warnings.iter().map(|point| format!("{point} %")).collect();
+        let gone = lang.t_with("clockbar-gone", &[("n", &percent.to_string())]);
+        let warned = || lang.t_with("clockbar-warned", &[("points", &points.join(", "))]);
         ClockBar {
+            passed: if points.is_empty() { gone } else { format!("{gone} · {}", warned()) },
+            warnings,
             label: lang.label("clock", &clock.kind),
             regime: clock.regime.clone(),
             state: clock.state.clone(),
             state_label: lang.label("clockstate", &clock.state),
-            running: clock.state == "running",
+            running,
             due: Due { text: day(clock.due_at), ..Due::new(clock.due_at, lang, here) },
             started: here.date_time(lang, clock.started_at),
             moved_from: clock.original_due_at.map(day),
             provisional: clock.provisional,
             stands_still: clock.paused_since.is_some(),
-            percent: until.percent_passed(clock.started_at, clock.due_at),
+            percent,
         }
     }
 }

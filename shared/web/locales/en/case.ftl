@@ -19,3 +19,5 @@ others-same_email = same person
 others-same_transaction = same transaction
 others-same_account = same account
 others-link = Repeats this one
+clockbar-gone = { $n } % of the time is gone
+clockbar-warned = the team is warned at { $points }

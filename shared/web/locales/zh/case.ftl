@@ -19,3 +19,5 @@ others-same_email = 同一人
 others-same_transaction = 同一笔交易
 others-same_account = 同一账户
 others-link = 与此件重复
+clockbar-gone = 已用时限的 { $n }%
+clockbar-warned = 到 { $points } 时提醒团队
