@@ -311,12 +311,7 @@ pub(super) fn functions(
         relay: outbox_relay::Relay { queues: queues.clone(), ambient: ambient.clone() },
         timers: timers(&store, &queues, &ambient, &pack),
         escalation: escalation::Escalation { store: store.clone(), pack: Arc::clone(&pack) },
-        verification: verification::Verification {
-            store: store.clone(),
-            directory: verification::Directory { client: clients.s3.clone(), bucket: bucket(EVIDENCE) },
-            vault: evidence.clone(),
-            pack: Arc::clone(&pack),
-        },
+        verification: verification(&store, clients, &evidence, &pack),
         notifications: notifications::Notifications {
             texts: notifications::texts(&pack)?,
             store: store.clone(),
@@ -361,6 +356,16 @@ pub(super) fn functions(
             pages: options.pages.clone(),
         },
     })
+}
+
+fn verification(
+    store: &Store,
+    clients: &SdkClients,
+    vault: &evidence::Vault,
+    pack: &Arc<Pack>,
+) -> verification::Verification {
+    let directory = verification::Directory { client: clients.s3.clone(), bucket: EVIDENCE.to_owned() };
+    verification::Verification { store: store.clone(), directory, vault: vault.clone(), pack: Arc::clone(pack) }
 }
 
 fn timers(store: &Store, queues: &queues::Queues, ambient: &Ambient, pack: &Arc<Pack>) -> sla_timers::Timers {
