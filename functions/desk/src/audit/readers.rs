@@ -6,9 +6,10 @@ use crate::requests::{Named, SignedIn};
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use complaint::Reference;
+use complaint::{Actor, Reference};
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use store::Case;
 use store::readers::Reader;
 use utoipa::{OpenApi, ToSchema, openapi};
@@ -59,18 +60,44 @@ async fn readers(
 
 impl Desk {
     /// A complaint as somebody reads it. That they do is written down first: where it cannot be, nobody reads.
+    /// Of whoever acted on it on that day the events say so.
     pub(crate) async fn read_case(&self, reference: &Reference, staff: &Staff) -> Result<Case, Problem> {
         let case = self.case(reference).await?;
         let first_at = self.ambient.now();
         let (person, name, role) = (staff.id.clone(), staff.name.clone(), staff.role.to_string());
-        self.store.note_reader(reference, &Reader { person, name, role, first_at }).await?;
+        let acted =
+            actors(&case).any(|actor| actor.person == person && day(&actor) == first_at.strftime(DAY).to_string());
+        if !acted {
+            self.store.note_reader(reference, &Reader { person, name, role, first_at }).await?;
+        }
         Ok(case)
     }
 
     pub(crate) async fn readers(&self, reference: &Reference, staff: &Staff) -> Result<Vec<ReaderView>, Problem> {
         may_audit(staff)?;
-        self.store.load(reference).await?.ok_or_else(Problem::unknown)?;
-        let rows = self.store.readers(reference).await?.into_iter();
-        Ok(rows.map(|Reader { person, name, role, first_at }| ReaderView { person, name, role, first_at }).collect())
+        let case = self.case(reference).await?;
+        let mut all: Vec<Reader> = self.store.readers(reference).await?.into_iter().chain(actors(&case)).collect();
+        all.sort_by_key(|reader| reader.first_at);
+        let mut seen = BTreeSet::new();
+        all.retain(|reader| seen.insert((day(reader), reader.person.clone())));
+        let view = |Reader { person, name, role, first_at }| ReaderView { person, name, role, first_at };
+        Ok(all.into_iter().map(view).collect())
     }
+}
+
+const DAY: &str = "%Y-%m-%d";
+
+fn day(reader: &Reader) -> String {
+    reader.first_at.strftime(DAY).to_string()
+}
+
+/// Who of the staff acted on a complaint, each time.
+fn actors(case: &Case) -> impl Iterator<Item = Reader> {
+    case.events.iter().filter_map(|numbered| match &numbered.event.by {
+        Actor::Staff { id, name, role } => {
+            let (person, name, role) = (id.clone(), name.clone(), role.to_string());
+            Some(Reader { person, name, role, first_at: numbered.event.at })
+        }
+        Actor::System | Actor::Complainant => None,
+    })
 }

@@ -39,6 +39,14 @@ async fn who_reads_a_complaint_is_written_down_once_a_day() {
     readers(&handler).await.refused(403);
     app.get("/v1/desk/complaints/RC-0000-0000-0000-0000/readers").bearer(&compliance.token).send().await.refused(404);
 
+    // Who acts on it has read it, also where nobody saw them look.
+    let specialist = app.sign_in("Li Wei", "specialist").await;
+    app.command(&specialist, &filed.reference, json!({"command": "note", "text": "Seen."})).await;
+    app.case(&specialist, &filed.reference).await;
+    let found = readers(&compliance).await.ok();
+    assert_eq!(found["items"].as_array().map(Vec::len), Some(4));
+    assert_eq!((&found["items"][3]["name"], &found["items"][3]["role"]), (&json!("Li Wei"), &json!("specialist")));
+
     let cookie = app.post("/local/sign-in").form(&[("name", "Qian"), ("role", "compliance")]).send().await.cookie();
     let look = async |path: String| app.get(&path).header("Accept-Language", "en").cookie(&cookie).send().await;
     assert!(page(&look(format!("/desk/complaints/{}", filed.reference)).await, 200, "en").contains("Who read this"));
