@@ -5,7 +5,7 @@ use crate::requests::{ListQuery, Named, PageQuery, SignedIn, page_of, query_of};
 use crate::summary::Summary;
 use crate::{
     Desk, assignments, audit, away_api, evidence_api, mail_api, operations_api, preview, recomputation_api, reports,
-    search,
+    search, systemic,
 };
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -43,6 +43,7 @@ pub fn api(desk: Desk) -> Router {
         .merge(assignments::routes())
         .merge(audit::routes())
         .merge(search::routes())
+        .merge(systemic::routes())
         .merge(operations_api::routes())
         .merge(reports::routes())
         .merge(preview::routes())
@@ -65,6 +66,7 @@ pub fn description() -> openapi::OpenApi {
     described.merge(assignments::Description::openapi());
     described.merge(audit::description());
     described.merge(search::Description::openapi());
+    described.merge(systemic::Description::openapi());
     described.merge(operations_api::Description::openapi());
     described.merge(reports::Description::openapi());
     described.merge(preview::Description::openapi());

@@ -25,6 +25,7 @@ pub mod returns;
 pub mod search;
 mod suggestions;
 pub mod summary;
+pub mod systemic;
 
 pub use issuer::{BadIssuer, CodeFlow, PublishedKeys};
 

@@ -89,6 +89,7 @@ EVERY_PAGE = [
     Shown("operations", "operations", "/desk/operations"),
     Shown("reports", "supervisor", "/desk/reports"),
     Shown("the log", "compliance", "/desk/log"),
+    Shown("what goes wrong more often", "compliance", "/desk/systemic"),
     Shown("readers of a case", "compliance", "/desk/complaints/{late}/readers"),
     Shown("counted again", "manager", "/desk/recomputations"),
     # One machine.

@@ -54,6 +54,7 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/desk/new", get(new).post(take_in))
         .route("/desk/log", get(audit::log))
         .route("/desk/complaints/{reference}/readers", get(audit::readers))
+        .route("/desk/systemic", get(reports::systemic))
         .route("/desk/reports", get(reports::show))
         .route("/desk/reports/table", get(reports::table))
         .route("/desk/sign-in", get(sign_in::begin))

@@ -1,4 +1,4 @@
-//! The page of returns.
+//! The pages of returns and of what goes wrong more often.
 
 use super::Visit;
 use crate::pages;
@@ -37,5 +37,12 @@ pub(super) async fn table(visit: Visit) -> Response {
             let html = pages::reports(&visit.frame(), &visit.request.query, errors);
             visit.request.page(status, html)
         }
+    }
+}
+
+pub(super) async fn systemic(visit: Visit) -> Response {
+    match visit.desk.systemic().await {
+        Ok(found) => visit.page(pages::systemic(&visit.frame(), &visit.desk.pack, &found, &visit.here())),
+        Err(problem) => visit.problem(&problem),
     }
 }

@@ -14,6 +14,7 @@ mod operations;
 mod recomputations;
 mod reports;
 mod sign_in_needed;
+mod systemic;
 
 pub use audit::{log, readers};
 pub use away::{AwayFields, away};
@@ -26,3 +27,4 @@ pub use operations::operations;
 pub use recomputations::recomputations;
 pub use reports::reports;
 pub use sign_in_needed::{SignInPage, sign_in_needed};
+pub use systemic::systemic;

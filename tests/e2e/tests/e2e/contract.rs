@@ -34,6 +34,7 @@ const BUILT: &[&str] = &[
     "GET /v1/desk/reports/{name}.csv",
     "GET /v1/desk/search",
     "GET /v1/desk/summary",
+    "GET /v1/desk/systemic",
     "POST /v1/desk/assignments",
     "POST /v1/complaints",
     "POST /v1/complaints/{reference}/code",

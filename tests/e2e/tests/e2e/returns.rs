@@ -76,6 +76,30 @@ async fn a_complaint_is_told_to_three_supervisors() {
 }
 
 #[tokio::test]
+async fn what_goes_wrong_more_often_is_marked() {
+    let app = TestApp::start().await;
+    let staff = app.sign_in("Qian", "compliance").await;
+    for _ in 0..5 {
+        app.open_complaint(&sample::about("payment_failed", "Ann Lee")).await;
+    }
+    app.open_complaint(&sample::about("fees", "Ann Lee")).await;
+    app.settle().await;
+    let found = app.get("/v1/desk/systemic").bearer(&staff.token).send().await.ok();
+    let first = &found["groups"][0];
+    assert_eq!((&first["category"], &first["last_7_days"]), (&json!("payment_failed"), &json!(5)));
+    assert_eq!((&first["spikes"], &found["groups"][1]["spikes"]), (&json!([7, 30]), &json!([])));
+    app.advance("P20D").await;
+    let later = app.get("/v1/desk/systemic").bearer(&staff.token).send().await.ok();
+    assert_eq!((&later["groups"][0]["last_7_days"], &later["groups"][0]["last_30_days"]), (&json!(0), &json!(5)));
+    let cookie = app.post("/local/sign-in").form(&[("name", "Qian"), ("role", "compliance")]).send().await.cookie();
+    for (language, marked) in [("en", "more in 30 days"), ("zh", "30 天内增多")] {
+        let shown = app.get("/desk/systemic").header("Accept-Language", language).cookie(&cookie).send().await;
+        let shown = page(&shown, 200, language);
+        assert!(shown.contains(marked), "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn a_long_return_is_read_in_parts_and_a_wrong_period_is_refused() {
     let app = TestApp::start().await;
     let staff = app.sign_in("Qian", "compliance").await;

@@ -1,0 +1,48 @@
+//! What goes wrong more often than before.
+
+use crate::systemic::{Group, Systemic};
+use askama::Template;
+use policy::Pack;
+use web::format::Viewpoint;
+use web::i18n::Lang;
+use web::layout::{self, Frame};
+use web::link::href;
+
+#[derive(Template)]
+#[template(path = "systemic.html")]
+struct SystemicHtml<'a> {
+    lang: Lang,
+    at: String,
+    rows: Vec<Row<'a>>,
+}
+
+struct Row<'a> {
+    group: &'a Group,
+    category: &'a str,
+    href: String,
+    root_cause: String,
+    spikes: String,
+}
+
+/// The groups as a table.
+pub fn systemic(frame: &Frame<'_>, pack: &Pack, found: &Systemic, here: &Viewpoint) -> String {
+    let lang = frame.lang;
+    let title = lang.t("systemic-title");
+    let rows = found.groups.iter().map(|group| Row {
+        group,
+        category: pack.category_label(&group.category, lang.is_zh()),
+        href: href("/desk", &[("category", &group.category)]),
+        root_cause: match group.root_cause.as_str() {
+            "" => lang.t("systemic-unknown"),
+            cause => lang.label("cause", cause),
+        },
+        spikes: spikes(group, lang),
+    });
+    let html = SystemicHtml { lang, at: here.date_time(lang, found.at), rows: rows.collect() };
+    layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+fn spikes(group: &Group, lang: Lang) -> String {
+    let words = group.spikes.iter().map(|days| lang.t_with("systemic-spike", &[("n", &days.to_string())]));
+    words.collect::<Vec<_>>().join(if lang.is_zh() { "、" } else { ", " })
+}

@@ -1,0 +1,12 @@
+systemic-title = More often than before
+systemic-lead = Complaints by category and root cause: the last days against the 90 days before the last 30. What is marked is more than chance explains (three standard deviations).
+systemic-empty = Nothing in the last 30 days
+systemic-category = Category
+systemic-cause = Root cause
+systemic-unknown = Not said yet
+systemic-week = 7 days
+systemic-month = 30 days
+systemic-before = 90 days before
+systemic-breached = Breached
+systemic-upheld = Upheld
+systemic-spike = more in { $n } days

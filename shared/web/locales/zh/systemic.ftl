@@ -1,0 +1,12 @@
+systemic-title = 异常增多
+systemic-lead = 按类别与根因统计的投诉：最近数日与此前 90 天（不含最近 30 天）相比。标出的超出偶然范围（三倍标准差）。
+systemic-empty = 最近 30 天没有投诉
+systemic-category = 类别
+systemic-cause = 根因
+systemic-unknown = 尚未认定
+systemic-week = 7 天
+systemic-month = 30 天
+systemic-before = 此前 90 天
+systemic-breached = 有超时
+systemic-upheld = 支持
+systemic-spike = { $n } 天内增多
