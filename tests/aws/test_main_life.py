@@ -91,13 +91,16 @@ def test_a_role_does_what_is_its_own(cloud):
     case.complains().expect(201)
     assert auditor.sees(case.reference)["reference"] == case.reference
     auditor.commands(case.reference, "reply", text="I may only look.").expect(403)
+    seen = cloud.api.get("/v1/desk/operations", token=auditor.token).expect(200).json
+    assert "timers" in seen, seen
     # The pages are for browsers, which bring the token in a cookie: the desk itself refuses there.
     assert cloud.api.get("/desk").status in (302, 303, 401)
 
 
 def test_the_mailed_link_opens_the_page_and_the_form_stands_at_the_root(cloud):
-    form = cloud.api.get("/").expect(200)
-    assert "text/html" in form.headers["content-type"] and "<form" in form.text
+    choice = cloud.api.get("/").expect(200)
+    assert "text/html" in choice.headers["content-type"] and "/?category=refund_delay" in choice.text
+    assert "<form" in cloud.api.get("/?category=refund_delay").expect(200).text
     reader = cloud.complainant("Pia Page")
     reader.complains().expect(201)
     link = reader.acknowledgement().link("/c/")

@@ -1,13 +1,21 @@
 //! The SDK's configuration inside a Lambda function.
 
 use crate::settings::Settings;
+use aws_config::BehaviorVersion;
 pub use aws_config::SdkConfig;
 use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
+use aws_config::meta::region::ProvideRegion;
+use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, ConfigLoader};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_secretsmanager::error::ProvideErrorMetadata;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use std::error::Error;
 use std::time::Duration;
 
@@ -25,15 +33,44 @@ const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 /// Region, credentials and endpoint from the environment, where Lambda puts them: looking elsewhere
 /// too would cost a starting process time. Calls go by HTTPS, to an endpoint that is named with
 /// `http://` by HTTP.
+///
+/// It is put together here and not by the loader, which carries every other place where credentials may lie
+/// (profiles, containers, machines, web identities), and another service's client for them, into each function.
 pub async fn config() -> SdkConfig {
-    let loader = loader(trusted(Settings)).credentials_provider(EnvironmentVariableCredentialsProvider::new());
-    loader.region(EnvironmentVariableRegionProvider::new()).load().await
+    let config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
+        .region(EnvironmentVariableRegionProvider::new().region().await)
+        .http_client(client(trusted(Settings)))
+        .timeout_config(patience())
+        .retry_config(RetryConfig::standard())
+        .stalled_stream_protection(StalledStreamProtectionConfig::enabled().build())
+        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+        .time_source(SharedTimeSource::new(SystemTimeSource::new()))
+        .service_config(Environment);
+    match Settings.optional("AWS_ENDPOINT_URL") {
+        Some(endpoint) => config.endpoint_url(endpoint).build(),
+        None => config.build(),
+    }
+}
+
+/// One service's own settings, as the SDKs name them: `AWS_ENDPOINT_URL_DYNAMODB` goes before
+/// `AWS_ENDPOINT_URL`.
+#[derive(Debug)]
+struct Environment;
+
+impl LoadServiceConfig for Environment {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let service = key.service_id().to_uppercase().replace(' ', "_");
+        Settings.optional(&format!("{}_{service}", key.env()))
+    }
 }
 
 /// As [`config`], for a person's tool: credentials and region from wherever the AWS command line finds
 /// them, too, and the system's roots.
 pub async fn config_of_a_person() -> SdkConfig {
-    loader(TrustStore::default()).load().await
+    let loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience());
+    loader.http_client(client(TrustStore::default())).load().await
 }
 
 /// Why a call failed, in a line: the service's code and words, or what went wrong on the way to it.
@@ -53,12 +90,14 @@ fn chain(error: &dyn Error) -> String {
     }
 }
 
-fn loader(roots: TrustStore) -> ConfigLoader {
-    let patience = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build();
+fn patience() -> TimeoutConfig {
+    TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build()
+}
+
+fn client(roots: TrustStore) -> SharedHttpClient {
     let tls = TlsContext::builder().with_trust_store(roots).build().expect("the roots are certificates");
     let client = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
-    let client = client.tls_context(tls).build_https();
-    aws_config::defaults(BehaviorVersion::latest()).timeout_config(patience).http_client(client)
+    client.tls_context(tls).build_https()
 }
 
 /// Amazon's own roots for Amazon's own endpoints; the system's where certificates or endpoints are
