@@ -17,7 +17,7 @@ const NUMBERS: [&str; 2] = ["priority", "item"];
 const FLAGS: [&str; 1] = ["answered"];
 
 /// Fields of the form that are not the command's.
-const OWN: [&str; 1] = ["version"];
+const OWN: [&str; 2] = ["version", "canned"];
 
 /// Reads a command from a form's fields; an empty field counts as left out.
 ///

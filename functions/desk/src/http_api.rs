@@ -4,8 +4,8 @@ use crate::acts::{may_act, view};
 use crate::requests::{ListQuery, Named, PageQuery, SignedIn, page_of, query_of};
 use crate::summary::Summary;
 use crate::{
-    Desk, assignments, audit, away_api, evidence_api, mail_api, operations_api, preview, recomputation_api, reports,
-    search, systemic,
+    Desk, assignments, audit, away_api, canned, evidence_api, mail_api, operations_api, preview, recomputation_api,
+    reports, search, systemic,
 };
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -47,6 +47,7 @@ pub fn api(desk: Desk) -> Router {
         .merge(operations_api::routes())
         .merge(reports::routes())
         .merge(preview::routes())
+        .merge(canned::routes())
         .merge(crate::page_routes::routes())
         .with_state(desk)
 }
@@ -70,6 +71,7 @@ pub fn description() -> openapi::OpenApi {
     described.merge(operations_api::Description::openapi());
     described.merge(reports::Description::openapi());
     described.merge(preview::Description::openapi());
+    described.merge(canned::Description::openapi());
     described
 }
 

@@ -4,6 +4,7 @@ mod acts;
 pub mod assignments;
 pub mod audit;
 pub mod away_api;
+mod canned;
 pub mod command_form;
 pub mod evidence_api;
 pub mod http_api;

@@ -267,6 +267,33 @@ fn others_in_common_can_be_joined_once() {
     assert!(!panel(Lang::En, &view("investigating"), "compliance").contains("<form"), "reads only");
 }
 
+/// What a second person decides about stands before them, and what is on record beside it.
+#[test]
+fn what_waits_and_what_is_on_record_is_shown() {
+    let given = json!([{"type": "partial_refund", "amount": {"value": "6000.00", "currency": "CNY"}}]);
+    let mut view = view("investigating");
+    view.tasks[0].kind = "approval".to_owned();
+    view.pending = serde_json::from_value(json!({"id": "A7", "by": "王芳", "asked_at": "2026-11-24T05:00:00Z",
+        "outcome": "partly_upheld", "redress": given, "text": "我们退回一半。", "root_cause": "merchant", "at_fault": "<商家>"}))
+    .expect("a fixture");
+    let appraisal = json!({"recorded_at": "2026-11-24T05:00:00Z", "recorded_by": "王芳", "appraiser": "设备实验室",
+        "method": "device_fingerprint", "finding": "for_complainant", "text": "从未见过的<设备>。", "document": "TA-1"});
+    view.appraisals = vec![serde_json::from_value(appraisal).expect("a fixture")];
+    let mediation = json!({"recorded_at": "2026-11-24T05:00:00Z", "mediator": "消费者协会", "agreed_on": "2026-11-20",
+        "redress": given, "text": "各让一步。"});
+    view.mediations = vec![serde_json::from_value(mediation).expect("a fixture")];
+    for lang in Lang::ALL {
+        let page = show(lang, &view, "supervisor", None);
+        html::check(&page);
+        let part = |class: &str| {
+            let rest = page.split(&format!("<section class=\"card {class}\"")).nth(1);
+            rest.and_then(|rest| rest.split("</section>").next()).expect("it is shown").to_owned()
+        };
+        let both = format!("<section{}</section>\n<section{}</section>", part("pending"), part("records"));
+        insta::assert_snapshot!(format!("case_records.{}", lang.code()), both);
+    }
+}
+
 /// The forms by state and role: the same table the core decides by.
 #[test]
 fn forms_by_state_and_role() {
@@ -283,7 +310,8 @@ fn forms_by_state_and_role() {
         assert_eq!(commands(view, role).join(" "), expected, "{role} while {}", view.card.status);
     };
     let always = "note assign escalate record_contact";
-    let rest = "confirm_identity classify extend amend link_duplicate close refer_external";
+    let rest =
+        "record_appraisal record_mediation confirm_identity classify extend amend link_duplicate close refer_external";
     check(
         &view("investigating"),
         "handler",

@@ -8,8 +8,8 @@ use crate::evidence::EvidenceFile;
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::values::{
-    AccountFact, Answer, Channel, ClosingReason, ContactProof, Credit, Grade, Level, Outcome, ReasonCode, RedressType,
-    RootCause, words,
+    AccountFact, Answer, AppraisalMethod, Channel, ClosingReason, ContactProof, Credit, Finding, Grade, Level, Outcome,
+    ReasonCode, RedressType, RootCause, words,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -309,6 +309,32 @@ pub enum Command {
         /// What the complainant is told with it.
         text: String,
     },
+    /// A technical appraisal goes on record (`domain.md` §1d row 56).
+    RecordAppraisal {
+        /// Who made it.
+        appraiser: String,
+        /// What was looked at.
+        method: AppraisalMethod,
+        /// What it speaks for.
+        finding: Finding,
+        /// What was found, and how.
+        text: String,
+        /// The report's number, or where it lies.
+        document: Option<String>,
+    },
+    /// An agreement brokered between the sides goes on record (`domain.md` §1d row 64).
+    RecordMediation {
+        /// Who brokered it.
+        mediator: String,
+        /// The day both sides agreed.
+        agreed_on: Date,
+        /// What is given by it; carried out only by a proposal.
+        redress: Vec<Redress>,
+        /// What was agreed; the complainant sees it.
+        text: String,
+        /// The agreement's number, or where the signed paper lies.
+        document: Option<String>,
+    },
     /// Staff attest identity.
     ConfirmIdentity {
         /// How it was checked.
@@ -447,6 +473,8 @@ impl Command {
             Command::Refuse { .. } => "refuse",
             Command::RecordRemedy { .. } => "record_remedy",
             Command::ProvisionalCredit { .. } => "provisional_credit",
+            Command::RecordAppraisal { .. } => "record_appraisal",
+            Command::RecordMediation { .. } => "record_mediation",
             Command::ConfirmIdentity { .. } => "confirm_identity",
             Command::Classify { .. } => "classify",
             Command::Amend(_) => "amend",

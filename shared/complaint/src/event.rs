@@ -4,12 +4,13 @@ pub use crate::mailed::MailSource;
 pub use crate::personal::Personal;
 
 use crate::clock::{ClockKind, StartedClock, Target};
-use crate::command::{Actor, Terms};
+use crate::command::{Actor, Redress, Terms};
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::rules::LadderCause;
 use crate::values::{
-    AccountFact, Answer, BreachCause, Channel, ClosingReason, ContactProof, Credit, Grade, Level, ReasonCode, RootCause,
+    AccountFact, Answer, AppraisalMethod, BreachCause, Channel, ClosingReason, ContactProof, Credit, Finding, Grade,
+    Level, ReasonCode, RootCause,
 };
 use business_time::TraceDay;
 use jiff::{Timestamp, civil::Date};
@@ -199,6 +200,21 @@ pub enum Fact {
         state: Credit,
         /// How much it is.
         amount: Money,
+    },
+    /// A technical appraisal is on record.
+    AppraisalRecorded {
+        /// What was looked at.
+        method: AppraisalMethod,
+        /// What it speaks for.
+        finding: Finding,
+    },
+    /// An agreement brokered between the sides is on record.
+    MediationRecorded {
+        /// The day both sides agreed.
+        agreed_on: Date,
+        /// What is given by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        redress: Vec<Redress>,
     },
     /// Put in another drawer.
     Classified {
@@ -457,6 +473,8 @@ impl Fact {
             Fact::Answered { .. } => "answered",
             Fact::RemedyRecorded { .. } => "remedy_recorded",
             Fact::ProvisionalCredit { .. } => "provisional_credit",
+            Fact::AppraisalRecorded { .. } => "appraisal_recorded",
+            Fact::MediationRecorded { .. } => "mediation_recorded",
             Fact::Classified { .. } => "classified",
             Fact::Amended { .. } => "amended",
             Fact::Extended { .. } => "extended",

@@ -5,7 +5,7 @@ use crate::clock::ClockKind;
 use crate::command::Role;
 use crate::money::Money;
 use crate::rejection::Rejection;
-use crate::values::{Level, words};
+use crate::values::{Level, Outcome, words};
 use business_time::{Calendar, Roll, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub struct Rules {
     pub answers: BTreeMap<String, Vec<AnswerPart>>,
     /// Largest redress a role may propose alone; a role without an entry has no limit.
     pub approval_above: BTreeMap<Role, Money>,
+    /// Outcomes a role may not give alone, whatever the amount.
+    pub approval_of: BTreeMap<Role, Vec<Outcome>>,
     /// Windows and tries.
     pub limits: Limits,
 }

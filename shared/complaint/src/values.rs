@@ -357,6 +357,36 @@ words! {
 }
 
 words! {
+    /// What a technical appraisal looked at (技术鉴定, `domain.md` §1d row 56).
+    AppraisalMethod {
+        /// The device a payment came from: its fingerprint, model, certificates (设备指纹).
+        DeviceFingerprint = "device_fingerprint",
+        /// The way a transaction took through the systems (交易路径).
+        TransactionPath = "transaction_path",
+        /// When, from where and how somebody signed in.
+        SignInTrace = "sign_in_trace",
+        /// What was said or seen on a recording.
+        Recording = "recording",
+        /// A paper, signature or seal.
+        Document = "document",
+        /// Something else; the text says what.
+        Other = "other",
+    }
+}
+
+words! {
+    /// What a technical appraisal speaks for.
+    Finding {
+        /// What the complainant says.
+        ForComplainant = "for_complainant",
+        /// What the other side says: the merchant, or the firm.
+        AgainstComplainant = "against_complainant",
+        /// Neither.
+        Inconclusive = "inconclusive",
+    }
+}
+
+words! {
     /// What a complainant answers to a proposal.
     Answer {
         /// Agreed.

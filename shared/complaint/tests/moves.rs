@@ -61,6 +61,8 @@ refuse                                 | -        -        work     -        -  
 record_remedy                          | -        -        -        -        -        -        -        closed   -
 provisional_credit, posted             | -        -        work     asked    third    proposed review   remedy   -
 provisional_credit, made final         | received identity work     asked    third    proposed review   remedy   closed
+record_appraisal                       | received identity work     asked    third    proposed review   remedy   -
+record_mediation                       | received identity work     asked    third    proposed review   remedy   -
 confirm_identity                       | work     work     work     asked    third    proposed review   remedy   -
 classify                               | received identity work     asked    third    proposed review   remedy   -
 amend                                  | received identity work     asked    third    proposed review   remedy   -
@@ -108,6 +110,8 @@ approve             | -       -           yes     -
 refuse              | -       -           yes     -
 record_remedy       | -       -           yes     -
 provisional_credit  | -       -           yes     -
+record_appraisal    | -       -           yes     -
+record_mediation    | -       -           yes     -
 confirm_identity    | -       -           yes     -
 classify            | -       -           yes     -
 amend               | -       -           yes     -

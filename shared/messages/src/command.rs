@@ -2,7 +2,9 @@
 
 use crate::api::{MoneyBody, TransactionBody};
 use complaint::command::{Amendment, Offer, Redress};
-use complaint::values::{ClosingReason, Credit, Grade, Outcome, ReasonCode, RedressType, RootCause};
+use complaint::values::{
+    AppraisalMethod, ClosingReason, Credit, Finding, Grade, Outcome, ReasonCode, RedressType, RootCause,
+};
 use complaint::{ClockKind, Command, Rejection};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -95,6 +97,38 @@ pub enum CommandBody {
         amount: Option<MoneyBody>,
         /// What the complainant is told with it.
         text: String,
+    },
+    /// A technical appraisal goes on record; staff alone see it.
+    RecordAppraisal {
+        /// Who made it.
+        appraiser: String,
+        /// device_fingerprint, transaction_path, sign_in_trace, recording, document or other.
+        #[schema(value_type = String)]
+        method: AppraisalMethod,
+        /// for_complainant, against_complainant or inconclusive.
+        #[schema(value_type = String)]
+        finding: Finding,
+        /// What was found, and how.
+        text: String,
+        /// The report's number, or where it lies.
+        #[serde(default)]
+        document: Option<String>,
+    },
+    /// An agreement brokered between the sides goes on record; the complainant sees it.
+    RecordMediation {
+        /// Who brokered it.
+        mediator: String,
+        /// The day both sides agreed, YYYY-MM-DD.
+        #[schema(value_type = String, format = Date)]
+        agreed_on: jiff::civil::Date,
+        /// What is given by it; only a proposal carries it out.
+        #[serde(default)]
+        redress: Vec<RedressBody>,
+        /// What was agreed.
+        text: String,
+        /// The agreement's number, or where the signed paper lies.
+        #[serde(default)]
+        document: Option<String>,
     },
     /// Staff attest identity.
     ConfirmIdentity {
@@ -267,7 +301,7 @@ impl CommandBody {
                 Command::RecordContact { party, channel, text, answered }
             }
             CommandBody::Propose { outcome, redress, text, root_cause, at_fault } => {
-                let redress = redress.into_iter().map(RedressBody::into_redress).collect::<Result<_, _>>()?;
+                let redress = given(redress)?;
                 Command::Propose { offer: Offer { outcome, redress, root_cause, at_fault }, text }
             }
             CommandBody::Approve { of } => Command::Approve { of },
@@ -279,6 +313,12 @@ impl CommandBody {
             CommandBody::ProvisionalCredit { state, amount, text } => {
                 let amount = amount.map(|amount| amount.into_money("amount")).transpose()?;
                 Command::ProvisionalCredit { state, amount, text }
+            }
+            CommandBody::RecordAppraisal { appraiser, method, finding, text, document } => {
+                Command::RecordAppraisal { appraiser, method, finding, text, document }
+            }
+            CommandBody::RecordMediation { mediator, agreed_on, redress, text, document } => {
+                Command::RecordMediation { mediator, agreed_on, redress: given(redress)?, text, document }
             }
             CommandBody::ConfirmIdentity { method, text } => Command::ConfirmIdentity { method, text },
             CommandBody::Classify { category, grade, priority } => Command::Classify { category, grade, priority },
@@ -302,6 +342,10 @@ impl CommandBody {
             CommandBody::Reopen { reason } => Command::Reopen { reason },
         })
     }
+}
+
+fn given(redress: Vec<RedressBody>) -> Result<Vec<Redress>, Rejection> {
+    redress.into_iter().map(RedressBody::into_redress).collect()
 }
 
 impl RedressBody {

@@ -263,6 +263,8 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::ApprovalRequested { .. }
         | Fact::ApprovalRefused { .. }
         | Fact::RemedyRecorded { .. }
+        | Fact::AppraisalRecorded { .. }
+        | Fact::MediationRecorded { .. }
         | Fact::Classified { .. }
         | Fact::Amended { .. }
         | Fact::Assigned { .. }

@@ -3,12 +3,14 @@
 mod desk;
 mod explanation;
 mod file;
+mod records;
 mod status;
 mod team_time;
 
 pub use desk::{Card, DeskView, FiledView, IdentityView, MailView, MessageView, SuggestionView, TaskView, desk};
 pub use explanation::{DayView, ExplanationView, ExtensionView, PauseView, explanation, explanations};
 pub use file::{FileView, ReceiptView, SaidView, file};
+pub use records::{AppraisalView, GivenView, MediationView, PendingView};
 pub use status::status;
 pub use team_time::{TeamTimeView, time_per_team};
 

@@ -1,7 +1,7 @@
 //! What the complainant and the desk see of a complaint.
 
 use complaint::command::{Amendment, Assessment, Offer, Opening, Redress, Submission};
-use complaint::values::{AccountFact, Answer, Channel, Grade, RedressType};
+use complaint::values::{AccountFact, Answer, AppraisalMethod, Channel, Finding, Grade, RedressType};
 use complaint::{Actor, Command, Complaint, Money, Outcome, Reference, Role, Roster, decide, evolve, open};
 use jiff::{SignedDuration, Timestamp};
 use messages::view::{self, DeskView, Numbered, StatusView};
@@ -186,4 +186,27 @@ fn the_desk_sees_how_long_each_team_had_it() {
         {"team": "front-line", "level": 1, "from": "2026-11-20T03:30:00Z", "spent": "PT26H", "waiting_for": "complainant"},
     ]);
     assert_eq!(times, expected);
+}
+
+/// An appraisal is the firm's; an agreement is the complainant's as well, once they have proven who they are.
+#[test]
+fn an_agreement_is_told_and_an_appraisal_is_not() {
+    let mut life = Life::new();
+    let (by, text) = ("device laboratory".to_owned(), || "Nothing was tampered with.".to_owned());
+    let (method, finding) = (AppraisalMethod::DeviceFingerprint, Finding::AgainstComplainant);
+    life.does(&handler(), Command::RecordAppraisal { appraiser: by, method, finding, text: text(), document: None });
+    let (mediator, agreed_on) = ("consumer association".to_owned(), jiff::civil::date(2026, 11, 1));
+    let agreement = "Half of it goes back.".to_owned();
+    let (redress, document) = (Vec::new(), Some("MA-7".to_owned()));
+    life.does(&handler(), Command::RecordMediation { mediator, agreed_on, redress, text: agreement, document });
+    let told = |life: &Life| serde_json::to_string(&life.status()).expect("writes");
+    assert!(told(&life).contains("mediation_recorded") && !told(&life).contains("Half of it"), "not before proof");
+    life.prove();
+    assert!(told(&life).contains("Half of it goes back."));
+    assert!(!told(&life).contains("tampered") && !told(&life).contains("appraisal"));
+    let desk = life.desk();
+    assert_eq!(desk.appraisals[0].finding, "against_complainant");
+    assert_eq!(desk.appraisals[0].appraiser.as_deref(), Some("device laboratory"));
+    assert_eq!(desk.mediations[0].agreed_on, "2026-11-01");
+    assert_eq!(desk.mediations[0].document.as_deref(), Some("MA-7"));
 }

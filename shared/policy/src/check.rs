@@ -2,6 +2,7 @@
 
 mod clocks;
 
+use crate::canned;
 use crate::pack::Pack;
 use complaint::Level;
 use complaint::rules::{LadderCause, LadderStep, Limits, UNSORTED};
@@ -62,6 +63,8 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     check_teams(file, pack)?;
     pack.rules.people.iter().try_for_each(|(level, people)| check_people(file, *level, people))?;
     check_categories(file, pack)?;
+    let codes = pack.categories.iter().map(|category| category.code.as_str()).collect();
+    canned::check(file, &pack.texts, &codes)?;
     clocks::check(file, pack)?;
     rules.ladder.iter().try_for_each(|step| check_step(file, pack, step))
 }

@@ -1,5 +1,6 @@
 //! The TOML shape of a pack, and its way into a checked [`Pack`].
 
+use crate::canned::CannedText;
 use crate::check::{self, BadPack};
 use crate::pack::{Asked, Category, ExtraNotice, Label, LevelInfo, Pack, Regime, TeamInfo};
 use crate::staff_mail::StaffMail;
@@ -9,7 +10,7 @@ use complaint::rules::{
     AnswerPart, CategoryRule, ClockRule, ExtendedAfter, ExtensionRule, LadderCause, LadderStep, Length, Limits, OnDue,
     PauseRule, StartsOn,
 };
-use complaint::{Level, Money, Role, Rules};
+use complaint::{Level, Money, Outcome, Role, Rules};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ struct PackFile {
     limits: Limits,
     #[serde(default)]
     approval_above: BTreeMap<Role, Money>,
+    #[serde(default)]
+    approval_of: BTreeMap<Role, Vec<Outcome>>,
     levels: Vec<LevelEntry>,
     #[serde(default)]
     teams: Vec<TeamEntry>,
@@ -37,6 +40,8 @@ struct PackFile {
     #[serde(default)]
     regimes: Vec<RegimeEntry>,
     categories: Vec<CategoryEntry>,
+    #[serde(default)]
+    texts: Vec<CannedText>,
     #[serde(default)]
     notices: Option<PathBuf>,
     #[serde(default)]
@@ -182,6 +187,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         ladder: parsed.ladder.into_iter().map(step).collect(),
         answers: parsed.regimes.iter().map(|regime| (regime.name.clone(), regime.answer.clone())).collect(),
         approval_above: parsed.approval_above,
+        approval_of: parsed.approval_of,
         limits: parsed.limits,
     };
     let regimes = parsed.regimes.into_iter().map(|entry| Regime {
@@ -216,6 +222,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         name: parsed.name,
         firm: parsed.firm,
         categories: categories.collect(),
+        texts: parsed.texts,
         levels,
         teams: teams.collect(),
         routes: parsed.routes,

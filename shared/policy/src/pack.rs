@@ -1,5 +1,6 @@
 //! A pack as the rest of the product sees it.
 
+use crate::canned::CannedText;
 use crate::check::BadPack;
 use crate::file;
 use crate::staff_mail::StaffMail;
@@ -124,6 +125,8 @@ pub struct Pack {
     pub firm: Label,
     /// Categories in the order of the form.
     pub categories: Vec<Category>,
+    /// Texts handlers need often.
+    pub texts: Vec<CannedText>,
     /// Levels, lowest first.
     pub levels: Vec<LevelInfo>,
     /// Teams of categories, beside those of the levels.

@@ -99,6 +99,11 @@ pub fn command(command: &mut Command) {
             reference.iter_mut().for_each(hide_id);
         }
         Command::ProvisionalCredit { state: _, amount: _, text } => hide(text),
+        Command::RecordAppraisal { appraiser: by, method: _, finding: _, text, document }
+        | Command::RecordMediation { mediator: by, agreed_on: _, redress: _, text, document } => {
+            document.iter_mut().for_each(hide_id);
+            [by, text].into_iter().for_each(hide);
+        }
         Command::ConfirmIdentity { method, text } => [method, text].into_iter().for_each(hide),
         Command::Amend(facts) => amendment(facts),
         Command::ReferExternal { body, text } => [body, text].into_iter().for_each(hide),
@@ -152,6 +157,20 @@ mod tests {
             Command::RecordContact { party: card(), channel: card(), text: card(), answered: None },
             Command::Propose { offer: offered, text: card() },
             Command::RecordRemedy { item: None, text: card(), reference: Some(card()) },
+            Command::RecordAppraisal {
+                appraiser: card(),
+                method: AppraisalMethod::Other,
+                finding: Finding::Inconclusive,
+                text: card(),
+                document: Some(card()),
+            },
+            Command::RecordMediation {
+                mediator: card(),
+                agreed_on: jiff::civil::date(2026, 11, 20),
+                redress: Vec::new(),
+                text: card(),
+                document: Some(card()),
+            },
             Command::ConfirmIdentity { method: card(), text: card() },
             Command::Amend(facts),
             Command::Extend { clock: ClockKind::Review, reason: card(), due_on: jiff::civil::date(2026, 11, 20) },

@@ -2,6 +2,7 @@
 
 use super::Visit;
 use crate::acts::view;
+use crate::canned::fill;
 use crate::command_form::command_of;
 use crate::pages::{self, CasePage};
 use crate::preview::PreviewView;
@@ -9,6 +10,7 @@ use crate::requests::Named;
 use axum::response::Response;
 use complaint::Reference;
 use http::StatusCode;
+use policy::CannedText;
 use std::collections::BTreeMap;
 use store::Case;
 use store::idempotency::IdempotencyKey;
@@ -110,6 +112,44 @@ pub(super) async fn preview(
         Err(problem) if problem.status == StatusCode::PRECONDITION_FAILED => overtaken(visit, reference, &fields).await,
         Err(problem) => refused(visit, &case, &fields, &problem).await,
     }
+}
+
+/// The page with a canned text put into the form, below what stands in it.
+pub(super) async fn insert(
+    visit: Visit,
+    named: Result<Named, Problem>,
+    form: Result<FormBody<Pairs>, Problem>,
+) -> Response {
+    let (case, FormBody(mut fields)) = match visit.case(named).await.and_then(|case| Ok((case, form?))) {
+        Ok(both) => both,
+        Err(problem) => return visit.problem(&problem),
+    };
+    let inserted = session::same_site(&visit.request.headers).and_then(|()| canned(&visit, &case, &fields));
+    match inserted {
+        Ok(text) => {
+            let typed = fields.iter().find(|(name, _)| name == "text").map(|(_, typed)| typed.trim());
+            let text =
+                typed.filter(|typed| !typed.is_empty()).map_or(text.clone(), |typed| format!("{typed}\n\n{text}"));
+            fields.retain(|(name, _)| name != "text" && name != "canned");
+            fields.push(("text".to_owned(), text));
+            let besides = Besides { refused: Some(came_back(&fields, BTreeMap::new())), ..Besides::default() };
+            of_page(visit, &case.complaint().reference).show(&case, StatusCode::OK, besides).await
+        }
+        Err(problem) => refused(visit, &case, &fields, &problem).await,
+    }
+}
+
+/// The canned text a form names, filled for the complaint.
+fn canned(visit: &Visit, case: &Case, fields: &[(String, String)]) -> Result<String, Problem> {
+    let lang = visit.request.lang;
+    let named = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
+    let (complaint, pack) = (case.complaint(), &visit.desk.pack);
+    let fits = |text: &&CannedText| text.code == named("canned") && text.is_for(named("command"), &complaint.category);
+    let text = pack.texts.iter().find(fits).ok_or_else(|| Problem::invalid("canned", lang.t("canned-choose")))?;
+    fill(text, complaint, pack, &visit.staff.name).map_err(|lacking| {
+        let gaps: Vec<String> = lacking.into_iter().map(|gap| lang.label("gap", gap.as_str())).collect();
+        Problem::invalid("canned", lang.t_with("canned-lacks", &[("gaps", &gaps.join(", "))]))
+    })
 }
 
 async fn carry_out(visit: &Visit, reference: &Reference, fields: &[(String, String)]) -> Result<&'static str, Problem> {

@@ -64,6 +64,7 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/desk/complaints/{reference}", get(case::show))
         .route("/desk/complaints/{reference}/commands", post(case::command))
         .route("/desk/complaints/{reference}/preview", post(case::preview))
+        .route("/desk/complaints/{reference}/texts", post(case::insert))
         .route("/desk/complaints/{reference}/evidence/{sha256}", get(read_evidence))
 }
 

@@ -2,7 +2,7 @@
 
 use complaint::command::{Amendment, Offer};
 use complaint::decide::is_possible;
-use complaint::values::{Credit, Outcome};
+use complaint::values::{AppraisalMethod, Credit, Finding, Outcome};
 use complaint::{ClockKind, ClosingReason, Command, Reference, Role, Status};
 use jiff::civil::Date;
 use messages::view::{ClockView, DeskView};
@@ -100,6 +100,14 @@ fn sample(command: &str) -> Option<Command> {
         "refuse" => Command::Refuse { of: text(), reason: text() },
         "record_remedy" => Command::RecordRemedy { item: None, text: text(), reference: None },
         "provisional_credit" => Command::ProvisionalCredit { state: Credit::Posted, amount: None, text: text() },
+        "record_appraisal" => {
+            let (method, finding) = (AppraisalMethod::Other, Finding::Inconclusive);
+            Command::RecordAppraisal { appraiser: text(), method, finding, text: text(), document: None }
+        }
+        "record_mediation" => {
+            let (agreed_on, redress) = (Date::ZERO, Vec::new());
+            Command::RecordMediation { mediator: text(), agreed_on, redress, text: text(), document: None }
+        }
         "confirm_identity" => Command::ConfirmIdentity { method: text(), text: text() },
         "classify" => Command::Classify { category: None, grade: None, priority: None },
         "amend" => Command::Amend(Amendment::default()),

@@ -21,12 +21,14 @@ mod letters;
 mod lines;
 mod meanwhile;
 mod others;
+mod records;
 mod times;
 
 use letters::{Preview, preview};
 use lines::{Evidence, Fact, LogLine, Mail, Message, Suggestion, Task};
 use meanwhile::{Meanwhile, meanwhile};
 use others::{Others, others};
+use records::{Pending, Record, pending, records};
 use times::{TeamTime, team_time};
 
 /// What the case page shows.
@@ -77,6 +79,8 @@ struct CaseHtml<'a> {
     evidence: Vec<Evidence<'a>>,
     mail: Option<Mail>,
     suggestions: Vec<Suggestion<'a>>,
+    records: Vec<Record<'a>>,
+    pending: Option<Pending<'a>>,
     proposal: Option<Proposal<'a>>,
     log: Vec<LogLine<'a>>,
     log_title: String,
@@ -84,6 +88,8 @@ struct CaseHtml<'a> {
     meanwhile: Option<Meanwhile<'a>>,
     /// Where a command is looked at first.
     preview_action: String,
+    /// Where a canned text is put in.
+    texts_action: String,
     preview: Option<Preview<'a>>,
     others: Option<Others<'a>>,
 }
@@ -132,10 +138,13 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         evidence: view.evidence.iter().map(|filed| lines::evidence(filed, &view.card.reference, lang, here)).collect(),
         mail: view.mail.as_ref().map(lines::mail),
         suggestions: view.suggestions.iter().map(|one| lines::suggestion(one, pack, lang)).collect(),
+        records: records(view, lang, here),
+        pending: view.pending.as_ref().map(|waits| pending(waits, lang, here)),
         proposal: view.proposal.as_ref().map(|proposal| shown(proposal, lang, here)),
         log: view.log.iter().rev().map(|entry| lines::log_line(entry, lang, here)).collect(),
         log_title: lang.t_with("case-log", &[("n", &view.log.len().to_string())]),
         preview_action: format!("/desk/complaints/{}/preview", view.card.reference),
+        texts_action: format!("/desk/complaints/{}/texts", view.card.reference),
         preview: preview(page, lang),
         others: others(page, &situation, lang),
         meanwhile: meanwhile(page, &groups, lang, here),

@@ -2,12 +2,17 @@
 //! redress are numbered: `redress_type_1`, `redress_value_1`, `redress_currency_1`.
 
 use super::acts::Situation;
-use complaint::values::{Channel, ClosingReason, Credit, Grade, Outcome, ReasonCode, RedressType, RootCause};
+use complaint::values::{
+    AppraisalMethod, Channel, ClosingReason, Credit, Finding, Grade, Outcome, ReasonCode, RedressType, RootCause,
+};
 use web::field::{Choice, Field, Fields, Refused, Whole};
 use web::i18n::Lang;
 
 /// Rows of redress in the form; a longer list goes through the API.
 const REDRESS_ROWS: u8 = 4;
+
+/// The same for what both sides agreed on.
+const AGREED_ROWS: u8 = 2;
 
 /// Commands that belong together.
 pub(super) struct GroupOf {
@@ -30,6 +35,8 @@ pub(super) const GROUPS: [GroupOf; 3] = [
             "escalate",
             "contact_third_party",
             "record_contact",
+            "record_appraisal",
+            "record_mediation",
             "confirm_identity",
             "provisional_credit",
             "classify",
@@ -59,7 +66,11 @@ pub(super) struct Form {
     pub(super) whole: Whole,
     pub(super) hidden: Vec<(&'static str, String)>,
     pub(super) hint: Option<String>,
+    /// What the law wants an answer to hold.
+    pub(super) must: Vec<String>,
     pub(super) parts: Vec<Part>,
+    /// Texts that can be put in.
+    pub(super) canned: Option<Field>,
 }
 
 impl Form {
@@ -107,7 +118,7 @@ pub(super) fn groups(situation: &Situation<'_>, lang: Lang, refused: Option<&Ref
 fn form(command: &'static str, situation: &Situation<'_>, lang: Lang, refused: Option<&Refused>) -> Form {
     let fields = Fields::new(lang, command, refused);
     let parts = parts(command, &Words { lang, f: fields, situation });
-    let names = parts.iter().flat_map(Part::names).collect::<Vec<_>>();
+    let names = parts.iter().flat_map(Part::names).chain(["canned"]).collect::<Vec<_>>();
     let approval = || situation.approval().map(|id| ("of", id.to_owned()));
     Form {
         command,
@@ -116,7 +127,9 @@ fn form(command: &'static str, situation: &Situation<'_>, lang: Lang, refused: O
         whole: fields.whole(&names),
         hidden: if matches!(command, "approve" | "refuse") { approval().into_iter().collect() } else { Vec::new() },
         hint: hint(command, lang),
+        must: must(command, situation, lang),
         parts,
+        canned: canned(command, situation, lang, fields),
     }
 }
 
@@ -132,6 +145,25 @@ fn hint(command: &str, lang: Lang) -> Option<String> {
         "amend" => Some(lang.t("act-amend_hint")),
         _ => None,
     }
+}
+
+/// What the law of the complaint wants an answer to hold, each with who wants it.
+fn must(command: &str, situation: &Situation<'_>, lang: Lang) -> Vec<String> {
+    if !matches!(command, "propose" | "close") {
+        return Vec::new();
+    }
+    let asked = situation.pack.rules.answer_parts(&situation.view.jurisdiction);
+    asked.map(|(part, regime)| format!("{} ({regime})", lang.label("part", part.as_str()))).collect()
+}
+
+fn canned(command: &str, situation: &Situation<'_>, lang: Lang, fields: Fields<'_>) -> Option<Field> {
+    let fitting = situation.pack.texts.iter().filter(|text| text.is_for(command, &situation.view.card.category));
+    let choices: Vec<Choice> = fitting.map(|text| Choice::new(&text.code, text.title(lang.is_zh()))).collect();
+    if choices.is_empty() {
+        return None;
+    }
+    let choices: Vec<Choice> = [Choice::new("", lang.t("canned-none"))].into_iter().chain(choices).collect();
+    Some(fields.choice("canned", "canned-title", &choices))
 }
 
 /// What the fields are made from.
@@ -159,6 +191,8 @@ fn parts(command: &str, w: &Words<'_>) -> Vec<Part> {
         "refuse" | "escalate" | "reopen" => vec![reason()],
         "record_remedy" => record_remedy(w),
         "provisional_credit" => provisional_credit(w),
+        "record_appraisal" => record_appraisal(w),
+        "record_mediation" => record_mediation(w),
         "confirm_identity" => vec![
             one(f.line("method", "act-method").hint("act-method_hint").required()),
             one(f.text("text", "act-seen").rows(3).required()),
@@ -211,20 +245,50 @@ impl Words<'_> {
 
 fn propose(w: &Words<'_>) -> Vec<Part> {
     let outcomes = w.list("closing", Outcome::ALL.iter().map(|outcome| outcome.as_str()));
-    let types = w.or_empty("act-none", w.list("redress", RedressType::ALL.iter().map(|kind| kind.as_str())));
     let mut parts = vec![Part::One(Box::new(w.f.choice("outcome", "act-outcome", &outcomes).required()))];
-    for row in 1..=REDRESS_ROWS {
-        let name = |field: &str| format!("redress_{field}_{row}");
-        let value = w.f.line(&name("value"), "act-amount").input_mode("decimal").autocomplete("off").limit(30);
-        let currency = w.f.line(&name("currency"), "act-currency").autocomplete("off").limit(3).preset("CNY");
-        parts.push(Part::Row {
-            legend: Some(w.lang.t_with("act-redress_n", &[("n", &row.to_string())])),
-            fields: vec![w.f.choice(&name("type"), "act-redress", &types), value, currency.class("narrow")],
-        });
-    }
+    parts.extend(redress_rows(w, REDRESS_ROWS));
     let text = w.f.text("text", "act-text_out").hint("act-text_out_hint").rows(6).required();
     parts.push(Part::One(Box::new(text)));
     parts.extend(w.cause_and_fault());
+    parts
+}
+
+/// Rows for what is given.
+fn redress_rows(w: &Words<'_>, rows: u8) -> Vec<Part> {
+    let types = w.or_empty("act-none", w.list("redress", RedressType::ALL.iter().map(|kind| kind.as_str())));
+    let row = |row: u8| {
+        let name = |field: &str| format!("redress_{field}_{row}");
+        let value = w.f.line(&name("value"), "act-amount").input_mode("decimal").autocomplete("off").limit(30);
+        let currency = w.f.line(&name("currency"), "act-currency").autocomplete("off").limit(3).preset("CNY");
+        Part::Row {
+            legend: Some(w.lang.t_with("act-redress_n", &[("n", &row.to_string())])),
+            fields: vec![w.f.choice(&name("type"), "act-redress", &types), value, currency.class("narrow")],
+        }
+    };
+    (1..=rows).map(row).collect()
+}
+
+fn record_appraisal(w: &Words<'_>) -> Vec<Part> {
+    let methods = w.list("method", AppraisalMethod::ALL.iter().map(|method| method.as_str()));
+    let findings = w.list("finding", Finding::ALL.iter().map(|finding| finding.as_str()));
+    let by = w.f.line("appraiser", "act-appraiser").autocomplete("off").required();
+    let method = w.f.choice("method", "act-method_of", &methods).required();
+    let finding = w.f.choice("finding", "act-finding", &findings).required();
+    let text = w.f.text("text", "act-found").rows(4).required();
+    let row = |a: Field, b: Field| Part::Row { legend: None, fields: vec![a, b] };
+    let document = w.f.line("document", "act-document").autocomplete("off").optional();
+    vec![row(by, document), row(method, finding), Part::One(Box::new(text))]
+}
+
+fn record_mediation(w: &Words<'_>) -> Vec<Part> {
+    let by = w.f.line("mediator", "act-mediator").autocomplete("off").required();
+    let document = w.f.line("document", "act-document").autocomplete("off").optional();
+    let day = w.f.line("agreed_on", "act-agreed_on").kind("date").required();
+    let text = w.f.text("text", "act-agreed").hint("act-agreed_hint").rows(4).required();
+    let row = |a: Field, b: Field| Part::Row { legend: None, fields: vec![a, b] };
+    let mut parts = vec![row(by, document), Part::One(Box::new(day))];
+    parts.extend(redress_rows(w, AGREED_ROWS));
+    parts.push(Part::One(Box::new(text)));
     parts
 }
 

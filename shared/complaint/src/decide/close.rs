@@ -2,6 +2,7 @@
 
 use super::climb::{clocks_at, step};
 use super::parts::{self, Answering};
+use super::propose::asks_for_second;
 use super::words::{line_of, optional_line, optional_text, text_of};
 use super::{Case, Events, tasks};
 use crate::clock::{self, Clock, ClockState, Context, StartedClock};
@@ -38,6 +39,7 @@ pub(super) fn close(case: &Case<'_>, ending: Ending<'_>, text: &str) -> Events {
     if reason == ClosingReason::Duplicate && case.complaint.duplicate_of.is_none() {
         return Err(Rejection::invalid("reason", "name the other complaint first (link_duplicate)"));
     }
+    check_second_person(case, reason)?;
     check_parts(case, &ending, text)?;
     let at_fault = optional_line("at_fault", at_fault)?;
     closed(case, ending, Personal { at_fault, ..text_of("text", text)? })
@@ -64,18 +66,28 @@ fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Events {
     Ok(std::iter::once(event).chain(tasks::credit_left(case)).collect())
 }
 
+/// What a second person has to agree to is proposed: nobody gives it alone by closing.
+fn check_second_person(case: &Case<'_>, reason: ClosingReason) -> Result<(), Rejection> {
+    let (Actor::Staff { role, .. }, Some(outcome)) = (case.by, outcome(reason)) else { return Ok(()) };
+    if asks_for_second(case, *role, outcome) {
+        let reason = format!("'{outcome}' needs a second person: propose it, and it waits for their approval");
+        return Err(Rejection::not_permitted(reason));
+    }
+    Ok(())
+}
+
+/// What a closing says of the complaint, where it says anything.
+fn outcome(reason: ClosingReason) -> Option<Outcome> {
+    Outcome::ALL.iter().copied().find(|outcome| ClosingReason::from(*outcome) == reason)
+}
+
 /// A closing that says whether the complaint was right is a final answer. What was proposed before has
 /// been looked at then.
 fn check_parts(case: &Case<'_>, ending: &Ending<'_>, text: &str) -> Result<(), Rejection> {
-    let outcome = match ending.reason {
-        ClosingReason::Upheld => Some(Outcome::Upheld),
-        ClosingReason::PartlyUpheld => Some(Outcome::PartlyUpheld),
-        ClosingReason::Rejected => Some(Outcome::Rejected),
-        ClosingReason::Settled => Some(Outcome::Settled),
-        ClosingReason::Goodwill => Some(Outcome::Goodwill),
-        ClosingReason::NotAccepted => None,
-        _ => return Ok(()),
-    };
+    let outcome = outcome(ending.reason);
+    if outcome.is_none() && ending.reason != ClosingReason::NotAccepted {
+        return Ok(());
+    }
     let proposal = case.complaint.proposal.as_ref();
     let answering = Answering {
         outcome,

@@ -17,6 +17,7 @@ mod parts;
 mod pause;
 mod propose;
 mod recompute;
+mod records;
 pub(crate) mod recount;
 mod tasks;
 mod wake;
@@ -97,6 +98,7 @@ fn act(case: &Case<'_>, command: &Command) -> Events {
         Command::Propose { offer, text } => propose::propose(case, offer, text),
         Command::Approve { of } => propose::approve(case, of),
         Command::Refuse { of, reason } => propose::refuse(case, of, reason),
+        Command::RecordAppraisal { .. } | Command::RecordMediation { .. } => records::decide(case, command),
         Command::ProvisionalCredit { state, amount, text } => credit::credit(case, *state, amount.as_ref(), text),
         Command::Decide { answer, reason, items } => answer::decide(case, *answer, reason.as_deref(), items),
         Command::Confirm { arrived, text } => answer::confirm(case, *arrived, text.as_deref()),

@@ -53,6 +53,8 @@ fn from(command: &Command) -> &'static [Status] {
         | Command::RequestEscalation { .. }
         | Command::Reply { .. }
         | Command::RecordContact { .. }
+        | Command::RecordAppraisal { .. }
+        | Command::RecordMediation { .. }
         | Command::Classify { .. }
         | Command::Amend(_)
         | Command::Escalate { .. }

@@ -18,25 +18,36 @@ pub(super) struct Answering<'a> {
     pub(super) names_fault: bool,
 }
 
-/// Refuses an answer that lacks a part, and says which, and who asks for it.
+/// Refuses an answer that lacks parts, and says which, and who asks for them: all of them at once.
 pub(super) fn check(case: &Case<'_>, answer: &Answering<'_>) -> Result<(), Rejection> {
-    for (part, regime) in case.rules.answer_parts(&case.complaint.jurisdiction) {
-        let upheld = answer.outcome == Some(Outcome::Upheld);
-        if answer.outcome.is_none() && part != AnswerPart::Reasons {
-            continue;
-        }
-        let (field, lacks, what) = match part {
-            AnswerPart::Reasons => {
-                let short = answer.text.trim().chars().count() < REASONS;
-                ("text", short && !upheld, "the reasons, where the complaint is not upheld in full")
-            }
-            AnswerPart::RootCause => ("root_cause", !answer.names_root_cause, "what lay behind the complaint"),
-            AnswerPart::AtFault => ("at_fault", !answer.names_fault, "who was at fault"),
-            AnswerPart::Redress => ("redress", upheld && !answer.gives, "what is given, where it is upheld"),
-        };
-        if lacks {
-            return Err(Rejection::invalid(field, format!("an answer under '{regime}' has to hold {what}")));
+    let asked = case.rules.answer_parts(&case.complaint.jurisdiction);
+    let lacking: Vec<(AnswerPart, &str)> = asked.filter(|(part, _)| answer.lacks(*part)).collect();
+    let Some((first, _)) = lacking.first() else { return Ok(()) };
+    let said =
+        |(part, regime): &(AnswerPart, &str)| format!("an answer under '{regime}' has to hold {}", told(*part).1);
+    let said: Vec<String> = lacking.iter().map(said).collect();
+    Err(Rejection::invalid(told(*first).0, said.join("; ")))
+}
+
+/// The field of the command a part stands in, and what it is.
+fn told(part: AnswerPart) -> (&'static str, &'static str) {
+    match part {
+        AnswerPart::Reasons => ("text", "the reasons, where the complaint is not upheld in full"),
+        AnswerPart::RootCause => ("root_cause", "what lay behind the complaint"),
+        AnswerPart::AtFault => ("at_fault", "who was at fault"),
+        AnswerPart::Redress => ("redress", "what is given, where it is upheld"),
+    }
+}
+
+impl Answering<'_> {
+    fn lacks(&self, part: AnswerPart) -> bool {
+        let upheld = self.outcome == Some(Outcome::Upheld);
+        match part {
+            AnswerPart::Reasons => self.text.trim().chars().count() < REASONS && !upheld,
+            _ if self.outcome.is_none() => false,
+            AnswerPart::RootCause => !self.names_root_cause,
+            AnswerPart::AtFault => !self.names_fault,
+            AnswerPart::Redress => upheld && !self.gives,
         }
     }
-    Ok(())
 }

@@ -53,14 +53,20 @@ fn check_level(case: &Case<'_>, role: Role) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn check_terms(case: &Case<'_>, offer: &Terms) -> Result<(), Rejection> {
-    if offer.redress.len() > MAX_ITEMS {
+/// Refuses more items than an answer has, and money of no amount.
+pub(super) fn check_items(redress: &[Redress]) -> Result<(), Rejection> {
+    if redress.len() > MAX_ITEMS {
         return Err(Rejection::invalid("redress", format!("has more than {MAX_ITEMS} items")));
     }
+    match redress.iter().find(|item| item.kind.needs_amount() && item.amount.is_none()) {
+        Some(item) => Err(Rejection::invalid("redress", format!("{} needs an amount", item.kind))),
+        None => Ok(()),
+    }
+}
+
+fn check_terms(case: &Case<'_>, offer: &Terms) -> Result<(), Rejection> {
+    check_items(&offer.redress)?;
     for item in &offer.redress {
-        if item.kind.needs_amount() && item.amount.is_none() {
-            return Err(Rejection::invalid("redress", format!("{} needs an amount", item.kind)));
-        }
         if item.kind.is_carried_out()
             && !item.kind.follows_payment_route()
             && case.complaint.account == AccountFact::Unproven
@@ -78,6 +84,9 @@ fn check_terms(case: &Case<'_>, offer: &Terms) -> Result<(), Rejection> {
 /// Above the role's limit, in a currency the limit does not name, or where nobody says how much
 /// something of value is worth, a second person decides.
 fn needs_second_person(case: &Case<'_>, role: Role, offer: &Terms) -> bool {
+    if asks_for_second(case, role, offer.outcome) {
+        return true;
+    }
     let Some(limit) = case.rules.approval_above.get(&role) else { return false };
     let open_ended = |item: &Redress| item.kind.is_worth_money() && item.amount.is_none();
     if offer.redress.iter().any(open_ended) {
@@ -86,6 +95,11 @@ fn needs_second_person(case: &Case<'_>, role: Role, offer: &Terms) -> bool {
     let amounts = || offer.redress.iter().filter_map(|item| item.amount.as_ref());
     let sum: Decimal = amounts().map(crate::Money::value).sum();
     amounts().any(|amount| amount.currency() != limit.currency() && !amount.value().is_zero()) || sum > limit.value()
+}
+
+/// Whether the pack wants a second person for an outcome, whatever is given.
+pub(super) fn asks_for_second(case: &Case<'_>, role: Role, outcome: Outcome) -> bool {
+    case.rules.approval_of.get(&role).is_some_and(|outcomes| outcomes.contains(&outcome))
 }
 
 fn proposed(

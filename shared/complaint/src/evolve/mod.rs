@@ -96,7 +96,11 @@ fn received(event: &Event) -> Option<Complaint> {
 
 fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
     match fact {
-        Fact::Received { .. } | Fact::Noted | Fact::Replied => {}
+        Fact::Received { .. }
+        | Fact::Noted
+        | Fact::Replied
+        | Fact::AppraisalRecorded { .. }
+        | Fact::MediationRecorded { .. } => {}
         Fact::Assessed { .. }
         | Fact::CodeIssued { .. }
         | Fact::CodeRefused { .. }

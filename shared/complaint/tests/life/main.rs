@@ -11,6 +11,7 @@ mod laws;
 mod letters;
 mod pauses;
 mod recompute;
+mod records;
 mod replays;
 mod roster;
 mod shedding;

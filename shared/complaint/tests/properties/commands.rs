@@ -38,6 +38,8 @@ const ACTS: &[&str] = &[
     "record_remedy",
     "provisional_credit, posted",
     "provisional_credit, made final",
+    "record_appraisal",
+    "record_mediation",
     "confirm_identity",
     "classify",
     "escalate",

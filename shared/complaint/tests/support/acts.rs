@@ -6,7 +6,9 @@ use complaint::clock::ClockKind;
 use complaint::command::{Amendment, Assessment, Offer, Redress};
 use complaint::rules::ExtensionRule;
 use complaint::state::CreditOnAccount;
-use complaint::values::{AccountFact, Answer, Channel, ContactProof, Credit, Grade, RedressType};
+use complaint::values::{
+    AccountFact, Answer, AppraisalMethod, Channel, ContactProof, Credit, Finding, Grade, RedressType,
+};
 use complaint::{
     Actor, ClosingReason, Command, Complaint, EvidenceFile, EvidenceKind, Level, Money, Outcome, Reference, Role,
     Rules, Status,
@@ -185,6 +187,14 @@ fn desk_command(label: &str, complaint: &Complaint, pending: String) -> Command 
         "approve" => Command::Approve { of: pending },
         "refuse" => Command::Refuse { of: pending, reason: text() },
         "record_remedy" => Command::RecordRemedy { item: None, text: text(), reference: Some("P-1".to_owned()) },
+        "record_appraisal" => Command::RecordAppraisal {
+            appraiser: "device laboratory".to_owned(),
+            method: AppraisalMethod::DeviceFingerprint,
+            finding: Finding::ForComplainant,
+            text: text(),
+            document: Some("TA-1".to_owned()),
+        },
+        "record_mediation" => mediation(complaint.logged_at.to_zoned(jiff::tz::TimeZone::UTC).date()),
         "confirm_identity" => Command::ConfirmIdentity { method: "video call".to_owned(), text: text() },
         "classify" => Command::Classify { category: Some("fees".to_owned()), grade: None, priority: None },
         "amend" => Command::Amend(Amendment { phone: Some("+86 10 5550 0100".to_owned()), ..Amendment::default() }),
@@ -202,6 +212,17 @@ fn desk_command(label: &str, complaint: &Complaint, pending: String) -> Command 
         }
         "reopen, by the complainant" | "reopen, by staff" => Command::Reopen { reason: text() },
         other => panic!("no act is called '{other}'"),
+    }
+}
+
+/// An agreement of that day.
+pub fn mediation(agreed_on: jiff::civil::Date) -> Command {
+    Command::RecordMediation {
+        mediator: "consumer association".to_owned(),
+        agreed_on,
+        redress: vec![refund("64.00", "CNY")],
+        text: "Half of it goes back.".to_owned(),
+        document: None,
     }
 }
 

@@ -1,7 +1,11 @@
 //! The desk's views: a card in the list, and everything about one complaint.
 
+use super::records::{appraisal, mediation, pending};
 use super::status::{by, proposal_view};
-use super::{ClockView, CreditView, Entry, EvidenceView, Numbered, ProposalView, TeamTimeView, clocks, time_per_team};
+use super::{
+    AppraisalView, ClockView, CreditView, Entry, EvidenceView, MediationView, Numbered, PendingView, ProposalView,
+    TeamTimeView, clocks, time_per_team,
+};
 use crate::api::{MoneyBody, TransactionBody};
 use complaint::values::RootCause;
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
@@ -219,9 +223,18 @@ pub struct DeskView {
     pub transaction: Option<TransactionBody>,
     /// The last proposal.
     pub proposal: Option<ProposalView>,
+    /// The proposal that waits for a second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<PendingView>,
     /// The provisional credit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisional_credit: Option<CreditView>,
+    /// Technical appraisals on record, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appraisals: Vec<AppraisalView>,
+    /// Agreements brokered between the sides, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mediations: Vec<MediationView>,
     /// The mail it came in by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailView>,
@@ -293,7 +306,10 @@ pub fn desk(complaint: &Complaint, events: &[Numbered], now: Timestamp) -> DeskV
         account: crate::api::AccountBody { identifier: person.account.clone() },
         transaction: person.transaction.as_ref().map(TransactionBody::from),
         proposal: complaint.proposal.as_ref().map(|proposal| proposal_view(proposal, events)),
+        pending: pending(complaint),
         provisional_credit: complaint.credit.as_ref().map(CreditView::from),
+        appraisals: events.iter().filter_map(appraisal).collect(),
+        mediations: events.iter().filter_map(mediation).collect(),
         mail: mail.map(MailView::from),
         follow_up_of: follow_up_of.map(ToString::to_string),
         suggestions: Vec::new(),

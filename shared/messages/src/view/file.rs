@@ -1,7 +1,8 @@
 //! The complainant's own file: everything they said and were told, to take away. Nothing internal, nobody's name
 //! they were not told, and nothing about the account before contact is proven (design §2).
 
-use super::{ExplanationView, Numbered, StatusView, explanations, status};
+use super::records::mediation;
+use super::{ExplanationView, MediationView, Numbered, StatusView, explanations, status};
 use crate::api::TransactionBody;
 use complaint::{ClockKind, Complaint, Fact};
 use jiff::Timestamp;
@@ -28,6 +29,9 @@ pub struct FileView {
     /// What the complainant said; once contact is proven, and until it is erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<SaidView>,
+    /// Agreements brokered with the other side; once contact is proven.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<MediationView>,
     /// What proves the receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<ReceiptView>,
@@ -79,6 +83,7 @@ pub fn file(complaint: &Complaint, events: &[Numbered], now: Timestamp, receipt:
         status: status(complaint, events),
         explanations: told(complaint, events),
         said: said(complaint, events).filter(|_| complaint.contact.is_some()),
+        agreements: events.iter().filter(|_| complaint.contact.is_some()).filter_map(mediation).collect(),
         receipt,
     }
 }

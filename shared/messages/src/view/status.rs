@@ -34,6 +34,7 @@ fn concerns_complainant(fact: &Fact) -> bool {
     !matches!(
         fact,
         Fact::Noted
+            | Fact::AppraisalRecorded { .. }
             | Fact::Assigned { .. }
             | Fact::TakenOver { .. }
             | Fact::ApprovalRequested { .. }
@@ -60,6 +61,7 @@ fn is_for_complainant(fact: &Fact) -> bool {
             | Fact::Extended { .. }
             | Fact::ProvisionalCredit { .. }
             | Fact::RemedyRecorded { .. }
+            | Fact::MediationRecorded { .. }
             | Fact::Closed { .. }
             | Fact::Reopened { .. }
             | Fact::Confirmed { .. }

@@ -117,6 +117,35 @@ redress-explanation = Explanation
 redress-mediation_agreement = Mediation agreement
 redress-provisional_credit = Provisional credit
 
+# Technical appraisals
+method-device_fingerprint = Device fingerprint
+method-transaction_path = Path of the transaction
+method-sign_in_trace = Trace of sign-ins
+method-recording = Recording
+method-document = Document, signature or seal
+method-other = Other
+finding-for_complainant = Speaks for the complainant
+finding-against_complainant = Speaks against the complainant
+finding-inconclusive = Inconclusive
+
+# What an answer has to hold
+part-reasons = the reasons, unless it is upheld in full
+part-root_cause = what lay behind it
+part-at_fault = who was at fault
+part-redress = what is given, where it is upheld
+
+# Gaps of canned texts
+gap-name = the complainant’s name
+gap-reference = the number
+gap-category = the category
+gap-received_on = the day it came in
+gap-due_on = a date the complainant was promised
+gap-amount = the amount
+gap-transaction = the transaction’s number
+gap-counterparty = the merchant or payee
+gap-firm = the firm’s name
+gap-handler = your name
+
 # Root causes
 cause-system_fault = System fault
 cause-third_party_or_bank = Bank or third party
@@ -144,6 +173,7 @@ event-replied = We replied
 event-information_requested = We asked you something
 event-third_party_contacted = We asked a third party
 event-contact_recorded = A contact was recorded
+event-mediation_recorded = An agreement was put on record
 event-approval_requested = A proposal awaits approval
 event-approval_refused = A proposal was not approved
 event-proposed = We made a proposal
@@ -186,6 +216,8 @@ log-replied = Replied
 log-information_requested = Information requested
 log-third_party_contacted = Third party contacted
 log-contact_recorded = Contact recorded
+log-appraisal_recorded = Technical appraisal on record
+log-mediation_recorded = Mediation agreement on record
 log-approval_requested = Approval requested
 log-approval_refused = Approval refused
 log-proposed = Proposed
@@ -278,6 +310,8 @@ command-refuse = Refuse
 command-record_remedy = Record a remedy
 command-provisional_credit = Provisional credit
 command-confirm_identity = Confirm identity
+command-record_appraisal = Record a technical appraisal
+command-record_mediation = Record a mediation agreement
 command-classify = Classify
 command-amend = Put details right
 command-escalate = Escalate
@@ -400,6 +434,7 @@ size-bytes = { $n } bytes
 size-kilobytes = { $n } KB
 size-megabytes = { $n } MB
 
+todo-approval = Another person has to approve or refuse what is proposed.
 todo-message = The complainant wrote or handed in a file: look at it, and answer if it calls for an answer.
 todo-freeze = The first thing to do in this category.
 todo-stop_pay = The first thing to do in this category.

@@ -117,6 +117,35 @@ redress-explanation = 说明
 redress-mediation_agreement = 调解协议
 redress-provisional_credit = 临时垫付
 
+# 技术鉴定
+method-device_fingerprint = 设备指纹
+method-transaction_path = 交易路径
+method-sign_in_trace = 登录轨迹
+method-recording = 录音录像
+method-document = 文件、签名或印章
+method-other = 其他
+finding-for_complainant = 支持投诉人
+finding-against_complainant = 不支持投诉人
+finding-inconclusive = 无法判断
+
+# 答复必备内容
+part-reasons = 理由（全部支持投诉时除外）
+part-root_cause = 问题根源
+part-at_fault = 责任方
+part-redress = 补救措施（支持投诉时）
+
+# 常用语变量
+gap-name = 投诉人姓名
+gap-reference = 投诉编号
+gap-category = 投诉类别
+gap-received_on = 收到日期
+gap-due_on = 已承诺的答复日期
+gap-amount = 金额
+gap-transaction = 交易号
+gap-counterparty = 商户或收款方
+gap-firm = 公司名称
+gap-handler = 您的姓名
+
 # Root causes
 cause-system_fault = 系统故障
 cause-third_party_or_bank = 银行或第三方
@@ -144,6 +173,7 @@ event-replied = 我们回复了您
 event-information_requested = 我们向您提了问题
 event-third_party_contacted = 已向第三方核实
 event-contact_recorded = 有一次联系记录
+event-mediation_recorded = 调解协议已存档
 event-approval_requested = 方案等待内部审批
 event-approval_refused = 方案未通过内部审批
 event-proposed = 处理方案已送达
@@ -186,6 +216,8 @@ log-replied = 已回复
 log-information_requested = 请投诉人补充
 log-third_party_contacted = 联系第三方
 log-contact_recorded = 联系记录
+log-appraisal_recorded = 技术鉴定存档
+log-mediation_recorded = 调解协议存档
 log-approval_requested = 提交审批
 log-approval_refused = 审批未通过
 log-proposed = 方案送达
@@ -278,6 +310,8 @@ command-refuse = 不批准
 command-record_remedy = 登记已执行的补救
 command-provisional_credit = 临时垫付
 command-confirm_identity = 人工核实身份
+command-record_appraisal = 登记技术鉴定
+command-record_mediation = 登记调解协议
 command-classify = 调整分类
 command-amend = 更正信息
 command-escalate = 升级
@@ -400,6 +434,7 @@ size-bytes = { $n } 字节
 size-kilobytes = { $n } KB
 size-megabytes = { $n } MB
 
+todo-approval = 须由另一人批准或驳回所提方案。
 todo-message = 投诉人有新的留言或材料：请查看，需要时答复。
 todo-freeze = 该类投诉首先要办的事。
 todo-stop_pay = 该类投诉首先要办的事。

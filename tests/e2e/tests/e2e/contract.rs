@@ -50,6 +50,7 @@ const BUILT: &[&str] = &[
     "POST /v1/desk/complaints",
     "POST /v1/desk/complaints/{reference}/commands",
     "POST /v1/desk/complaints/{reference}/preview",
+    "GET /v1/desk/complaints/{reference}/texts",
     "PUT /v1/desk/away",
     "GET /openapi.json",
     "GET /",

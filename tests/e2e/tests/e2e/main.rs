@@ -1,5 +1,6 @@
 //! End-to-end tests: the life of complaints by HTTP and mail, as people and programs meet it.
 
+mod at_hand;
 mod at_work;
 mod audit;
 mod away;

@@ -1,0 +1,115 @@
+//! Technical appraisals and agreements brokered between the sides.
+
+use crate::support::{Life, acts, handler, names, staff};
+use acts::{mediation, redress};
+use complaint::rules::AnswerPart;
+use complaint::values::{AppraisalMethod, Finding, RedressType, Status};
+use complaint::{Command, Fact, Role};
+use jiff::civil::date;
+
+fn at_work() -> Life {
+    let mut life = Life::received("merchant_dispute");
+    life.act("assess, account matched");
+    life
+}
+
+#[test]
+fn a_record_changes_nothing_but_the_file() {
+    for label in ["record_appraisal", "record_mediation"] {
+        let mut life = at_work();
+        let before = life.complaint.clone();
+        let command = acts::command(label, &before);
+        let events = life.must(&handler(), &command);
+        assert_eq!(names(&events), [label.trim_start_matches("record_").to_owned() + "_recorded"]);
+        let after = complaint::Complaint { version: before.version, ..life.complaint.clone() };
+        assert_eq!(after, before, "{label}");
+    }
+}
+
+/// What is in codes and numbers is public; who made it and what it says is personal, and can be erased.
+#[test]
+fn the_words_of_a_record_can_be_erased() {
+    let mut life = at_work();
+    let events = life.must(&handler(), &acts::command("record_appraisal", &life.complaint.clone()));
+    let recorded = &events[0];
+    let (method, finding) = (AppraisalMethod::DeviceFingerprint, Finding::ForComplainant);
+    assert_eq!(recorded.fact, Fact::AppraisalRecorded { method, finding });
+    assert_eq!(recorded.personal.party.as_deref(), Some("device laboratory"));
+    assert_eq!(recorded.personal.reference.as_deref(), Some("TA-1"));
+}
+
+#[test]
+fn nobody_agreed_tomorrow() {
+    let check = |day: jiff::civil::Date, possible: bool| {
+        let mut life = at_work();
+        let answer = life.give(&handler(), &mediation(day));
+        assert_eq!(answer.is_ok(), possible, "{day}: {answer:?}");
+    };
+    let today = at_work().complaint.logged_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    check(today, true);
+    check(date(2020, 1, 1), true); // settled long ago, and found now
+    check(today.saturating_add(jiff::Span::new().days(2)), false);
+}
+
+#[test]
+fn an_agreement_says_how_much() {
+    let mut life = at_work();
+    let Command::RecordMediation { mediator, agreed_on, text, document, .. } = mediation(date(2026, 11, 1)) else {
+        unreachable!("it is one")
+    };
+    let redress = vec![redress(RedressType::PartialRefund, None)];
+    let command = Command::RecordMediation { mediator, agreed_on, redress, text, document };
+    let refused = life.give(&handler(), &command).expect_err("money of no amount");
+    assert_eq!(refused.to_string(), "redress: partial_refund needs an amount");
+}
+
+/// Where the pack wants a second person for an outcome, neither way round it is open.
+#[test]
+fn an_outcome_can_need_a_second_person_whatever_it_costs() {
+    let rejecting = |life: &Life| {
+        let mut command = acts::command("propose", &life.complaint);
+        if let Command::Propose { offer, .. } = &mut command {
+            offer.outcome = complaint::Outcome::Rejected;
+            offer.redress.clear();
+        }
+        command
+    };
+    let check = |role: Role, second: bool| {
+        let mut life = at_work();
+        life.rules.approval_of.insert(Role::Handler, vec![complaint::Outcome::Rejected]);
+        let close = Command::Close {
+            reason: complaint::ClosingReason::Rejected,
+            reason_code: None,
+            text: "The goods were handed over, as the signed slip shows.".to_owned(),
+            root_cause: None,
+            at_fault: None,
+        };
+        let closed = Life { ..life.clone() }.give(&staff(role), &close);
+        assert_eq!(closed.is_err(), second, "{role}: {closed:?}");
+        let events = life.must(&staff(role), &rejecting(&life));
+        let expected = if second { "approval_requested" } else { "proposed" };
+        assert_eq!(names(&events), [expected], "{role}");
+        assert_eq!(life.complaint.status == Status::Proposed, !second);
+    };
+    check(Role::Handler, true);
+    check(Role::Supervisor, false);
+}
+
+/// Whoever writes an answer is told once what it lacks, not part by part.
+#[test]
+fn everything_an_answer_lacks_is_said_at_once() {
+    let mut life = at_work();
+    let parts = vec![AnswerPart::Reasons, AnswerPart::RootCause, AnswerPart::AtFault];
+    life.rules.answers.insert("house".to_owned(), parts);
+    let close = Command::Close {
+        reason: complaint::ClosingReason::Rejected,
+        reason_code: None,
+        text: "No.".to_owned(),
+        root_cause: None,
+        at_fault: None,
+    };
+    let refused = life.give(&handler(), &close).expect_err("it lacks three parts").to_string();
+    for part in ["the reasons", "what lay behind", "who was at fault"] {
+        assert!(refused.contains(part), "{refused}");
+    }
+}
