@@ -187,7 +187,7 @@ def test_two_at_the_desk_do_not_write_over_each_other(arrive, product, look: Loo
     form = wang.form("reply")
     wang.at.fill("act-text_out", "The second answer, long in the making.", form)
     wang.at.press("command-reply", form)
-    wang.at.is_told("problem-stale")
+    wang.at.is_told("meanwhile-title")
     expect(wang.at.field("act-text_out", wang.form("reply"))).to_have_value("The second answer, long in the making.")
     wang.page.get_by_text("The first answer.").first.wait_for()
 
