@@ -2,7 +2,8 @@
 //!
 //! For each event item that was inserted it tells the queues the event goes to, and sends a
 //! wake-up at once when the complaint's next one lies inside the look-ahead. An answer owed to a
-//! mail, the digests owed for a day, the wish to read a mail again and the steps of a re-computation are told, too, and wishes for figures. Other records
+//! mail, the digests owed for a day, the wish to read a mail again, the steps of a re-computation and the
+//! parts of a day's digest are told, too, and wishes for figures. Other records
 //! (states, ledger rows) are passed over; the mapping's filter keeps them away.
 
 mod record;
@@ -15,7 +16,7 @@ use lambda_shell::Ambient;
 use lambda_shell::queues::{Delayed, Queues, SendError};
 use lambda_shell::telemetry::names;
 use messages::queue::{
-    AnswerOwed, CountDue, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, StepDue, WakeUp, destinations,
+    AnswerOwed, CountDue, DayDue, DigestOwed, Happened, LOOK_AHEAD, Queue, ReadAgain, StepDue, WakeUp, destinations,
     wake_up_seconds,
 };
 use serde::Serialize;
@@ -97,6 +98,8 @@ impl Relay {
         self.tell(Queue::Inbound, wishes.collect()).await?;
         let steps = records.iter().filter_map(Record::step).map(|(run, step)| StepDue::new(run, step));
         self.tell(Queue::Timers, steps.collect()).await?;
+        let parts = records.iter().filter_map(Record::day_part).map(|(day, part)| DayDue::new(day, part));
+        self.tell(Queue::Timers, parts.collect()).await?;
         if records.iter().any(Record::wants_figures) {
             self.tell(Queue::Timers, vec![CountDue::new(self.ambient.now())]).await?;
         }

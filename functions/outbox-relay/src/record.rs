@@ -3,6 +3,7 @@
 use complaint::{Event, Reference};
 use data_encoding::BASE64;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use messages::stored::{Unreadable, inflated, read_event};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -104,6 +105,12 @@ impl Record {
     pub fn step(&self) -> Option<(&str, &str)> {
         let (pk, sk) = self.inserted_key().filter(|(_, sk)| sk.starts_with(schema::STEP_PREFIX))?;
         Some((schema::run_of(pk)?, sk))
+    }
+
+    /// The day whose digest is made and the part of it, if this record inserted one.
+    pub fn day_part(&self) -> Option<(Date, &str)> {
+        let (pk, sk) = self.inserted_key().filter(|(_, sk)| sk.starts_with(schema::STEP_PREFIX))?;
+        Some((schema::day_of(pk)?, sk))
     }
 
     /// Whether this record inserted a wish for figures of the list.

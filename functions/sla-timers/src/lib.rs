@@ -5,6 +5,7 @@
 //! sends the rest of a longer wait; late, twice or out of order it changes nothing but lag.
 
 mod count;
+mod day;
 mod recompute;
 mod sweep;
 
@@ -59,6 +60,7 @@ impl Timers {
             TimerMessage::WakeUp(message) => self.wake(message).await,
             TimerMessage::Step(message) => self.step(message).await,
             TimerMessage::Count(message) => self.count(message).await,
+            TimerMessage::Day(message) => self.go_on_with_day(message).await,
         }
     }
 

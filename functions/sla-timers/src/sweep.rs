@@ -34,11 +34,22 @@ struct Known {
     sweep: Option<Timestamp>,
     /// The last day digests were owed for.
     digest: Option<Date>,
+    /// The last day that is known to be digested.
+    digested: Option<Date>,
     /// The last day it was told how long the calendars last.
     coverage: Option<Date>,
 }
 
 impl Last {
+    /// The last day that is known to be digested.
+    pub(crate) fn digested(&self) -> Option<Date> {
+        self.known().digested
+    }
+
+    pub(crate) fn has_digested(&self, day: Date) {
+        self.known().digested = Some(day);
+    }
+
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -92,6 +103,7 @@ impl Timers {
             swept.empty_shards += usize::from(swept.found == before);
         }
         self.owe_digest(now).await?;
+        self.digest_day(now).await?;
         self.tell_coverage(now);
         self.last.known().sweep = Some(now);
         swept.write();

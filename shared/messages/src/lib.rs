@@ -5,6 +5,7 @@ pub mod api;
 pub mod chain;
 pub mod command;
 pub mod figures;
+pub mod log_days;
 pub mod log_file;
 pub mod queue;
 pub mod stored;

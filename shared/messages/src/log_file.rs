@@ -1,13 +1,16 @@
 //! The log as a file that proves itself: every event of every complaint with its link of the chain, checked by
 //! anyone, without the system it came from.
 //!
-//! One JSON object a line. A line `event` is a row of the table to the letter; the last line, `end`, counts them
-//! and digests the chains' heads. What is erased in between leaves its digest ([`crate::chain`]).
+//! One JSON object a line. First come the digests of days with what they list ([`crate::log_days`]), which a log
+//! of one complaint does not have. A line `event` is a row of the table to the letter; the last line, `end`, counts
+//! them and digests the chains' heads. What is erased in between leaves its digest ([`crate::chain`]).
 
 use crate::chain;
+use crate::log_days::{self, DayLine, Days, HeadsLine, Listed};
 use crate::stored;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +22,10 @@ const EMPTY: &str = "{}";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
 pub enum Line {
+    /// Heads a day's digest lists.
+    Heads(HeadsLine),
+    /// A day's digest.
+    Day(DayLine),
     /// An event; those of a complaint stand together, in their order.
     Event(EventLine),
     /// The last line.
@@ -57,6 +64,9 @@ pub struct EndLine {
     pub events: u64,
     /// SHA-256 over each complaint's number, a blank, its last link and a line feed, in the file's order; in hex.
     pub heads: String,
+    /// The last digest of a day; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<String>,
     /// When it was written.
     pub exported_at: Timestamp,
 }
@@ -115,6 +125,47 @@ pub enum Broken {
         /// What.
         why: &'static str,
     },
+    /// A digest stands behind the events it is about.
+    #[error("the digests do not stand before the events")]
+    LateDigest,
+    /// A day's digest is not what it should be.
+    #[error("the digest of {day}: {why}")]
+    Digest {
+        /// Which.
+        day: Date,
+        /// What.
+        why: &'static str,
+    },
+    /// It was another event when the day was digested.
+    #[error("{complaint}: event {seq} is not the one the digest of {day} lists")]
+    NotListed {
+        /// Of which complaint.
+        complaint: String,
+        /// Which event.
+        seq: u64,
+        /// By which day's digest.
+        day: Date,
+    },
+    /// It was there when the day was digested.
+    #[error("{complaint}: event {seq}, which the digest of {day} lists, is not there")]
+    Gone {
+        /// Of which complaint.
+        complaint: String,
+        /// Which event.
+        seq: u64,
+        /// By which day's digest.
+        day: Date,
+    },
+    /// It was not there when the day was digested, or says another time.
+    #[error("{complaint}: event {seq} is not covered by the digest of {day}, or any before, although it is older")]
+    PutIn {
+        /// Of which complaint.
+        complaint: String,
+        /// Which event.
+        seq: u64,
+        /// The last day's.
+        day: Date,
+    },
 }
 
 /// The last event and link of each complaint.
@@ -129,6 +180,8 @@ pub struct Verified {
     pub personal: u64,
     /// The heads, for a later file to be compared with.
     pub heads: Heads,
+    /// The digests of days.
+    pub days: Vec<DayLine>,
 }
 
 /// Counts and digests what is exported.
@@ -137,9 +190,15 @@ pub struct Sum {
     complaints: u64,
     events: u64,
     digest: Sha256,
+    last_day: Option<String>,
 }
 
 impl Sum {
+    /// Adds a day's digest.
+    pub fn day(&mut self, day: &DayLine) {
+        self.last_day = Some(day.hash.clone());
+    }
+
     /// Adds a complaint with its events.
     pub fn add(&mut self, complaint: &str, events: u64, head: &str) {
         self.complaints += 1;
@@ -149,21 +208,34 @@ impl Sum {
 
     /// The last line.
     pub fn end(self, exported_at: Timestamp) -> EndLine {
-        let heads = HEXLOWER.encode(&self.digest.finalize());
-        EndLine { complaints: self.complaints, events: self.events, heads, exported_at }
+        let heads = HEXLOWER.encode(&self.digest.clone().finalize());
+        let Sum { complaints, events, last_day, .. } = self;
+        EndLine { complaints, events, heads, last_day, exported_at }
     }
 }
 
-/// Checks a file line by line; it holds the heads in memory, not the events.
+/// Checks a file line by line; it holds the heads in memory, and those the digests list, not the events.
 #[derive(Clone, Debug, Default)]
 pub struct Verifier {
     earlier: Heads,
+    known: BTreeMap<Date, String>,
     met: BTreeSet<String>,
-    current: Option<(String, u64, String)>,
+    days: Days,
+    current: Option<Current>,
     heads: Heads,
     sum: Sum,
     personal: u64,
     end: Option<EndLine>,
+}
+
+/// The complaint whose events are read, with what was read last.
+#[derive(Clone, Debug)]
+struct Current {
+    complaint: String,
+    seq: u64,
+    hash: String,
+    /// What the digests list of it.
+    listed: Vec<Listed>,
 }
 
 impl Verifier {
@@ -172,11 +244,20 @@ impl Verifier {
         Verifier { earlier, ..Verifier::default() }
     }
 
+    /// It also wants to find these digests: those of an earlier file, or such as were published.
+    #[must_use]
+    pub fn knowing(self, known: BTreeMap<Date, String>) -> Verifier {
+        Verifier { known, ..self }
+    }
+
     /// Takes the next line; what is wrong with it.
     pub fn line(&mut self, text: &str) -> Vec<Broken> {
         match serde_json::from_str(text) {
             Err(error) => vec![Broken::Unreadable(error.to_string())],
             Ok(_) if self.end.is_some() => vec![Broken::AfterEnd],
+            Ok(Line::Heads(_) | Line::Day(_)) if self.current.is_some() => vec![Broken::LateDigest],
+            Ok(Line::Heads(line)) => self.days.heads(line),
+            Ok(Line::Day(line)) => self.days.day(line),
             Ok(Line::Event(event)) => self.event(&event),
             Ok(Line::End(end)) => {
                 self.end = Some(end);
@@ -188,11 +269,11 @@ impl Verifier {
     fn event(&mut self, event: &EventLine) -> Vec<Broken> {
         let mut broken = Vec::new();
         let (complaint, seq) = (event.complaint.clone(), event.seq);
-        let follows = self.current.as_ref().filter(|(current, ..)| *current == complaint);
+        let follows = self.current.as_ref().filter(|current| current.complaint == complaint);
         let (expected, previous) =
-            follows.map_or((1, chain::START.to_owned()), |(_, seq, hash)| (seq + 1, hash.clone()));
+            follows.map_or((1, chain::START.to_owned()), |current| (current.seq + 1, current.hash.clone()));
         if expected == 1 {
-            self.close();
+            broken.extend(self.close());
             if self.heads.contains_key(&complaint) {
                 broken.push(Broken::Twice(complaint.clone()));
             }
@@ -203,10 +284,14 @@ impl Verifier {
             broken.push(Broken::Unlinked { complaint: complaint.clone(), seq });
         }
         broken.extend(self.parts(event).map(|part| Broken::Changed { complaint: complaint.clone(), seq, part }));
+        let listed = self.current.take().map(|current| current.listed);
+        let listed = listed.unwrap_or_else(|| self.days.listed(&complaint));
+        let at = stored::read_event(&event.public, None).ok().map(|event| event.at);
+        broken.extend(self.days.event(&complaint, seq, &event.hash, at, &listed));
         if self.earlier.get(&complaint).is_some_and(|(at, hash)| *at == seq && *hash == event.hash) {
             self.met.insert(complaint.clone());
         }
-        self.current = Some((complaint, seq, event.hash.clone()));
+        self.current = Some(Current { complaint, seq, hash: event.hash.clone(), listed });
         broken
     }
 
@@ -230,11 +315,12 @@ impl Verifier {
         (chain::personal_digest(&salt, personal) != event.digest).then_some("personal part")
     }
 
-    fn close(&mut self) {
-        if let Some((complaint, seq, hash)) = self.current.take() {
-            self.sum.add(&complaint, seq, &hash);
-            self.heads.insert(complaint, (seq, hash));
-        }
+    fn close(&mut self) -> Vec<Broken> {
+        let Some(Current { complaint, seq, hash, listed }) = self.current.take() else { return Vec::new() };
+        let gone = log_days::gone(&complaint, seq, &listed);
+        self.sum.add(&complaint, seq, &hash);
+        self.heads.insert(complaint, (seq, hash));
+        gone
     }
 
     /// What the whole file holds, or what is wrong with it as a whole.
@@ -242,22 +328,28 @@ impl Verifier {
     /// # Errors
     /// [`Broken`], each thing once.
     pub fn finish(mut self) -> Result<Verified, Vec<Broken>> {
-        self.close();
+        let mut broken = self.close();
         let Some(end) = self.end else { return Err(vec![Broken::NoEnd]) };
         let found = self.sum.end(end.exported_at);
         let checks = [
             ("complaints", found.complaints == end.complaints),
             ("events", found.events == end.events),
             ("heads", found.heads == end.heads),
+            ("days", self.days.last().map(|day| &day.hash) == end.last_day.as_ref()),
         ];
-        let mut broken: Vec<Broken> =
-            checks.into_iter().filter(|(_, fits)| !fits).map(|(what, _)| Broken::Miscounted(what)).collect();
+        broken.extend(checks.into_iter().filter(|(_, fits)| !fits).map(|(what, _)| Broken::Miscounted(what)));
+        broken.extend(self.days.missing().chain(self.days.unfinished()));
+        let unknown = self.known.iter().filter(|(day, hash)| !self.days.has(**day, hash));
+        broken.extend(unknown.map(|(day, _)| Broken::Digest { day: *day, why: "it is not the one that is known" }));
         for complaint in self.earlier.keys().filter(|complaint| !self.met.contains(*complaint)) {
             let there = self.heads.contains_key(complaint);
             let why = if there { "its chain took another course" } else { "the whole complaint" };
             broken.push(Broken::Lost { complaint: complaint.clone(), why });
         }
-        if broken.is_empty() { Ok(Verified { end, personal: self.personal, heads: self.heads }) } else { Err(broken) }
+        if !broken.is_empty() {
+            return Err(broken);
+        }
+        Ok(Verified { end, personal: self.personal, heads: self.heads, days: self.days.done() })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::figures::Figures;
 use complaint::{Event, Fact, Reference};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -195,6 +196,25 @@ impl CountDue {
     }
 }
 
+/// "The next part of a day's digest is due."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayDue {
+    /// Version of this shape.
+    pub v: u8,
+    /// Of which day.
+    pub day: Date,
+    /// The sort key of the part before.
+    pub part: String,
+}
+
+impl DayDue {
+    /// The message for a part that was made.
+    pub fn new(day: Date, part: &str) -> DayDue {
+        DayDue { v: 1, day, part: part.to_owned() }
+    }
+}
+
 /// What lies in the queue of the timers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -205,6 +225,8 @@ pub enum TimerMessage {
     Step(StepDue),
     /// Figures are wanted.
     Count(CountDue),
+    /// A day's digest goes on.
+    Day(DayDue),
 }
 
 /// How far ahead wake-ups are sent: two sweeps of a minute, and some seconds for a late one. A

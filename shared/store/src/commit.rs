@@ -9,6 +9,8 @@ use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use complaint::{Complaint, Event, Fact, evolve};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use messages::log_days::day_of;
 use messages::view::{Card, Numbered};
 use messages::{chain, stored};
 
@@ -129,7 +131,7 @@ impl Store {
     }
 
     fn put_state(&self, after: &Stored, before: Option<&Stored>) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder().table_name(&self.table).set_item(Some(state_item(after)?));
+        let put = Put::builder().table_name(&self.table).set_item(Some(state_item(after, day_of(self.ambient.now()))?));
         let put = match before {
             None => put.condition_expression("attribute_not_exists(pk)"),
             Some(before) => {
@@ -195,7 +197,7 @@ pub(crate) fn refusal(error: &TransactWriteItemsError) -> Option<Refusal> {
     condition.or_else(|| place_of("TransactionConflict").map(|_| Refusal::Collision))
 }
 
-fn state_item(after: &Stored) -> Result<Item, StoreError> {
+fn state_item(after: &Stored, today: Date) -> Result<Item, StoreError> {
     let complaint = &after.complaint;
     let reference = &complaint.reference;
     let mut row = item(&schema::complaint_pk(reference), schema::STATE_SK);
@@ -204,7 +206,8 @@ fn state_item(after: &Stored) -> Result<Item, StoreError> {
     row.insert("state".to_owned(), long_text(stored::write(complaint)?));
     let person = serde_json::to_string(&complaint.person).map_err(stored::Unreadable::from)?;
     row.insert("person".to_owned(), long_text(person));
-    let card = serde_json::to_string(&Card::from(complaint)).map_err(stored::Unreadable::from)?;
+    let card = serde_json::to_string(&Card { changed_on: Some(today), ..Card::from(complaint) })
+        .map_err(stored::Unreadable::from)?;
     row.insert("card".to_owned(), text(card));
     row.insert("list_shard".to_owned(), text(schema::shard(LIST_INDEX, reference)));
     row.insert("list_key".to_owned(), text(list_key(complaint)));

@@ -119,7 +119,7 @@ impl Store {
 
     /// A thousand complaints of a shard at most that are open or were closed since, after a key; the key to go
     /// on after, if there is more.
-    async fn some_cards(
+    pub(crate) async fn some_cards(
         &self,
         shard: u8,
         since: Timestamp,

@@ -4,13 +4,14 @@
 //! list keys) and its event items (append-only, hash-chained). [`schema`] names every key and
 //! index; [`commit`] writes; [`mod@case`], [`read`] and [`lists`] read; [`notices`], [`answers`] and [`inbound`] are the rows
 //! of effects that leave or enter the system; [`away`] says who is away, [`views`] keeps
-//! named filters; [`figures`] count the list; [`secrets`] derives tokens and codes.
+//! named filters; [`days`] digests the chains' heads; [`figures`] count the list; [`secrets`] derives tokens and codes.
 
 pub mod answers;
 mod attributes;
 pub mod away;
 pub mod case;
 pub mod commit;
+pub mod days;
 pub mod digests;
 mod error;
 pub mod execute;

@@ -10,6 +10,9 @@ use messages::stored;
 use messages::view::Numbered;
 use std::collections::HashMap;
 
+/// Rows looked at in one call of a scan.
+const SCANNED: i32 = 1_000;
+
 impl Store {
     /// Reads a complaint's state, strongly consistent.
     ///
@@ -36,6 +39,23 @@ impl Store {
     pub async fn links(&self, reference: &Reference) -> Result<Vec<Link>, StoreError> {
         let rows = self.rows_with_prefix(&schema::complaint_pk(reference), schema::EVENT_PREFIX).await?;
         rows.iter().map(link_of).collect()
+    }
+
+    /// Some event rows of the whole table, those of a complaint together and in their order, after a place; the
+    /// place to go on after, if there is more. For export: it reads the whole table.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn some_links(&self, after: Option<Item>) -> Result<(Vec<(Reference, Link)>, Option<Item>), StoreError> {
+        let call = self.client.scan().table_name(&self.table).consistent_read(true).limit(SCANNED);
+        let call = call.filter_expression("begins_with(pk, :complaint) AND begins_with(sk, :event)");
+        let call = call.expression_attribute_values(":complaint", text(schema::COMPLAINT_PREFIX));
+        let call = call.expression_attribute_values(":event", text(schema::EVENT_PREFIX));
+        let answer = call.set_exclusive_start_key(after).send().await;
+        let answer = answer.map_err(|error| StoreError::unavailable("Scan", error))?;
+        let of = |row| Ok((schema::reference_of(text_of(row, "pk")?).ok_or(StoreError::Lacks("pk"))?, link_of(row)?));
+        let links = answer.items().iter().map(of).collect::<Result<_, StoreError>>()?;
+        Ok((links, answer.last_evaluated_key))
     }
 
     pub(crate) async fn get(&self, pk: &str, sk: &str) -> Result<Option<Item>, StoreError> {

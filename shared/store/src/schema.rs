@@ -17,6 +17,8 @@
 //! | a re-computation of deadlines | `RUNS` | `<run>` |
 //! | how it began; that it is approved | `RUN#<run>` | `ASKED`; `APPROVED` |
 //! | a step of it | `RUN#<run>` | `STEP#<phase>#<shard>#<number>` |
+//! | the digest of a day; that its making has begun | `DAYS` | `<date>`; `BEGUN#<number, eight digits>` |
+//! | a part of it | `DAYS#<date>` | `STEP#<number, eight digits>` |
 //! | a team's digest, taken on | `DIGEST#<date>` | `T#<team>` |
 //! | complaint an inbound mail joined | `I#<hash>`, or `M#<raw key>` without Message-ID | `C#<reference>` |
 //! | inbound mail by day | `MAIL#<date>` | `<raw key>`; `~<raw key>` when it arrived |
@@ -35,6 +37,7 @@ use aws_sdk_dynamodb::types::{
     ScalarAttributeType,
 };
 use complaint::Reference;
+use jiff::civil::Date;
 
 /// Sparse: `wake_shard`, `wake_at` (microseconds). What the sweep reads.
 pub const WAKE_INDEX: &str = "wake";
@@ -49,13 +52,16 @@ pub const SHARDS: u8 = 8;
 
 /// The key of everything about a complaint.
 pub fn complaint_pk(reference: &Reference) -> String {
-    format!("C#{reference}")
+    format!("{COMPLAINT_PREFIX}{reference}")
 }
 
 /// The complaint a key belongs to.
 pub fn reference_of(pk: &str) -> Option<Reference> {
-    pk.strip_prefix("C#").and_then(|text| text.parse().ok())
+    pk.strip_prefix(COMPLAINT_PREFIX).and_then(|text| text.parse().ok())
 }
+
+/// Where keys of complaints begin.
+pub(crate) const COMPLAINT_PREFIX: &str = "C#";
 
 /// The state's sort key.
 pub const STATE_SK: &str = "E";
@@ -145,7 +151,22 @@ pub fn run_of(pk: &str) -> Option<&str> {
 
 const RUN_PREFIX: &str = "RUN#";
 
-/// Where sort keys of its steps begin; the filter looks for it, too.
+/// The key of the digests of days.
+pub const DAYS_PK: &str = "DAYS";
+
+/// The key of the parts of a day's digest.
+pub fn day_pk(day: Date) -> String {
+    format!("{DAY_PREFIX}{day}")
+}
+
+/// The day a key of parts is of.
+pub fn day_of(pk: &str) -> Option<Date> {
+    pk.strip_prefix(DAY_PREFIX).and_then(|day| day.parse().ok())
+}
+
+const DAY_PREFIX: &str = "DAYS#";
+
+/// Where sort keys of steps of a re-computation and of parts of a day's digest begin; the filter looks for it, too.
 pub const STEP_PREFIX: &str = "STEP#";
 
 /// The key of the figures of the desk's list.

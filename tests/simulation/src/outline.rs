@@ -17,6 +17,8 @@ pub async fn outline(stack: &Stack) -> String {
     };
     let mut lines: Vec<String> = remains.cases.iter().map(line).collect();
     lines.sort();
+    let days = stack.observer().days().await.expect("the digests can be read");
+    lines.extend(days.iter().map(|day| format!("{} digested: {} changed", day.day, day.count)));
     lines.push(format!("{} mails, {} breaches", remains.mails.len(), remains.breaches.len()));
     lines.join("\n")
 }

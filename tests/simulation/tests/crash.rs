@@ -76,6 +76,33 @@ fn sweep() {
     });
 }
 
+/// A complaint of a day that is over.
+async fn to_be_digested() -> Stack {
+    let stack = opened().await;
+    let day_after = "2026-09-19T01:00:00Z".parse().expect("a time");
+    stack.times().move_to(day_after).expect("memory takes every time");
+    stack
+}
+
+#[test]
+fn digest_of_a_day() {
+    let digest = async |stack: &Stack| {
+        drop(stack.sweep_once().await);
+        // It begins; its only part is made; then it is sealed.
+        for _ in 0..3 {
+            step(stack, &["stream", "timers"]).await;
+        }
+    };
+    run(async || {
+        crash_after_each_call("digest of a day", to_be_digested, digest).await;
+        twice("digest of a day", to_be_digested, digest).await;
+        let stack = to_be_digested().await;
+        digest(&stack).await;
+        let days = stack.observer().days().await.expect("the digests can be read");
+        assert_eq!(days.iter().map(|day| (day.number, day.count)).collect::<Vec<_>>(), [(1, 1)]);
+    });
+}
+
 async fn to_be_woken() -> Stack {
     let stack = overdue().await;
     stack.sweep_once().await.expect("no faults");

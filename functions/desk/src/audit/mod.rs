@@ -1,5 +1,6 @@
 //! What compliance looks at: who read a complaint, and what happened to any of them.
 
+pub mod days;
 pub mod log;
 pub mod readers;
 
@@ -11,12 +12,13 @@ use utoipa::openapi;
 use web::{Problem, Staff};
 
 pub(crate) fn routes() -> Router<Desk> {
-    readers::routes().merge(log::routes())
+    readers::routes().merge(log::routes()).merge(days::routes())
 }
 
 pub(crate) fn description() -> openapi::OpenApi {
     let mut described = readers::described();
     described.merge(log::described());
+    described.merge(days::described());
     described
 }
 

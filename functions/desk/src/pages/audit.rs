@@ -1,5 +1,6 @@
 //! What compliance looks at: who read a complaint, and the log of all.
 
+use crate::audit::days::DayView;
 use crate::audit::log::{FoundEvents, LogQuery};
 use crate::audit::readers::ReaderView;
 use askama::Template;
@@ -29,9 +30,12 @@ pub fn readers(frame: &Frame<'_>, reference: &str, readers: &[ReaderView], here:
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
 }
 
+/// Digests of days shown: of a week; the API has a month.
+const SHOWN_DAYS: usize = 7;
+
 #[derive(Template)]
 #[template(path = "log.html")]
-struct LogHtml {
+struct LogHtml<'a> {
     lang: Lang,
     whole: Whole,
     fields: Vec<Field>,
@@ -39,6 +43,8 @@ struct LogHtml {
     looked_at: Option<String>,
     rows: Vec<Row>,
     next: Option<String>,
+    /// The last digests of days: what it covers, and its value.
+    days: Vec<(String, &'a str)>,
 }
 
 struct Row {
@@ -55,6 +61,7 @@ pub fn log(
     asked: &BTreeMap<String, String>,
     errors: BTreeMap<String, String>,
     found: Option<(&LogQuery, &FoundEvents)>,
+    days: &[DayView],
     here: &Viewpoint,
 ) -> String {
     let lang = frame.lang;
@@ -79,8 +86,13 @@ pub fn log(
         }),
         rows: found.map(|(_, found)| rows(found, lang, here)).unwrap_or_default(),
         next: found.and_then(|(query, found)| next(query, found)),
+        days: days.iter().take(SHOWN_DAYS).map(|day| (said_of(day, lang), day.digest.as_str())).collect(),
     };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
+}
+
+fn said_of(day: &DayView, lang: Lang) -> String {
+    lang.t_with("audit-day", &[("day", &day.day.to_string()), ("n", &day.changed.to_string())])
 }
 
 fn rows(found: &FoundEvents, lang: Lang, here: &Viewpoint) -> Vec<Row> {

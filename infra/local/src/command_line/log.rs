@@ -1,17 +1,20 @@
 //! `recourse log`: the events of every complaint as a file that proves itself, and its check, offline.
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use clap::{Args, Subcommand};
 use complaint::Reference;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lambda_shell::{Ambient, aws};
 use local::stack::AtRest;
+use messages::log_days::HeadsLine;
 use messages::log_file::{Broken, EventLine, Heads, Line, Sum, Verified, Verifier};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use store::Store;
 use store::read::Link;
-
-/// Complaints read of the list at once.
-const PAGE: usize = 200;
 
 /// Faults that are told one by one.
 const MOST_TOLD: usize = 20;
@@ -45,6 +48,10 @@ struct ExportArgs {
     /// The data directory; nothing may run on it.
     #[arg(long, default_value = "data")]
     data: PathBuf,
+    /// A table on AWS instead, read with your own credentials (AWS_PROFILE and AWS_REGION, as for the AWS command
+    /// line). It costs what reading the whole table costs; the system may run on.
+    #[arg(long, value_name = "NAME", conflicts_with = "data")]
+    table: Option<String>,
 }
 
 /// Which file.
@@ -55,6 +62,16 @@ struct VerifyArgs {
     /// A file of an earlier day: what it held has to be there still.
     #[arg(long, value_name = "EARLIER")]
     since: Option<PathBuf>,
+    /// The digest of a day as it was published: the file has to have it. May be given several times.
+    #[arg(long, value_name = "DAY=DIGEST", value_parser = published)]
+    published: Vec<(Date, String)>,
+}
+
+fn published(text: &str) -> Result<(Date, String), String> {
+    let (day, digest) = text.split_once('=').ok_or("give a day, = and its digest")?;
+    let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digest = Some(digest.to_lowercase()).filter(|_| is_digest).ok_or("a digest is 64 hexadecimal digits")?;
+    Ok((day.parse().map_err(|_| format!("{day} is no day such as 2026-11-20"))?, digest))
 }
 
 /// Does it.
@@ -65,43 +82,123 @@ pub async fn run(args: &LogArgs) -> anyhow::Result<()> {
     }
 }
 
-async fn export(args: &ExportArgs) -> anyhow::Result<()> {
-    let data = AtRest::open(&args.data)?;
-    let references = match &args.complaint {
-        Some(one) => vec![one.clone()],
-        None => all(&data).await?,
-    };
-    let cannot = || format!("{} cannot be written", args.file.display());
-    let mut out = BufWriter::new(File::create_new(&args.file).with_context(cannot)?);
-    let mut sum = Sum::default();
-    for reference in references {
-        let links = data.store().links(&reference).await?;
-        let Some(last) = links.last() else { bail!("there is no complaint {reference}") };
-        sum.add(&reference.to_string(), last.seq, &last.hash);
-        for link in links {
-            write_line(&mut out, &Line::Event(line_of(&reference, link, args.public_only))).with_context(cannot)?;
+/// Where the log is read.
+enum Source {
+    Here(AtRest),
+    OnAws(Store, Timestamp),
+}
+
+impl Source {
+    async fn open(args: &ExportArgs) -> anyhow::Result<Source> {
+        let Some(table) = &args.table else { return Ok(Source::Here(AtRest::open(&args.data)?)) };
+        let config = aws::config_of_a_person().await;
+        ensure!(config.region().is_some(), "no region is set: AWS_REGION, or a region in the profile (AWS_PROFILE)");
+        let ambient = Ambient::system();
+        let now = ambient.now();
+        Ok(Source::OnAws(Store::new(aws_sdk_dynamodb::Client::new(&config), table, ambient), now))
+    }
+
+    fn store(&self) -> &Store {
+        match self {
+            Source::Here(data) => data.store(),
+            Source::OnAws(store, _) => store,
         }
     }
-    let end = sum.end(data.now());
-    let said = format!("{} complaints, {} events, heads {}", end.complaints, end.events, end.heads);
-    write_line(&mut out, &Line::End(end)).with_context(cannot)?;
-    out.into_inner().map_err(|error| error.into_error()).and_then(|file| file.sync_all()).with_context(cannot)?;
+
+    fn now(&self) -> Timestamp {
+        match self {
+            Source::Here(data) => data.now(),
+            Source::OnAws(_, now) => *now,
+        }
+    }
+}
+
+async fn export(args: &ExportArgs) -> anyhow::Result<()> {
+    let source = Source::open(args).await?;
+    let cannot = || format!("{} cannot be written", args.file.display());
+    let mut log = Log {
+        out: BufWriter::new(File::create_new(&args.file).with_context(cannot)?),
+        sum: Sum::default(),
+        current: None,
+        public_only: args.public_only,
+    };
+    let written = match &args.complaint {
+        Some(one) => log.one(source.store(), one).await,
+        None => log.all(source.store()).await,
+    };
+    let said = async { log.end(source.now()).with_context(cannot) };
+    let said = match written {
+        Ok(()) => said.await,
+        Err(error) => Err(error),
+    };
+    // Half a log is none.
+    let said = said.inspect_err(|_| drop(std::fs::remove_file(&args.file)))?;
     Ok(writeln!(std::io::stdout(), "{said}")?)
 }
 
-/// Every complaint, by number: so that the same log is the same file.
-async fn all(data: &AtRest) -> anyhow::Result<Vec<Reference>> {
-    let (mut references, mut cursor) = (Vec::new(), None);
-    loop {
-        let page = data.store().cards(|_| true, cursor.as_deref(), PAGE).await?;
-        for card in page.items {
-            references.push(card.reference.parse().with_context(|| format!("complaint {}", card.reference))?);
+/// The file as it is written.
+struct Log {
+    out: BufWriter<File>,
+    sum: Sum,
+    /// The complaint whose events are written, with the number and link of the last.
+    current: Option<(Reference, u64, String)>,
+    public_only: bool,
+}
+
+impl Log {
+    async fn one(&mut self, store: &Store, complaint: &Reference) -> anyhow::Result<()> {
+        let links = store.links(complaint).await?;
+        ensure!(!links.is_empty(), "there is no complaint {complaint}");
+        links.into_iter().try_for_each(|link| self.event(complaint, link))
+    }
+
+    /// Everything, a page at a time. The digests come first: so whatever they list is still to be read, also where
+    /// the system runs on.
+    async fn all(&mut self, store: &Store) -> anyhow::Result<()> {
+        for line in store.days().await? {
+            let mut number = 1;
+            while let Some(part) = store.part(line.day, number).await? {
+                let heads = part.into_heads();
+                if !heads.is_empty() {
+                    write_line(&mut self.out, &Line::Heads(HeadsLine { day: line.day, heads }))?;
+                }
+                number += 1;
+            }
+            self.sum.day(&line);
+            write_line(&mut self.out, &Line::Day(line))?;
         }
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            references.sort();
-            return Ok(references);
+        let mut after = None;
+        loop {
+            let (links, next) = store.some_links(after).await?;
+            links.into_iter().try_for_each(|(complaint, link)| self.event(&complaint, link))?;
+            after = next;
+            if after.is_none() {
+                return Ok(());
+            }
         }
+    }
+
+    fn event(&mut self, complaint: &Reference, link: Link) -> anyhow::Result<()> {
+        if self.current.as_ref().is_some_and(|(current, ..)| current != complaint) {
+            self.close();
+        }
+        self.current = Some((complaint.clone(), link.seq, link.hash.clone()));
+        Ok(write_line(&mut self.out, &Line::Event(line_of(complaint, link, self.public_only)))?)
+    }
+
+    fn close(&mut self) {
+        if let Some((complaint, seq, hash)) = self.current.take() {
+            self.sum.add(complaint.as_str(), seq, &hash);
+        }
+    }
+
+    fn end(mut self, now: Timestamp) -> anyhow::Result<String> {
+        self.close();
+        let end = self.sum.end(now);
+        let said = format!("{} complaints, {} events, heads {}", end.complaints, end.events, end.heads);
+        write_line(&mut self.out, &Line::End(end))?;
+        self.out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        Ok(said)
     }
 }
 
@@ -118,24 +215,28 @@ fn write_line(out: &mut impl Write, line: &Line) -> std::io::Result<()> {
 }
 
 fn verify(args: &VerifyArgs) -> anyhow::Result<()> {
-    let earlier = match &args.since {
-        Some(file) => checked(file, Heads::new()).context("--since")?.heads,
-        None => Heads::new(),
-    };
-    let Verified { end, personal, .. } = checked(&args.file, earlier)?;
-    Ok(writeln!(
-        std::io::stdout(),
+    let mut known = BTreeMap::new();
+    let mut earlier = Heads::new();
+    if let Some(file) = &args.since {
+        let before = checked(file, Verifier::default()).context("--since")?;
+        known.extend(before.days.into_iter().map(|day| (day.day, day.hash)));
+        earlier = before.heads;
+    }
+    // What was published goes before what an earlier file says.
+    known.extend(args.published.iter().cloned());
+    let Verified { end, personal, days, .. } = checked(&args.file, Verifier::after(earlier).knowing(known))?;
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
         "whole: {} complaints, {} events, {personal} of them with what is personal, heads {}, written {}",
-        end.complaints,
-        end.events,
-        end.heads,
-        end.exported_at
-    )?)
+        end.complaints, end.events, end.heads, end.exported_at
+    )?;
+    let Some(last) = days.last() else { return Ok(writeln!(out, "no digests of days")?) };
+    Ok(writeln!(out, "as digested on {} days, the last {}={}", days.len(), last.day, last.hash)?)
 }
 
-fn checked(file: &Path, earlier: Heads) -> anyhow::Result<Verified> {
+fn checked(file: &Path, mut verifier: Verifier) -> anyhow::Result<Verified> {
     let name = file.display();
-    let mut verifier = Verifier::after(earlier);
     let mut broken = Vec::new();
     let reader = BufReader::new(File::open(file).with_context(|| format!("{name} cannot be read"))?);
     for (number, line) in (1..).zip(reader.lines()) {

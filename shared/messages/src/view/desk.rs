@@ -10,6 +10,7 @@ use crate::api::{MoneyBody, TransactionBody};
 use complaint::values::RootCause;
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -65,6 +66,10 @@ pub struct Card {
     /// The money that was paid, a row for each item.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub redress: Vec<MoneyBody>,
+    /// The day it changed last, in UTC; the store knows it. None on a card that was written before cards had it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub changed_on: Option<Date>,
 }
 
 impl From<&Complaint> for Card {
@@ -90,6 +95,7 @@ impl From<&Complaint> for Card {
             root_cause: root_cause(complaint).map(|cause| cause.to_string()),
             disputed: disputed(complaint),
             redress: paid(complaint),
+            changed_on: None,
         }
     }
 }

@@ -94,3 +94,28 @@ async fn the_log_is_searched_over_all_complaints() {
     let other = app.post("/local/sign-in").form(&[("name", "Li"), ("role", "handler")]).send().await.cookie();
     page(&app.get("/desk/log").header("Accept-Language", "en").cookie(&other).send().await, 403, "en");
 }
+
+#[tokio::test]
+async fn each_day_is_digested_once_it_is_over() {
+    let app = TestApp::start().await;
+    let compliance = app.sign_in("Qian", "compliance").await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let days = async || app.get("/v1/desk/log/days").bearer(&compliance.token).send().await.ok()["items"].clone();
+    app.advance("P2D").await;
+    let first = days().await;
+    let first = first.as_array().expect("items").last().cloned().expect("a digest");
+    assert_eq!((first["number"].as_u64(), first["previous"].as_str()), (Some(1), Some("0".repeat(64).as_str())));
+    app.command(&handler, &filed.reference, json!({"command": "note", "text": "Once more."})).await;
+    app.advance("P2D").await;
+    let later = days().await;
+    let later = later.as_array().expect("items");
+    assert!(later.len() > 1 && later.last() == Some(&first), "{later:?}");
+    for (newer, older) in later.iter().zip(&later[1..]) {
+        assert_eq!(newer["previous"], older["digest"], "each follows from the one before");
+    }
+    app.get("/v1/desk/log/days").bearer(&handler.token).send().await.refused(403);
+    let cookie = app.post("/local/sign-in").form(&[("name", "Qian"), ("role", "compliance")]).send().await.cookie();
+    let shown = app.get("/desk/log").header("Accept-Language", "en").cookie(&cookie).send().await;
+    assert!(page(&shown, 200, "en").contains(later[0]["digest"].as_str().expect("a digest")));
+}

@@ -22,6 +22,7 @@ const BUILT: &[&str] = &[
     "GET /v1/desk/complaints/{reference}/clocks/{kind}/explanation",
     "GET /v1/desk/complaints/{reference}/readers",
     "GET /v1/desk/log",
+    "GET /v1/desk/log/days",
     "GET /v1/desk/complaints/{reference}/evidence/{sha256}",
     "GET /v1/desk/operations",
     "POST /v1/desk/operations/redrive",

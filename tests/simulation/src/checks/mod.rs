@@ -2,6 +2,7 @@
 
 mod chain;
 mod clocks;
+mod days;
 mod mail;
 mod notices;
 mod people;
@@ -130,6 +131,7 @@ pub async fn sound(stack: &Stack, calm_from: Timestamp) -> Result<Remains, Strin
         clocks::check_breaches(case, &remains.breaches).map_err(of_case)?;
         notices::check(case, pack, plan::notices).map_err(of_case)?;
     }
+    days::check(stack.observer(), &remains.cases).await?;
     notices::check_mailbox(&remains)?;
     let refused = mailbox.refused_duplicates().expect("the mailbox can be read");
     ensure(refused == 0, || format!("{refused} mails were sent that had been sent before"))?;
