@@ -52,6 +52,9 @@ type Row = Vec<String>;
 impl Desk {
     /// A table of operations by its name; `at` is the address the rest of a long one is found under.
     pub(crate) async fn operations_csv(&self, name: &str, at: &str, asked: &PageQuery) -> Result<Response, Problem> {
+        if let Some(table) = self.systemic_csv(name).await? {
+            return Ok(table);
+        }
         if !TABLES.contains(&name) {
             return Err(Problem::unknown());
         }

@@ -29,7 +29,8 @@ pub(crate) struct Description;
 /// A report: `breaches`, every broken promise, the last first; `open`, all that is open, by next deadline;
 /// `by-status`, `by-level`, `by-team`, `by-category`, what is open, late and soon due; `flow`, what came in and
 /// was closed in thirty days; `due`, deadlines to come by day and hour; `mail`, the messages of yesterday and
-/// today; `queues`, where they are seen from here. Returns take a period, `from` and `to`: `cn-ledger`, the
+/// today; `queues`, where they are seen from here; `systemic`, what goes wrong more often than before, and
+/// `counterparties`, merchants and others that come up again and again. Returns take a period, `from` and `to`: `cn-ledger`, the
 /// supervisor's ledger, and `cfpb`, the bureau's columns, have a row for each complaint received in it;
 /// `cn-yearly`, `uk-annex1` and `uk-annex1ad` are counts. At most 10,000 rows, or as many as `limit` says; where there
 /// are more, the header `Link` leads on.

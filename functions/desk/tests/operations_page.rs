@@ -59,6 +59,7 @@ fn card(pack: &Pack, number: i64) -> Card {
         root_cause: None,
         disputed: None,
         redress: Vec::new(),
+        counterparty: None,
         changed_on: None,
     }
 }

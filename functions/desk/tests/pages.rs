@@ -58,6 +58,7 @@ fn card(reference: &str, status: &str, category: &str, next_due_at: Option<&str>
         root_cause: None,
         disputed: None,
         redress: Vec::new(),
+        counterparty: None,
         changed_on: None,
     }
 }

@@ -17,11 +17,11 @@ impl Timers {
         if self.last.digested() == Some(day) {
             return Ok(());
         }
-        let under_way = match self.store.begin_day(day, now).await? {
-            Progress::Made => return Ok(self.last.has_digested(day)),
-            Progress::Begun => return Ok(()),
-            Progress::UnderWay(day) => day,
-        };
+        let progress = self.store.begin_day(day, now).await?;
+        if progress == Progress::Made {
+            self.last.has_digested(day);
+        }
+        let Progress::UnderWay(under_way) = progress else { return Ok(()) };
         let stalled = self.store.last_part(under_way).await?.filter(|part| now > part.made_at() + PATIENCE);
         if let Some(part) = stalled {
             tracing::warn!(day = %under_way, "a day's digest stood still and is told to go on");

@@ -17,6 +17,9 @@ pub const MESSAGE: &str = "message";
 /// The kind of the task that says that a provisional credit is left open.
 pub(crate) const CREDIT: &str = "provisional_credit";
 
+/// The kind of the task that says that another complaint may be about the same matter; its key, too.
+pub(crate) const DUPLICATE: &str = "possible_duplicate";
+
 /// How keys of tasks begin that are the first thing to do in a category.
 pub(crate) const FIRST: &str = "first-";
 

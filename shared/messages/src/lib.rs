@@ -4,6 +4,7 @@
 pub mod api;
 pub mod chain;
 pub mod command;
+pub mod counterparty;
 pub mod figures;
 pub mod log_days;
 pub mod log_file;

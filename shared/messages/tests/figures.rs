@@ -38,6 +38,7 @@ fn card(number: i64) -> Card {
         root_cause: None,
         disputed: None,
         redress: Vec::new(),
+        counterparty: None,
         changed_on: None,
     }
 }

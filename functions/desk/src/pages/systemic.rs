@@ -1,5 +1,6 @@
 //! What goes wrong more often than before.
 
+use crate::systemic::counterparties::{Counterparty, RULE};
 use crate::systemic::{Group, Systemic};
 use askama::Template;
 use policy::Pack;
@@ -14,6 +15,14 @@ struct SystemicHtml<'a> {
     lang: Lang,
     at: String,
     rows: Vec<Row<'a>>,
+    rule: String,
+    parties: Vec<PartyRow<'a>>,
+}
+
+struct PartyRow<'a> {
+    party: &'a Counterparty,
+    name: String,
+    spans: String,
 }
 
 struct Row<'a> {
@@ -36,13 +45,30 @@ pub fn systemic(frame: &Frame<'_>, pack: &Pack, found: &Systemic, here: &Viewpoi
             "" => lang.t("systemic-unknown"),
             cause => lang.label("cause", cause),
         },
-        spikes: spikes(group, lang),
+        spikes: said(&group.spikes, "systemic-spike", lang),
     });
-    let html = SystemicHtml { lang, at: here.date_time(lang, found.at), rows: rows.collect() };
+    let parties = found.counterparties.iter().map(|party| PartyRow {
+        party,
+        name: if party.name.is_empty() { lang.t("systemic-erased") } else { party.name.clone() },
+        spans: said(&party.spans, "systemic-often", lang),
+    });
+    let html = SystemicHtml {
+        lang,
+        at: here.date_time(lang, found.at),
+        rows: rows.collect(),
+        rule: rule(lang),
+        parties: parties.collect(),
+    };
     layout::page(&frame.titled(&title), &html.render().expect("a page is written into memory"))
 }
 
-fn spikes(group: &Group, lang: Lang) -> String {
-    let words = group.spikes.iter().map(|days| lang.t_with("systemic-spike", &[("n", &days.to_string())]));
+/// What makes a counterparty stand here, with its numbers.
+fn rule(lang: Lang) -> String {
+    let numbers = RULE.map(|(_, fewest)| fewest.to_string());
+    lang.t_with("systemic-rule", &[("week", &numbers[0]), ("month", &numbers[1])])
+}
+
+fn said(spans: &[u64], key: &str, lang: Lang) -> String {
+    let words = spans.iter().map(|days| lang.t_with(key, &[("n", &days.to_string())]));
     words.collect::<Vec<_>>().join(if lang.is_zh() { "、" } else { ", " })
 }

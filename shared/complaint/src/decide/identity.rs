@@ -19,12 +19,13 @@ pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
     }
     // Also where staff were faster and contact is proven: the acknowledgement carries the code.
     let code = complaint.person.email.is_some().then(|| next_code(case));
+    let others: Vec<_> = assessment.possible_duplicates.iter().take(MAX_DUPLICATES).cloned().collect();
     let unproven = complaint.account == AccountFact::Unproven;
     let fact = Fact::Assessed {
         account: if unproven { assessment.account } else { complaint.account },
         // Staff who were faster may have seen that it is heavier.
         grade: assessment.grade.max(complaint.grade),
-        possible_duplicates: assessment.possible_duplicates.iter().take(MAX_DUPLICATES).cloned().collect(),
+        possible_duplicates: others.clone(),
         code,
         code_expires_at: code.map(|_| code_expires_at(case)),
         code_tries: case.rules.limits.code_tries,
@@ -33,6 +34,7 @@ pub(super) fn assess(case: &Case<'_>, assessment: &Assessment) -> Events {
     events.extend(climb::for_risk(case)?);
     // After the step, so that the task is told to the team that has the complaint now.
     events.extend(tasks::first(case, &complaint.category));
+    events.extend(tasks::duplicates(case, &others));
     Ok(events)
 }
 

@@ -4,8 +4,9 @@ use super::words::line_of;
 use super::{Case, Events};
 use crate::command::Actor;
 use crate::event::{Event, Fact, Personal};
+use crate::reference::Reference;
 use crate::rejection::Rejection;
-use crate::state::{CREDIT, FIRST, MESSAGE};
+use crate::state::{CREDIT, DUPLICATE, FIRST, MESSAGE};
 
 /// Most tasks open on one complaint, the one for an unread message apart: nobody works through more.
 const MAX_OPEN: usize = 50;
@@ -44,6 +45,14 @@ pub(super) fn word(case: &Case<'_>, fact: &Fact) -> Option<Event> {
 pub(super) fn first(case: &Case<'_>, category: &str) -> Option<Event> {
     let kind = case.rules.category(category)?.first_task.as_ref()?;
     open(case, &format!("{FIRST}{category}"), kind, format!("first thing to do in the category '{category}'"))
+}
+
+/// Others may be about the same matter: somebody compares them, and links one or says that none is; once.
+pub(super) fn duplicates(case: &Case<'_>, others: &[Reference]) -> Option<Event> {
+    let (first, rest) = others.split_first()?;
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let text = format!("it may repeat {first}{more}: compare them, then link it (link_duplicate) or complete the task");
+    open(case, DUPLICATE, DUPLICATE, text)
 }
 
 /// Whether the first thing of a category was done.

@@ -2,7 +2,7 @@
 
 use crate::command::Actor;
 use crate::event::{Event, Fact};
-use crate::state::{CREDIT, Complaint, FIRST, MESSAGE, Task};
+use crate::state::{CREDIT, Complaint, DUPLICATE, FIRST, MESSAGE, Task};
 use crate::values::Status;
 use jiff::Timestamp;
 
@@ -24,6 +24,9 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
     };
     if let Fact::ProvisionalCredit { .. } = event.fact {
         finish(complaint, event.at, |task| task.kind == CREDIT);
+    }
+    if let Fact::DuplicateLinked { .. } = event.fact {
+        finish(complaint, event.at, |task| task.kind == DUPLICATE);
     }
     if let Some(written_at) = written_at {
         finish(complaint, event.at, |task| task.kind == MESSAGE && task.opened_at <= written_at);

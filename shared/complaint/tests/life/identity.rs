@@ -2,9 +2,9 @@
 
 use crate::support::{Life, acts, handler, names};
 use complaint::clock::ClockKind;
-use complaint::command::Amendment;
-use complaint::values::{AccountFact, ContactProof, Status};
-use complaint::{Actor, Command, Fact, Rejection};
+use complaint::command::{Amendment, Assessment};
+use complaint::values::{AccountFact, ContactProof, Grade, Status};
+use complaint::{Actor, Command, Fact, Reference, Rejection};
 use jiff::SignedDuration;
 
 fn enter(life: &mut Life, right: bool) -> Result<(), u8> {
@@ -166,4 +166,34 @@ fn an_unproven_contact_is_reminded_and_stops_no_clock() {
     let reminded = events.iter().filter(|event| matches!(event.fact, Fact::Reminded { kind: ClockKind::Identity, .. }));
     assert_eq!(reminded.count(), 1);
     assert_eq!(life.clock(ClockKind::Review).map(|clock| clock.due_at), Some(review.due_at));
+}
+
+#[test]
+fn possible_duplicates_are_a_task_until_somebody_has_compared_them() {
+    let other = |byte: u8| Reference::from_random([byte; 10]);
+    let assess = |possible_duplicates: Vec<Reference>| {
+        Command::Assess(Assessment { account: AccountFact::Unproven, grade: Grade::Ordinary, possible_duplicates })
+    };
+    let open = |life: &Life| life.complaint.open_tasks().map(|task| task.kind.clone()).collect::<Vec<_>>();
+    let mut life = acts::in_state(Status::Received);
+    assert_eq!(names(&life.must(&Actor::System, &assess(Vec::new()))), ["assessed"]);
+    assert_eq!(open(&life), Vec::<String>::new());
+
+    let assessed = || {
+        let mut life = acts::in_state(Status::Received);
+        let events = life.must(&Actor::System, &assess(vec![other(1), other(2), other(3)]));
+        assert_eq!(names(&events), ["assessed", "task_opened"]);
+        assert_eq!(names(&life.must(&Actor::System, &assess(vec![other(4)]))), Vec::<&str>::new(), "once");
+        let task = life.complaint.open_tasks().next().expect("a task");
+        assert_eq!((task.id.as_str(), task.kind.as_str()), ("possible_duplicate", "possible_duplicate"));
+        assert!(task.text.starts_with(&format!("it may repeat {} and 2 more", other(1))), "{}", task.text);
+        life
+    };
+    let check = |command: &Command| {
+        let mut life = assessed();
+        life.must(&handler(), command);
+        assert_eq!(open(&life), Vec::<String>::new(), "{command:?}");
+    };
+    check(&Command::LinkDuplicate { of: other(2) });
+    check(&Command::CompleteTask { task: "possible_duplicate".to_owned() });
 }

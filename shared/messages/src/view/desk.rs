@@ -66,6 +66,10 @@ pub struct Card {
     /// The money that was paid, a row for each item.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub redress: Vec<MoneyBody>,
+    /// A digest of the other side of the payment, equal where complaints name the same one
+    /// ([`crate::counterparty`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counterparty: Option<String>,
     /// The day it changed last, in UTC; the store knows it. None on a card that was written before cards had it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
@@ -95,6 +99,7 @@ impl From<&Complaint> for Card {
             root_cause: root_cause(complaint).map(|cause| cause.to_string()),
             disputed: disputed(complaint),
             redress: paid(complaint),
+            counterparty: counterparty(complaint),
             changed_on: None,
         }
     }
@@ -102,6 +107,10 @@ impl From<&Complaint> for Card {
 
 fn disputed(complaint: &Complaint) -> Option<MoneyBody> {
     complaint.person.transaction.as_ref()?.amount.as_ref().map(MoneyBody::from)
+}
+
+fn counterparty(complaint: &Complaint) -> Option<String> {
+    crate::counterparty::digest(complaint.person.transaction.as_ref()?.counterparty.as_deref()?)
 }
 
 fn paid(complaint: &Complaint) -> Vec<MoneyBody> {

@@ -442,3 +442,4 @@ todo-trace = The first thing to do in this category.
 todo-leak_report = The first thing to do in this category.
 todo-provisional_credit = A provisional credit is still open: make it final or reverse it.
 todo-no_answer = Nobody answered in time: decide how to go on.
+todo-possible_duplicate = Another complaint may be about the same: compare them (others of the same person, account or transaction stand on this page), then link it, or say done where it is another matter.

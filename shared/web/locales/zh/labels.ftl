@@ -442,3 +442,4 @@ todo-trace = 该类投诉首先要办的事。
 todo-leak_report = 该类投诉首先要办的事。
 todo-provisional_credit = 临时垫付尚未了结：请转为最终赔付或收回。
 todo-no_answer = 期限内没有答复：请决定下一步。
+todo-possible_duplicate = 可能与另一投诉为同一事项：请对照本页列出的同一人、同一账户或同一交易的其他投诉，确认后关联；不是同一事项则标记完成。

@@ -71,11 +71,16 @@ async fn other_complaints_in_common_are_shown_and_joined() {
     assert!(panel.contains(&first.reference) && panel.contains("same person"), "{panel}");
     assert!(!panel.contains(&format!(">{}</a>", again.reference)) && !panel.contains(&stranger.reference), "{panel}");
     assert!(panel.contains("1 by the same person or account in the last 12 months"), "{panel}");
+    assert!(html.contains("Another complaint may be about the same"), "a task says so: {html}");
     let join = app.post(&format!("{case}/commands")).cookie(&cookie);
     let join = join.form(&[("command", "link_duplicate"), ("of", &first.reference)]).send().await;
     assert_eq!(join.leads_to(), format!("{case}?done=link_duplicate"));
     let html = see().await;
     assert!(html.contains("Repeats</dt>") && !html.contains("Repeats this one"), "{html}");
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let task = app.case(&handler, &again.reference).await["tasks"][0].clone();
+    assert_eq!(task["kind"], json!("possible_duplicate"));
+    assert!(task["done_at"].is_string(), "the link ends it: {task}");
     app.settle().await;
 }
 

@@ -100,6 +100,39 @@ async fn what_goes_wrong_more_often_is_marked() {
 }
 
 #[tokio::test]
+async fn a_merchant_that_comes_up_again_and_again_is_named() {
+    let app = TestApp::start().await;
+    let staff = app.sign_in("Qian", "compliance").await;
+    for shop in ["Tea & Co", "ＴＥＡ　＆ｃｏ", "tea &CO", "Once Ltd", "Twice Ltd", "twice ltd", ""] {
+        let mut body = sample::about("merchant_dispute", "Ann Lee");
+        body["transaction"]["counterparty"] = json!(shop);
+        app.open_complaint(&body).await;
+    }
+    app.settle().await;
+    let found = app.get("/v1/desk/systemic").bearer(&staff.token).send().await.ok();
+    let parties = found["counterparties"].as_array().expect("a list");
+    assert_eq!(parties.len(), 1, "{parties:?}");
+    assert_eq!((&parties[0]["last_7_days"], &parties[0]["spans"]), (&json!(3), &json!([7])));
+    let name = parties[0]["name"].as_str().expect("a name").to_owned();
+    assert!(name.starts_with(['T', 't', 'Ｔ']), "as one of the last writes it: {name}");
+    let list = app.get("/v1/desk/complaints").bearer(&staff.token).send().await.ok();
+    assert!(!list.to_string().to_lowercase().contains("tea"), "no name in the list");
+    let table = app.get("/v1/desk/reports/counterparties.csv").bearer(&staff.token).send().await.expect(200);
+    assert_eq!(rows(&table)[0]["counterparty"], name);
+    let cookie = app.post("/local/sign-in").form(&[("name", "Qian"), ("role", "compliance")]).send().await.cookie();
+    for (language, said) in
+        [("en", "at least 3 complaints in 7 days or 5 in 30"), ("zh", "7 天内至少 3 件或 30 天内至少 5 件")]
+    {
+        let shown = app.get("/desk/systemic").header("Accept-Language", language).cookie(&cookie).send().await;
+        let shown = page(&shown, 200, language);
+        assert!(shown.contains(said) && shown.to_lowercase().contains("systemic.csv") && !shown.contains("Twice"), "{shown}");
+    }
+    app.get("/desk/operations/counterparties.csv").cookie(&cookie).send().await.expect(200);
+    let groups = app.get("/v1/desk/reports/systemic.csv").bearer(&staff.token).send().await.expect(200);
+    assert_eq!(rows(&groups)[0]["last_7_days"], "7");
+}
+
+#[tokio::test]
 async fn a_long_return_is_read_in_parts_and_a_wrong_period_is_refused() {
     let app = TestApp::start().await;
     let staff = app.sign_in("Qian", "compliance").await;

@@ -1,11 +1,15 @@
 //! What goes wrong more often than before: complaints by category and root cause, the last days against the three
-//! months before them (DISP 1.3.3; JC 2018 35; domain.md §5g).
+//! months before them, and counterparties that come up again and again (DISP 1.3.3; JC 2018 35; domain.md §5g).
+
+pub mod counterparties;
+mod tables;
 
 use crate::Desk;
 use crate::requests::SignedIn;
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
+use counterparties::Counterparty;
 use jiff::{SignedDuration, Timestamp};
 use messages::view::Card;
 use serde::Serialize;
@@ -62,6 +66,9 @@ pub struct Systemic {
     pub at: Timestamp,
     /// The groups.
     pub groups: Vec<Group>,
+    /// Merchants and others that at least 3 complaints of the last 7 days name, or 5 of the last 30; the most often
+    /// named first, 50 at most.
+    pub counterparties: Vec<Counterparty>,
 }
 
 /// What goes wrong more often than before.
@@ -74,18 +81,20 @@ async fn systemic(State(desk): State<Desk>, _: SignedIn) -> Result<Json<Systemic
 impl Desk {
     pub(crate) async fn systemic(&self) -> Result<Systemic, Problem> {
         let at = self.ambient.now();
-        let mut counting = Counting { at, groups: BTreeMap::new() };
+        let mut counting = Counting { at, groups: BTreeMap::new(), counterparties: Default::default() };
         let since = days_before(at, MONTH + BEFORE);
         if !self.store.fold_list(since, MOST_COUNTED, |card| counting.count(card)).await? {
             let reason = format!("more than {MOST_COUNTED} complaints are open or were closed in four months");
             return Err(Problem::invalid("systemic", reason));
         }
-        Ok(counting.done())
+        let counterparties = self.counterparties(std::mem::take(&mut counting.counterparties)).await?;
+        Ok(Systemic { at, groups: counting.done(), counterparties })
     }
 }
 
 struct Counting {
     at: Timestamp,
+    counterparties: counterparties::Counting,
     groups: BTreeMap<(String, String), Group>,
 }
 
@@ -104,9 +113,10 @@ impl Counting {
         group.breached += u64::from(month && card.breached);
         let upheld = matches!(card.closed_as.as_deref(), Some("upheld" | "partly_upheld"));
         group.upheld += u64::from(month && upheld);
+        self.counterparties.count(card, (week, month), upheld);
     }
 
-    fn done(self) -> Systemic {
+    fn done(self) -> Vec<Group> {
         let named = self.groups.into_iter().map(|((category, root_cause), group)| {
             let spikes = FEWEST.into_iter().filter(|(days, fewest)| {
                 let count = if *days == WEEK { group.last_7_days } else { group.last_30_days };
@@ -116,7 +126,7 @@ impl Counting {
         });
         let mut groups: Vec<Group> = named.filter(|group| group.last_30_days > 0).collect();
         groups.sort_by_key(|group| (group.spikes.is_empty(), std::cmp::Reverse(group.last_30_days)));
-        Systemic { at: self.at, groups }
+        groups
     }
 }
 
