@@ -26,7 +26,6 @@ BY_SERVICES_OF = {
     ("notifications", "dynamodb:Query", "index/list"): "digests, where a policy asks for them",
     ("intake", "dynamodb:Query", "Table"): "who is away, where a policy lists people and reopens by mail",
     ("escalation", "dynamodb:Query", "Table"): "who is away, where a policy lists people",
-    ("sla-timers", "dynamodb:Query", "Table"): "a step of a re-computation that was cut off and is taken again",
     **{
         (function, "sqs:GetQueueAttributes", queue): "the mapping asks how many wait"
         for function, queue in (

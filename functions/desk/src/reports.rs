@@ -32,7 +32,7 @@ pub(crate) struct Description;
 /// today; `queues`, where they are seen from here; `systemic`, what goes wrong more often than before, and
 /// `counterparties`, merchants and others that come up again and again. Returns take a period, `from` and `to`: `cn-ledger`, the
 /// supervisor's ledger, and `cfpb`, the bureau's columns, have a row for each complaint received in it;
-/// `cn-yearly`, `uk-annex1` and `uk-annex1ad` are counts. At most 10,000 rows, or as many as `limit` says; where there
+/// `cn-yearly`, `uk-annex1`, `uk-annex1ad` and `uk-2027` (half a year, in the columns of the policy) are counts. At most 10,000 rows, or as many as `limit` says; where there
 /// are more, the header `Link` leads on.
 #[utoipa::path(get, path = "/v1/desk/reports/{name}.csv", tag = "desk", params(("name" = String, Path), PageQuery), security(("staff" = [])), responses((status = 200, content_type = "text/csv", body = String), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn report(

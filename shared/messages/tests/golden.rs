@@ -5,7 +5,7 @@
 
 use complaint::{Complaint, Event};
 use messages::figures::Figures;
-use messages::queue::{AnswerOwed, CountDue, DigestOwed, Happened, ReadAgain, StepDue, TimerMessage, WakeUp};
+use messages::queue::{AnswerOwed, CountDue, DayDue, DigestOwed, Happened, ReadAgain, StepDue, TimerMessage, WakeUp};
 use messages::stored::{self, Unreadable};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -97,6 +97,7 @@ fn queue_messages_decode_and_are_written_the_same() {
             "read_again" => check::<ReadAgain>(&name, &text),
             "step_due" => check::<StepDue>(&name, &text),
             "count_due" | "count_due.so_far" => check::<CountDue>(&name, &text),
+            "day_due" => check::<DayDue>(&name, &text),
             "digest_owed" | "digest_owed.team" => check::<DigestOwed>(&name, &text),
             other => panic!("no queue message is called '{other}'"),
         }
@@ -112,6 +113,7 @@ fn a_message_of_the_timers_reads_as_one_thing_only() {
     };
     assert!(matches!(read("wake_up"), TimerMessage::WakeUp(_)));
     assert!(matches!(read("step_due"), TimerMessage::Step(_)));
+    assert!(matches!(read("day_due"), TimerMessage::Day(_)));
     assert!(matches!(read("count_due"), TimerMessage::Count(_)));
     assert!(matches!(read("count_due.so_far"), TimerMessage::Count(_)));
 }
@@ -120,7 +122,7 @@ fn a_message_of_the_timers_reads_as_one_thing_only() {
 #[test]
 fn a_message_of_a_queue_reads_as_one_thing_only() {
     for (name, text) in samples("queue").into_iter().filter(|(name, _)| {
-        !["wake_up", "read_again", "step_due", "count_due", "count_due.so_far"].contains(&name.as_str())
+        !["wake_up", "read_again", "step_due", "day_due", "count_due", "count_due.so_far"].contains(&name.as_str())
     }) {
         let reads = [
             ("happened", serde_json::from_str::<Happened>(&text).is_ok()),

@@ -4,6 +4,7 @@ mod clocks;
 
 use crate::canned;
 use crate::pack::Pack;
+use crate::returns;
 use complaint::Level;
 use complaint::rules::{LadderCause, LadderStep, Limits, UNSORTED};
 use std::collections::BTreeSet;
@@ -65,6 +66,7 @@ pub(crate) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     check_categories(file, pack)?;
     let codes = pack.categories.iter().map(|category| category.code.as_str()).collect();
     canned::check(file, &pack.texts, &codes)?;
+    returns::check(file, pack)?;
     clocks::check(file, pack)?;
     rules.ladder.iter().try_for_each(|step| check_step(file, pack, step))
 }

@@ -3,6 +3,7 @@
 use crate::canned::CannedText;
 use crate::check::{self, BadPack};
 use crate::pack::{Asked, Category, ExtraNotice, Label, LevelInfo, Pack, Regime, TeamInfo};
+use crate::returns::Returns;
 use crate::staff_mail::StaffMail;
 use business_time::{Calendar, Roll, Span, Unit};
 use complaint::clock::ClockKind;
@@ -46,6 +47,8 @@ struct PackFile {
     notices: Option<PathBuf>,
     #[serde(default)]
     staff_mail: Option<StaffMail>,
+    #[serde(default)]
+    returns: Returns,
 }
 
 #[derive(Deserialize)]
@@ -229,6 +232,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         regimes: regimes.collect(),
         notices: parsed.notices,
         staff_mail: parsed.staff_mail,
+        returns: parsed.returns,
         zone,
     })
 }

@@ -7,9 +7,11 @@ mod canned;
 mod check;
 mod file;
 mod pack;
+mod returns;
 mod staff_mail;
 
 pub use canned::{CannedFor, CannedText, Gap};
 pub use check::BadPack;
 pub use pack::{Asked, Category, ExtraNotice, Label, LevelInfo, Pack, Regime, Route, TeamInfo};
+pub use returns::{Column, ReturnField, ReturnTable, Returns};
 pub use staff_mail::StaffMail;

@@ -3,6 +3,7 @@
 use crate::canned::CannedText;
 use crate::check::BadPack;
 use crate::file;
+use crate::returns::Returns;
 use crate::staff_mail::StaffMail;
 use complaint::{Level, Rules};
 use std::path::{Path, PathBuf};
@@ -140,6 +141,8 @@ pub struct Pack {
     pub notices: Option<PathBuf>,
     /// When teams get mail; at once when left out.
     pub staff_mail: Option<StaffMail>,
+    /// Returns whose columns are the firm's to fill in.
+    pub returns: Returns,
     /// The zone in which people are told dates: that of the first calendar the pack names.
     pub(crate) zone: jiff::tz::TimeZone,
 }

@@ -247,3 +247,40 @@ fn the_pack_that_is_built_in_is_the_file() {
     let file = Pack::from_toml("house.toml", include_str!("../packs/house.toml")).expect("a pack");
     assert_eq!(format!("{:?}", Pack::house()), format!("{file:?}"));
 }
+
+#[test]
+fn a_return_in_columns_of_the_firm_is_checked() {
+    let house = Pack::house().returns.uk_2027.expect("a table");
+    assert!(!house.confirmed, "the built-in one is nobody's taxonomy");
+    let start = HOUSE.find("[returns.uk-2027]").expect("a table");
+    let end = start + HOUSE[start..].find("\n]\n").expect("its end") + 3;
+    let with = |table: &str| Pack::from_toml("my.toml", &[&HOUSE[..start], table, &HOUSE[end..]].concat());
+    let columns = |columns: &str| {
+        with(&format!(
+            "[returns.uk-2027]\nconfirmed = false\ncolumns = [{{ column = \"N\", field = \"opened\" }}, {columns}]\n"
+        ))
+    };
+    assert!(with("").expect("without it").returns.uk_2027.is_none());
+    let pack =
+        columns(r#"{ column = "Product", field = "category", values = { scam = "APP fraud" }, otherwise = "Other" }"#);
+    let table = pack.expect("a mapping").returns.uk_2027.expect("a table");
+    assert_eq!((table.columns[1].value("scam"), table.columns[1].value("fees")), ("APP fraud", "Other"));
+    let check = |column: &str, reason: &str| {
+        let error = columns(column).map(|_| ()).expect_err(column).to_string();
+        assert!(error.starts_with("policy my.toml: ") && error.contains(reason), "{column}: {error}");
+    };
+    check(r#"{ column = "A" }"#, "returns.uk-2027.columns.A: give exactly one of field, fixed");
+    check(r#"{ column = "A", field = "nil", fixed = "x" }"#, "give exactly one of");
+    check(r#"{ column = "N", fixed = "x" }"#, "returns.uk-2027.columns.N: is given twice");
+    check(r#"{ column = " ", fixed = "x" }"#, "returns.uk-2027.columns: a column needs the name");
+    check(r#"{ column = "A", field = "mood" }"#, "mood");
+    check(r#"{ column = "A", fixed = "x", otherwise = "y" }"#, "what is fixed has no values");
+    check(r#"{ column = "A", field = "closed", otherwise = "y" }"#, "only a category, a root cause");
+    check(r#"{ column = "A", field = "category", values = { scams = "y" } }"#, "values: 'scams' is none of ours");
+    check(r#"{ column = "A", field = "nil", values = { yes = "y" } }"#, "values: 'no' is not named");
+    let refused = |table: &str| with(table).map(|_| ()).expect_err(table).to_string();
+    let nothing = "[returns.uk-2027]\nconfirmed = false\ncolumns = [{ column = \"A\", field = \"category\" }]\n";
+    assert!(refused(nothing).contains("returns.uk-2027.columns: no column counts anything"));
+    let sourceless = "[returns.uk-2027]\nconfirmed = true\ncolumns = [{ column = \"A\", field = \"opened\" }]\n";
+    assert!(refused(sourceless).contains("returns.uk-2027.source: a confirmed table says"));
+}

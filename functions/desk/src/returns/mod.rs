@@ -7,6 +7,7 @@ mod cn_ledger;
 mod cn_yearly;
 mod mapping;
 mod period;
+mod uk_2027;
 mod uk_annex1;
 
 pub(crate) use period::Period;
@@ -23,7 +24,7 @@ use store::lists::closed_since;
 use web::Problem;
 
 /// The returns, by the name of their file, in the order they are offered.
-pub const NAMES: [&str; 5] = ["cn-ledger", "cn-yearly", "uk-annex1", "uk-annex1ad", "cfpb"];
+pub const NAMES: [&str; 6] = ["cn-ledger", "cn-yearly", "uk-annex1", "uk-annex1ad", "uk-2027", "cfpb"];
 
 /// Complaints one answer tells row by row: each is read, which takes a few milliseconds.
 const MOST_ROWS: usize = 1_000;
@@ -54,6 +55,12 @@ impl Desk {
                 let mut sums = cn_yearly::Sums::default();
                 self.count(period, |card| sums.count(card, period)).await?;
                 csv_response(name, csv_of(&cn_yearly::COLUMNS, &sums.rows()))
+            }
+            "uk-2027" => {
+                let mut sums = uk_2027::Sums::new(&self.pack, period)?;
+                self.count(period, |card| sums.count(card)).await?;
+                let file = if sums.is_draft() { "uk-2027-draft.csv" } else { name };
+                csv_response(file, csv_of(&sums.columns(), &sums.rows()))
             }
             _ => {
                 let calendar = self.pack.rules.calendar(uk_annex1::CALENDAR);

@@ -34,6 +34,12 @@ impl Period {
         Ok(Period { begins: start_of("from", first, &zone)?, ends: start_of("to", after, &zone)? })
     }
 
+    /// Its first and its last day.
+    pub(super) fn days(self, pack: &Pack) -> (Date, Date) {
+        let day = |at: Timestamp| at.to_zoned(pack.zone()).date();
+        (day(self.begins), day(self.ends).saturating_sub(1.day()))
+    }
+
     /// The first moment of it.
     pub(crate) fn begins(self) -> Timestamp {
         self.begins

@@ -1,6 +1,6 @@
 //! The returns of the United Kingdom until the end of 2026: DISP 1 Annex 1R by cause, Annex 1AD by service group
 //! (FCA Handbook; domain.md §5h). Compare the groups with the form before it is sent: they are mapped from our
-//! categories. For the consolidated return from 2027 no list of fields was public when this was written.
+//! categories. From 2027 on there is the consolidated return, whose columns are the pack's.
 
 use super::Period;
 use super::mapping::{category, is_upheld};
@@ -29,16 +29,61 @@ pub(super) const COLUMNS: [&str; 11] = [
     "currency",
 ];
 
-/// Counts of a group.
+/// Counts of a period, of one complaint or of many.
 #[derive(Clone, Debug, Default)]
-struct Group {
-    outstanding: u64,
-    opened: u64,
-    in_3_days: u64,
-    in_8_weeks: u64,
-    later: u64,
-    upheld: u64,
-    paid: Decimal,
+pub(super) struct Counts {
+    pub(super) outstanding: u64,
+    pub(super) opened: u64,
+    pub(super) in_3_days: u64,
+    pub(super) in_8_weeks: u64,
+    pub(super) later: u64,
+    pub(super) upheld: u64,
+    pub(super) paid: Decimal,
+}
+
+impl Counts {
+    /// What a complaint adds; nothing where it is under another law, or was not open in the period.
+    pub(super) fn of(card: &Card, period: Period, calendar: &Calendar) -> Option<Counts> {
+        let Period { begins, ends } = period;
+        let closed_before = card.closed_at.is_some_and(|closed_at| closed_at < begins);
+        if card.jurisdiction != "uk" || card.received_at >= ends || closed_before {
+            return None;
+        }
+        let old = card.received_at < begins;
+        let mut counts = Counts { outstanding: u64::from(old), opened: u64::from(!old), ..Counts::default() };
+        let Some(closed_at) = card.closed_at.filter(|closed_at| *closed_at < ends) else { return Some(counts) };
+        let within = |length, unit| is_within(calendar, card.received_at, closed_at, Span { length, unit });
+        match (within(3, Unit::WorkingDays), within(8, Unit::Weeks)) {
+            (true, _) => counts.in_3_days = 1,
+            (false, true) => counts.in_8_weeks = 1,
+            (false, false) => counts.later = 1,
+        }
+        counts.upheld = u64::from(is_upheld(card));
+        let pounds = card.redress.iter().filter(|money| money.currency == "GBP");
+        counts.paid = pounds.filter_map(|money| money.value.parse::<Decimal>().ok()).sum::<Decimal>();
+        Some(counts)
+    }
+
+    /// Adds others.
+    pub(super) fn add(&mut self, other: &Counts) {
+        let Counts { outstanding, opened, in_3_days, in_8_weeks, later, upheld, paid } = other;
+        self.outstanding += outstanding;
+        self.opened += opened;
+        self.in_3_days += in_3_days;
+        self.in_8_weeks += in_8_weeks;
+        self.later += later;
+        self.upheld += upheld;
+        self.paid += paid;
+    }
+
+    /// How many were closed.
+    pub(super) fn closed(&self) -> u64 {
+        self.in_3_days + self.in_8_weeks + self.later
+    }
+}
+
+fn is_within(calendar: &Calendar, received_at: Timestamp, closed_at: Timestamp, span: Span) -> bool {
+    due(calendar, received_at, span, Roll::None).is_ok_and(|end| closed_at <= end.due_at)
 }
 
 /// The groups, each with the money of its currency.
@@ -47,7 +92,7 @@ pub(super) struct Sums<'a> {
     calendar: &'a Calendar,
     period: Period,
     by_service: bool,
-    groups: BTreeMap<&'static str, Group>,
+    groups: BTreeMap<&'static str, Counts>,
 }
 
 /// A group's row.
@@ -73,48 +118,21 @@ impl<'a> Sums<'a> {
 
     /// Counts a complaint under the law of the United Kingdom.
     pub(super) fn count(&mut self, card: &Card) {
-        let Period { begins, ends } = self.period;
-        let closed_before = card.closed_at.is_some_and(|closed_at| closed_at < begins);
-        if card.jurisdiction != "uk" || card.received_at >= ends || closed_before {
-            return;
-        }
+        let Some(counts) = Counts::of(card, self.period, self.calendar) else { return };
         let mapped = category(&card.category);
-        let closed = card.closed_at.filter(|closed_at| *closed_at < ends);
-        let within = |length, unit| closed.is_some_and(|closed| self.is_within(card.received_at, closed, length, unit));
-        let (in_3_days, in_8_weeks) = (within(3, Unit::WorkingDays), within(8, Unit::Weeks));
         let key = if self.by_service { mapped.uk_service } else { mapped.uk_cause };
-        let group = self.groups.entry(key).or_default();
-        if card.received_at < begins {
-            group.outstanding += 1;
-        } else {
-            group.opened += 1;
-        }
-        if closed.is_some() {
-            match (in_3_days, in_8_weeks) {
-                (true, _) => group.in_3_days += 1,
-                (false, true) => group.in_8_weeks += 1,
-                (false, false) => group.later += 1,
-            }
-            group.upheld += u64::from(is_upheld(card));
-            let pounds = card.redress.iter().filter(|money| money.currency == "GBP");
-            group.paid += pounds.filter_map(|money| money.value.parse::<Decimal>().ok()).sum::<Decimal>();
-        }
-    }
-
-    fn is_within(&self, received_at: Timestamp, closed_at: Timestamp, length: u32, unit: Unit) -> bool {
-        let end = due(self.calendar, received_at, Span { length, unit }, Roll::None);
-        end.is_ok_and(|end| closed_at <= end.due_at)
+        self.groups.entry(key).or_default().add(&counts);
     }
 
     /// A row for each group; a single one of noughts is the nil return.
     pub(super) fn rows(&self) -> Vec<Row> {
-        let nil = BTreeMap::from([("Nil", Group::default())]);
+        let nil = BTreeMap::from([("Nil", Counts::default())]);
         let groups = if self.groups.is_empty() { &nil } else { &self.groups };
         groups.iter().map(|(name, group)| row(name, group)).collect()
     }
 }
 
-fn row(name: &'static str, group: &Group) -> Row {
+fn row(name: &'static str, group: &Counts) -> Row {
     Row {
         product_group: "Payment services and e-money",
         group: name,
@@ -123,7 +141,7 @@ fn row(name: &'static str, group: &Group) -> Row {
         closed_within_3_business_days: group.in_3_days,
         closed_within_8_weeks: group.in_8_weeks,
         closed_later: group.later,
-        closed: group.in_3_days + group.in_8_weeks + group.later,
+        closed: group.closed(),
         upheld: group.upheld,
         redress_paid: group.paid.to_string(),
         currency: "GBP",

@@ -1,8 +1,8 @@
 //! `recourse log`: a file that proves itself, and what is found when somebody touched it.
 
 use super::command_line::refused;
-use super::server::{Directory, run};
-use serde_json::Value;
+use super::server::{Directory, Server, call, run, serve};
+use serde_json::{Value, json};
 
 #[test]
 fn the_log_is_exported_and_any_change_is_found() {
@@ -55,4 +55,50 @@ fn the_log_is_exported_and_any_change_is_found() {
     refused(&["log", "verify", &touched("cut.jsonl", &lines[..lines.len() - 1])], &["cut off"]);
     refused(&["log", "verify", &touched("nonsense.jsonl", &["hello".to_owned()])], &["line 1", "no line of a log"]);
     refused(&["log", "verify", &file("nowhere.jsonl")], &["nowhere.jsonl", "cannot be read"]);
+}
+
+/// Whoever alters the log and makes the whole file fit again cannot make the digest that was published.
+#[test]
+fn a_published_digest_proves_the_log_of_a_later_day() {
+    let data = Directory::new("log-days");
+    let mut args = serve(&data);
+    args.extend(["--clock", "manual"]);
+    let server = Server::start_with(&args);
+    for number in 0..3 {
+        let body = json!({
+            "language": "en", "category": "fees", "description": "What is this fee?",
+            "complainant": {"name": "Ann", "email": format!("ann{number}@example.org")},
+        });
+        assert_eq!(call(server.http, "POST", "/v1/complaints", "", &body.to_string()).expect("an answer").0, 201);
+    }
+    server.post("/local/clock", &json!({"advance": "P3D"}));
+    let who = json!({"name": "Qian", "role": "compliance"});
+    let token = server.post("/local/sign-in", &who)["token"].as_str().expect("a token").to_owned();
+    let days = server.get("/v1/desk/log/days", &token)["items"].clone();
+    let last = &days[0];
+    let published = format!("{}={}", last["day"].as_str().expect("a day"), last["digest"].as_str().expect("one"));
+    server.stop();
+
+    let files = Directory::new("log-days-files");
+    let file = |name: &str| files.file(name).to_str().expect("a path").to_owned();
+    let whole = file("whole.jsonl");
+    assert_eq!(run(&["log", "export", &whole, "--data", data.path()]).0, Some(0));
+    let (code, said, err) = run(&["log", "verify", &whole, "--published", &published]);
+    assert!(code == Some(0) && said.contains(&format!("the last {published}")), "{said}{err}");
+    let other = published.replace(['0', '1', '2', '3'], "4");
+    refused(&["log", "verify", &whole, "--published", &other], &["--published"]);
+    let other = format!("{}={}", last["day"].as_str().expect("a day"), "a".repeat(64));
+    refused(&["log", "verify", &whole, "--published", &other], &["it is not the one that is known"]);
+
+    // A complaint is taken out, with whatever counts it: the digest still lists it.
+    let text = std::fs::read_to_string(&whole).expect("a file");
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let gone = lines.iter().find(|line| line["line"] == "event").expect("an event")["complaint"].clone();
+    let left = lines.iter().filter(|line| line["complaint"] != gone).map(Value::to_string).collect::<Vec<_>>();
+    std::fs::write(files.file("less.jsonl"), left.join("\n") + "\n").expect("written");
+    let gone = gone.as_str().expect("a number");
+    refused(&["log", "verify", &file("less.jsonl")], &[gone, "which the digest of", "is not there"]);
+    let one = file("one.jsonl");
+    assert_eq!(run(&["log", "export", &one, "--complaint", gone, "--data", data.path()]).0, Some(0));
+    assert!(run(&["log", "verify", &one]).1.contains("no digests of days"));
 }

@@ -71,6 +71,12 @@ async fn a_complaint_is_told_to_three_supervisors() {
         ),
         ("1", "1", "1", "20.50")
     );
+    let nil = table(&app, &compliance, "uk-2027", "from=2027-01-01&to=2027-06-30").await;
+    let nil = rows(&nil);
+    let row = |name: &str| nil[0][name].as_str();
+    assert_eq!((row("Nil return"), row("Period end"), row("Opened")), ("Y", "2027-06-30", "0"));
+    let early = app.get("/v1/desk/reports/uk-2027.csv?from=2026-07-01&to=2026-12-31").bearer(&compliance.token);
+    early.send().await.refused(422);
     let december = rows(&table(&app, &compliance, "uk-annex1ad", "from=2026-12-01&to=2026-12-31").await);
     assert_eq!((&*december[0]["group"], &*december[0]["opened"]), ("Nil", "0"), "a nil return");
 }
@@ -125,7 +131,10 @@ async fn a_merchant_that_comes_up_again_and_again_is_named() {
     {
         let shown = app.get("/desk/systemic").header("Accept-Language", language).cookie(&cookie).send().await;
         let shown = page(&shown, 200, language);
-        assert!(shown.contains(said) && shown.to_lowercase().contains("systemic.csv") && !shown.contains("Twice"), "{shown}");
+        assert!(
+            shown.contains(said) && shown.to_lowercase().contains("systemic.csv") && !shown.contains("Twice"),
+            "{shown}"
+        );
     }
     app.get("/desk/operations/counterparties.csv").cookie(&cookie).send().await.expect(200);
     let groups = app.get("/v1/desk/reports/systemic.csv").bearer(&staff.token).send().await.expect(200);
