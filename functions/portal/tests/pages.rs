@@ -229,6 +229,7 @@ fn files_to_keep() {
         status: closed,
         explanations: Vec::new(),
         said: Some(said),
+        agreements: Vec::new(),
         receipt: Some(ReceiptView { statement: STATEMENT.to_owned(), code: "A-7K3M".to_owned() }),
     };
     for lang in Lang::ALL {

@@ -117,7 +117,7 @@ pub fn command(command: &mut Command) {
 mod tests {
     use super::*;
     use complaint::ClockKind;
-    use complaint::values::{ClosingReason, Outcome};
+    use complaint::values::{AppraisalMethod, ClosingReason, Finding, Outcome};
 
     const CARD: &str = "4111111111111111";
 

@@ -80,8 +80,7 @@ async fn appraisals_and_agreements_are_on_record() {
     assert_eq!(view["appraisals"][0]["finding"], "for_complainant");
     assert_eq!(view["mediations"][0]["redress"][0]["amount"]["value"], "64.00");
     assert_eq!(view["status"], "investigating");
-    let file =
-        app.get(&format!("/v1/complaints/{}/file", filed.reference)).bearer(&filed.token).send().await.ok();
+    let file = app.get(&format!("/v1/complaints/{}/file", filed.reference)).bearer(&filed.token).send().await.ok();
     assert_eq!(file["agreements"][0]["text"], "Half of it goes back.");
     assert!(!file.to_string().contains("never seen before"), "an appraisal is the firm's");
     let refuse = async |change: fn(&mut Value), says: &str| {
