@@ -14,7 +14,7 @@ impl Timers {
     /// Begins the digest of the last day that is over, or sees to it that one under way goes on.
     pub(crate) async fn digest_day(&self, now: Timestamp) -> Result<(), TimerError> {
         let day = day_due(now);
-        if self.last.digested() == Some(day) {
+        if self.last.digested() >= Some(day) {
             return Ok(());
         }
         let progress = self.store.begin_day(day, now).await?;
@@ -37,6 +37,7 @@ impl Timers {
     pub async fn go_on_with_day(&self, message: DayDue) -> Result<(), TimerError> {
         let made = self.store.go_on_with_day(message.day, &message.part, self.ambient.now()).await?;
         if let Some(day) = made {
+            self.last.has_digested(day.day);
             // The value stands in the logs, too, which are kept apart from the table.
             tracing::info!(day = %day.day, heads = day.count, digest = day.hash, "a day was digested");
         }

@@ -46,8 +46,10 @@ impl Last {
         self.known().digested
     }
 
-    pub(crate) fn has_digested(&self, day: Date) {
-        self.known().digested = Some(day);
+    /// That all days up to this one are digested, so that no sweep asks for them.
+    pub fn has_digested(&self, day: Date) {
+        let mut known = self.known();
+        known.digested = known.digested.max(Some(day));
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

@@ -1,7 +1,7 @@
 //! `recourse log`: a file that proves itself, and what is found when somebody touched it.
 
 use super::command_line::refused;
-use super::server::{Directory, Server, call, run, serve};
+use super::server::{Directory, Server, call, run};
 use serde_json::{Value, json};
 
 #[test]
@@ -61,9 +61,7 @@ fn the_log_is_exported_and_any_change_is_found() {
 #[test]
 fn a_published_digest_proves_the_log_of_a_later_day() {
     let data = Directory::new("log-days");
-    let mut args = serve(&data);
-    args.extend(["--clock", "manual"]);
-    let server = Server::start_with(&args);
+    let server = Server::start(&data);
     for number in 0..3 {
         let body = json!({
             "language": "en", "category": "fees", "description": "What is this fee?",
