@@ -25,7 +25,8 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
     if let Fact::ProvisionalCredit { .. } = event.fact {
         finish(complaint, event.at, |task| task.kind == CREDIT);
     }
-    if let Fact::DuplicateLinked { .. } = event.fact {
+    // Of what is closed nobody asks any more whether it repeats another.
+    if let Fact::DuplicateLinked { .. } | Fact::Closed { .. } = event.fact {
         finish(complaint, event.at, |task| task.kind == DUPLICATE);
     }
     if let Some(written_at) = written_at {

@@ -3,7 +3,7 @@
 use crate::support::{Life, acts, handler, names};
 use complaint::clock::ClockKind;
 use complaint::command::{Amendment, Assessment};
-use complaint::values::{AccountFact, ContactProof, Grade, Status};
+use complaint::values::{AccountFact, ClosingReason, ContactProof, Grade, Status};
 use complaint::{Actor, Command, Fact, Reference, Rejection};
 use jiff::SignedDuration;
 
@@ -196,4 +196,6 @@ fn possible_duplicates_are_a_task_until_somebody_has_compared_them() {
     };
     check(&Command::LinkDuplicate { of: other(2) });
     check(&Command::CompleteTask { task: "possible_duplicate".to_owned() });
+    let (text, root_cause, at_fault) = ("Done.".to_owned(), None, None);
+    check(&Command::Close { reason: ClosingReason::Goodwill, reason_code: None, text, root_cause, at_fault });
 }
