@@ -1,6 +1,7 @@
 //! What happened to a complaint: append-only, public and personal part apart (design §6).
 
 pub use crate::mailed::MailSource;
+pub use crate::moved::{Moved, Step};
 pub use crate::personal::Personal;
 
 use crate::clock::{ClockKind, StartedClock, Target};
@@ -32,38 +33,6 @@ pub struct Event {
     /// The personal part; stored apart, erasable.
     #[serde(skip)]
     pub personal: Personal,
-}
-
-/// A step of the ladder that an objection, a refund that did not arrive or a reopening sets off
-/// (design §4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// The level that works on it now.
-    pub level: Level,
-    /// Its team.
-    pub team: String,
-    /// The priority now.
-    pub priority: u8,
-    /// Levels passed over because nobody was there.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub skipped: Vec<Level>,
-}
-
-/// A deadline that was counted again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
-    /// The clock that ran until then; a new one runs in its place.
-    pub clock: u32,
-    /// Its kind.
-    pub kind: ClockKind,
-    /// Its regime.
-    pub regime: String,
-    /// The end before.
-    pub from: Timestamp,
-    /// The end now.
-    pub due_at: Timestamp,
-    /// Whether it still hangs on a year that is not published.
-    pub provisional: bool,
 }
 
 /// What happened, without anything personal: codes, numbers, moments, names of staff and teams.

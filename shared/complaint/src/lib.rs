@@ -16,6 +16,7 @@ mod evidence;
 pub mod evolve;
 mod mailed;
 pub mod money;
+mod moved;
 mod opening;
 mod personal;
 pub mod reference;

@@ -184,7 +184,9 @@ async fn the_timers_sweep_on_schedule_and_wake_from_the_queue() {
         .as_str()
         .expect("a body")
         .to_owned();
-    assert_eq!(sent.iter().map(|message| message.body.as_str()).collect::<Vec<_>>(), [expected]);
+    // The day that is over is to be digested, too.
+    let wakes = sent.iter().map(|message| message.body.as_str()).filter(|body| body.contains("wake_at"));
+    assert_eq!(wakes.collect::<Vec<_>>(), [expected]);
     for _ in 0..2 {
         let response = batch::run(sqs("sla-timers-sqs", &[("reference", &reference)]), |message| {
             functions(&stack).timers.handle(message)

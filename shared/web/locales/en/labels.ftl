@@ -173,6 +173,7 @@ event-replied = We replied
 event-information_requested = We asked you something
 event-third_party_contacted = We asked a third party
 event-contact_recorded = A contact was recorded
+event-appraisal_recorded = A technical appraisal was put on record
 event-mediation_recorded = An agreement was put on record
 event-approval_requested = A proposal awaits approval
 event-approval_refused = A proposal was not approved

@@ -173,6 +173,7 @@ event-replied = 我们回复了您
 event-information_requested = 我们向您提了问题
 event-third_party_contacted = 已向第三方核实
 event-contact_recorded = 有一次联系记录
+event-appraisal_recorded = 技术鉴定已存档
 event-mediation_recorded = 调解协议已存档
 event-approval_requested = 方案等待内部审批
 event-approval_refused = 方案未通过内部审批

@@ -23,6 +23,8 @@ fn commands() -> Vec<Value> {
         json!({"act": "messages", "text": "This one."}),
         json!({"command": "contact_third_party", "party": "Bank of Examples", "text": "Where is the money?"}),
         json!({"command": "record_contact", "party": "Bank of Examples", "channel": "telephone", "text": "It is with us.", "answered": true}),
+        json!({"command": "record_appraisal", "appraiser": "Laboratory", "method": "transaction_path", "finding": "inconclusive", "text": "It left us."}),
+        json!({"command": "record_mediation", "mediator": "Association", "agreed_on": "2026-11-01", "text": "Both wait for the bank."}),
         json!({"command": "extend", "clock": "review", "reason": "The bank is slow.", "due_on": "2026-12-11"}),
         json!({"command": "escalate", "reason": "Beyond my limit."}),
         propose.clone(),

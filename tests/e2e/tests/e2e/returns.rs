@@ -123,7 +123,7 @@ async fn a_merchant_that_comes_up_again_and_again_is_named() {
     assert!(name.starts_with(['T', 't', 'Ｔ']), "as one of the last writes it: {name}");
     let list = app.get("/v1/desk/complaints").bearer(&staff.token).send().await.ok();
     let named = ["&co", "& co", "once ltd"].iter().any(|name| list.to_string().to_lowercase().contains(name));
-    assert!(!named, "no name in the list");
+    assert!(!named, "no name in the list: {list}");
     let table = app.get("/v1/desk/reports/counterparties.csv").bearer(&staff.token).send().await.expect(200);
     assert_eq!(rows(&table)[0]["counterparty"], name);
     let cookie = app.post("/local/sign-in").form(&[("name", "Qian"), ("role", "compliance")]).send().await.cookie();
