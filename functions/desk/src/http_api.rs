@@ -129,9 +129,7 @@ async fn list(
     _: SignedIn,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<CardPage>, Problem> {
-    let query = query_of(query)?;
-    let (cursor, limit) = page_of(query.cursor.as_deref(), query.limit)?;
-    let page = desk.store.cards(|card| query.keeps(card), cursor, limit).await?;
+    let page = desk.list(&query_of(query)?).await?;
     Ok(Json(CardPage { items: page.items, next_cursor: page.next_cursor }))
 }
 

@@ -8,10 +8,11 @@ use complaint::values::Status;
 use http::request::Parts;
 use jiff::Timestamp;
 use messages::view::Card;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
+use store::lists::{Page, Sieve};
 use utoipa::IntoParams;
 use web::{Problem, Staff};
 
@@ -89,7 +90,26 @@ fn given<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(reader: D) -> Resu
 }
 
 impl ListQuery {
-    pub(crate) fn keeps(&self, card: &Card) -> bool {
+    /// What the list's index can tell of it: [`ListQuery::keeps`] tells all of it.
+    fn sieve(&self) -> Sieve {
+        let sieve = match self.status {
+            Some(Status::Closed) => Sieve::closed(),
+            Some(status) => Sieve::open().with("status", &status.as_str()),
+            None => Sieve::all(),
+        };
+        let sieve = match self.due_before {
+            Some(before) => sieve.due_by(before),
+            None => sieve,
+        };
+        let sieve = with(sieve, "level", self.level.as_ref());
+        let sieve = with(sieve, "team", self.team.as_ref());
+        let sieve = with(sieve, "category", self.category.as_ref());
+        let sieve = with(sieve, "breached", self.breached.as_ref());
+        let holder = self.assignee.as_ref().map(|name| Some(name).filter(|name| *name != NOBODY));
+        with(sieve, "assignee", holder.as_ref())
+    }
+
+    fn keeps(&self, card: &Card) -> bool {
         self.status.is_none_or(|status| status.as_str() == card.status)
             && self.level.is_none_or(|level| level == card.level)
             && self.team.as_ref().is_none_or(|team| *team == card.team)
@@ -97,6 +117,24 @@ impl ListQuery {
             && self.assignee.as_ref().is_none_or(|name| card.assignee.as_deref().unwrap_or(NOBODY) == name)
             && self.breached.is_none_or(|breached| breached == card.breached)
             && self.due_before.is_none_or(|before| card.next_due_at.is_some_and(|due| due < before))
+    }
+}
+
+fn with(sieve: Sieve, field: &str, value: Option<&impl Serialize>) -> Sieve {
+    match value {
+        Some(value) => sieve.with(field, value),
+        None => sieve,
+    }
+}
+
+impl Desk {
+    /// A page of the list, as a query asks for it.
+    ///
+    /// # Errors
+    /// As of [`page_of`]; 503 where the list cannot be read.
+    pub(crate) async fn list(&self, query: &ListQuery) -> Result<Page<Card>, Problem> {
+        let (cursor, limit) = page_of(query.cursor.as_deref(), query.limit)?;
+        Ok(self.store.sifted_cards(&query.sieve(), |card| query.keeps(card), cursor, limit).await?)
     }
 }
 

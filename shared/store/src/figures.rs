@@ -3,10 +3,11 @@
 //! Whoever finds the stored ones too old writes a wish, which the table's stream tells. Two counts at once
 //! are safe: the later one stays.
 
-use crate::attributes::{Item, item, long_text, long_text_of, number, text, text_of};
+use crate::attributes::{Item, item, long_text, long_text_of, number};
 use crate::commit::{Extra, OnlyIf};
-use crate::lists::closed_since;
-use crate::schema::{COUNT_PREFIX, FIGURES_PK, FIGURES_SK, LIST_INDEX, SHARDS, shard_number};
+use crate::lists::{card_of, closed_since};
+use crate::paging::{LIST, Part};
+use crate::schema::{COUNT_PREFIX, FIGURES_PK, FIGURES_SK, SHARDS};
 use crate::{Store, StoreError};
 use futures_util::future::try_join_all;
 use jiff::tz::TimeZone;
@@ -24,12 +25,6 @@ const AT_MOST_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// How long a wish is kept; nobody asks for it again.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-
-/// What sorts before every key of the list.
-const FIRST: &str = "0";
-
-/// What sorts right behind a key of the list and before the next.
-const BEHIND: char = '!';
 
 impl Store {
     /// Counts the list now: all that is open, and what was closed on the days figures show. `None` when that
@@ -125,18 +120,8 @@ impl Store {
         since: Timestamp,
         after: Option<&str>,
     ) -> Result<(Vec<Card>, Option<String>), StoreError> {
-        let from = after.map_or_else(|| FIRST.to_owned(), |after| format!("{after}{BEHIND}"));
-        let call = self.client.query().table_name(&self.table).index_name(LIST_INDEX);
-        let call = call.limit(i32::try_from(PAGE).unwrap_or(i32::MAX));
-        let call = call.key_condition_expression("list_shard = :shard AND list_key BETWEEN :from AND :until");
-        let call = call.expression_attribute_values(":shard", text(shard_number(LIST_INDEX, shard)));
-        let call = call.expression_attribute_values(":from", text(from));
-        let call = call.expression_attribute_values(":until", text(closed_since(since)));
-        let answer = call.send().await.map_err(|error| StoreError::unavailable("Query", error))?;
-        let card = |row: &Item| Ok(serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?);
-        let cards = answer.items().iter().map(card).collect::<Result<_, StoreError>>()?;
-        let next = answer.last_evaluated_key.map(|key| Ok::<_, StoreError>(text_of(&key, "list_key")?.to_owned()));
-        Ok((cards, next.transpose()?))
+        let read = self.shard_rows(LIST, &Part::until(closed_since(since)), shard, after, PAGE).await?;
+        Ok((read.rows.iter().map(card_of).collect::<Result<_, _>>()?, read.through))
     }
 
     /// The figures that were stored last, if any were.

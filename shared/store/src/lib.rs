@@ -21,6 +21,7 @@ pub mod idempotency;
 pub mod inbound;
 pub mod lists;
 pub mod notices;
+mod paging;
 pub mod read;
 pub mod readers;
 pub mod recomputations;

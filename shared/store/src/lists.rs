@@ -2,10 +2,13 @@
 //! as one.
 
 use crate::attributes::{Item, number, text, text_of};
-use crate::schema::{self, BREACH_INDEX, LIST_INDEX, SHARDS, WAKE_INDEX, shard_number};
+use crate::paging::{self, CLOSED, OPEN, Part};
+pub use crate::paging::{MOST_LOOKED_AT, Page};
+use crate::schema::{self, SHARDS, WAKE_INDEX, shard_number};
 use crate::{Store, StoreError};
 use complaint::Reference;
 use complaint::values::BreachCause;
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use messages::stored::Unreadable;
 use messages::view::Card;
@@ -40,23 +43,54 @@ pub struct Breach {
     pub causes: Vec<BreachCause>,
 }
 
-/// Rows looked at for one page: what an answer may take, however few of them a filter keeps.
-pub const MOST_LOOKED_AT: usize = 2_000;
-
-/// One page of a list; it may hold fewer rows than asked for, or none, and still have a next one.
+/// Which complaints of the list are looked at, as far as its index can tell: that costs less than a test of each.
 #[derive(Clone, Debug)]
-pub struct Page<T> {
-    /// The rows.
-    pub items: Vec<T>,
-    /// Where the next page begins, if there is one.
-    pub next_cursor: Option<String>,
+pub struct Sieve {
+    /// Read one behind the other.
+    parts: Vec<Part>,
 }
 
-/// Which way an index is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Up,
-    Down,
+impl Sieve {
+    /// All of them.
+    pub fn all() -> Sieve {
+        Sieve { parts: vec![Part::default()] }
+    }
+
+    /// Only what is open.
+    pub fn open() -> Sieve {
+        Sieve { parts: vec![OPEN] }
+    }
+
+    /// Only what is closed.
+    pub fn closed() -> Sieve {
+        Sieve { parts: vec![CLOSED] }
+    }
+
+    /// Of these, what has a deadline that comes at a moment or earlier. A closed complaint has one while the firm
+    /// owes something to an authority.
+    #[must_use]
+    pub fn due_by(self, at: Timestamp) -> Sieve {
+        let due = Part::until(format!("{}$", cursor_of(at)));
+        let of = |part: Part| {
+            let open = part.from.is_none().then(|| Part { until: due.until.clone(), ..part.clone() });
+            let is_open = part.until.is_some();
+            let closed = Part { from: CLOSED.from, ..part.with("\"next_due_at\":\"") };
+            open.into_iter().chain((!is_open).then_some(closed))
+        };
+        Sieve { parts: self.parts.into_iter().flat_map(of).collect() }
+    }
+
+    /// Of these, what has a field of its card as it is here: a text, a number, whether or not.
+    ///
+    /// # Panics
+    /// Where it is anything else.
+    #[must_use]
+    pub fn with(self, field: &str, value: &impl Serialize) -> Sieve {
+        let value = serde_json::to_string(value).expect("a field of a card");
+        // A card is stored without blanks, and within a text a quotation mark follows a backslash.
+        let word = format!("\"{field}\":{value}");
+        Sieve { parts: self.parts.into_iter().map(|part| part.with(&word)).collect() }
+    }
 }
 
 /// A page of wake-ups.
@@ -101,12 +135,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn next_wanting(&self) -> Result<Option<Timestamp>, StoreError> {
-        let mut earliest = None;
-        for shard in 0..SHARDS {
-            let first = self.wanting(shard, Timestamp::MAX, 1, None).await?;
-            earliest = first.due.first().map(|(_, at)| *at).into_iter().chain(earliest).min();
-        }
-        Ok(earliest)
+        let first = (0..SHARDS).map(|shard| self.wanting(shard, Timestamp::MAX, 1, None));
+        let first = try_join_all(first).await?;
+        Ok(first.iter().filter_map(|page| page.due.first()).map(|(_, at)| *at).min())
     }
 
     /// The desk's list by next deadline, closed last, as far as `keep` says so.
@@ -119,11 +150,21 @@ impl Store {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Card>, StoreError> {
-        self.pages(LIST_INDEX, Direction::Up, cursor, limit, |row| {
-            let card: Card = serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?;
-            Ok(Some(card).filter(&keep))
-        })
-        .await
+        self.sifted_cards(&Sieve::all(), keep, cursor, limit).await
+    }
+
+    /// The same of what passes a sieve.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sifted_cards(
+        &self,
+        sieve: &Sieve,
+        keep: impl Fn(&Card) -> bool,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Card>, StoreError> {
+        self.page_of(paging::LIST, &sieve.parts, cursor, limit, |row| Ok(Some(card_of(row)?).filter(&keep))).await
     }
 
     /// Breaches, the last recorded first.
@@ -131,79 +172,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn breaches(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Breach>, StoreError> {
-        self.pages(BREACH_INDEX, Direction::Down, cursor, limit, |row| {
+        self.page_of(paging::BREACHES, &[Part::default()], cursor, limit, |row| {
             Ok(Some(serde_json::from_str(text_of(row, "breach")?).map_err(Unreadable::from)?))
         })
         .await
-    }
-
-    /// Merges the shards of an index in the order of its key until the page is full, or [`MOST_LOOKED_AT`]
-    /// rows were looked at: a filter that keeps few would read the whole index otherwise. The cursor is
-    /// the key of the last row looked at: keys hold the reference, so they are unique.
-    async fn pages<T>(
-        &self,
-        index: &'static str,
-        direction: Direction,
-        cursor: Option<&str>,
-        limit: usize,
-        read: impl Fn(&Item) -> Result<Option<T>, StoreError>,
-    ) -> Result<Page<T>, StoreError> {
-        let key = if index == LIST_INDEX { "list_key" } else { "breach_key" };
-        let mut after = cursor.map(str::to_owned);
-        let (mut items, mut looked_at) = (Vec::new(), 0);
-        loop {
-            let (mut rows, mut ends) = (Vec::new(), Vec::new());
-            for shard in 0..SHARDS {
-                let of_shard = self.shard_rows(shard, index, direction, after.as_deref(), limit).await?;
-                if of_shard.len() > limit {
-                    ends.extend(of_shard.last().cloned());
-                }
-                rows.extend(of_shard);
-            }
-            rows.sort_by(|a, b| order(a, b, key, direction));
-            // Beyond the nearest end of a shard with more rows, one of those may come between.
-            if let Some(end) = ends.iter().min_by(|a, b| order(a, b, key, direction)) {
-                rows.retain(|row| order(row, end, key, direction).is_le());
-            }
-            for row in &rows {
-                after = Some(text_of(row, key)?.to_owned());
-                items.extend(read(row)?);
-                looked_at += 1;
-                if items.len() == limit || looked_at == MOST_LOOKED_AT {
-                    return Ok(Page { items, next_cursor: after });
-                }
-            }
-            if ends.is_empty() {
-                return Ok(Page { items, next_cursor: None });
-            }
-        }
-    }
-
-    /// Rows of one shard of an index after a key, one more than asked for where there are more.
-    pub(crate) async fn shard_rows(
-        &self,
-        shard: u8,
-        index: &'static str,
-        direction: Direction,
-        after: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<Item>, StoreError> {
-        let name = if index == LIST_INDEX { "list" } else { "breach" };
-        let up = direction == Direction::Up;
-        let limit = i32::try_from(limit + 1).unwrap_or(i32::MAX);
-        let call = self.client.query().table_name(&self.table).index_name(index).scan_index_forward(up).limit(limit);
-        let call = call.expression_attribute_values(":shard", text(shard_number(index, shard)));
-        let call = match after {
-            None => call.key_condition_expression(format!("{name}_shard = :shard")),
-            Some(after) => {
-                let comparison = if up { ">" } else { "<" };
-                let call =
-                    call.key_condition_expression(format!("{name}_shard = :shard AND {name}_key {comparison} :after"));
-                call.expression_attribute_values(":after", text(after))
-            }
-        };
-        let answer = call.send().await.map_err(|error| StoreError::unavailable("Query", error))?;
-        Ok(answer.items.unwrap_or_default())
     }
 }
 
@@ -233,14 +205,13 @@ pub fn is_cursor(text: &str) -> bool {
     numbers.len() == 2 && rest.len() == 1 && is_reference(rest[0])
 }
 
+pub(crate) fn card_of(row: &Item) -> Result<Card, StoreError> {
+    Ok(serde_json::from_str(text_of(row, "card")?).map_err(Unreadable::from)?)
+}
+
 fn wanting_of(row: &Item) -> Result<(Reference, Timestamp), StoreError> {
     let reference = schema::reference_of(text_of(row, "pk")?).ok_or(StoreError::Lacks("pk"))?;
     let micros = crate::attributes::number_of::<i64>(row, "wake_at")?;
     let at = Timestamp::from_microsecond(micros).map_err(|_| StoreError::Lacks("wake_at"))?;
     Ok((reference, at))
-}
-
-fn order(a: &Item, b: &Item, key: &'static str, direction: Direction) -> std::cmp::Ordering {
-    let up = text_of(a, key).unwrap_or_default().cmp(text_of(b, key).unwrap_or_default());
-    if direction == Direction::Up { up } else { up.reverse() }
 }

@@ -8,9 +8,9 @@
 use crate::attributes::{Item, item, text, text_of};
 use crate::commit::{Extra, OnlyIf};
 use crate::idempotency::IdempotencyKey;
-use crate::lists::Direction;
+use crate::paging::{LIST, OPEN};
 use crate::reread::Voucher;
-use crate::schema::{LIST_INDEX, RUNS_PK, SHARDS, STEP_PREFIX, run_pk};
+use crate::schema::{RUNS_PK, SHARDS, STEP_PREFIX, run_pk};
 use crate::{Store, StoreError};
 use complaint::{Reference, Rules};
 use data_encoding::HEXLOWER;
@@ -301,16 +301,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn open_ones(&self, shard: u8, after: Option<&str>, limit: usize) -> Result<OpenOnes, StoreError> {
-        let rows = self.shard_rows(shard, LIST_INDEX, Direction::Up, after, limit).await?;
+        // One more tells whether there are more.
+        let rows = self.shard_rows(LIST, &OPEN, shard, after, limit + 1).await?.rows;
         let more = rows.len() > limit;
         let mut references = Vec::new();
         let mut last = None;
         for row in rows.iter().take(limit) {
             let key = text_of(row, "list_key")?;
-            // Open ones come first, see `list_key`.
-            if !key.starts_with("0#") {
-                return Ok(OpenOnes { references, next: None });
-            }
             last = Some(key.to_owned());
             references.extend(key.rsplit('#').next().and_then(|text| text.parse().ok()));
         }

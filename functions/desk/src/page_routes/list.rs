@@ -3,7 +3,7 @@
 use super::Visit;
 use crate::assignments::{Assigned, AssignmentsBody};
 use crate::pages::{self, Filters, ListPage, MAX_VIEW_NAME};
-use crate::requests::{ListQuery, page_of};
+use crate::requests::ListQuery;
 use axum::response::Response;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
@@ -159,9 +159,9 @@ async fn page(
 }
 
 async fn listed(visit: &Visit, filters: &Filters) -> Result<Page<Card>, Problem> {
-    let (cursor, limit) = page_of(visit.request.asked("cursor"), None)?;
+    let cursor = visit.request.asked("cursor").map(str::to_owned);
     let query = query_of(filters, &visit.staff.name, visit.desk.ambient.now());
-    Ok(visit.desk.store.cards(|card| query.keeps(card), cursor, limit).await?)
+    visit.desk.list(&ListQuery { cursor, ..query }).await
 }
 
 /// The filters as the API has them, for a reader at a moment.

@@ -112,6 +112,18 @@ async fn listed(app: &TestApp, by: &Colleague, query: &str) -> Vec<Value> {
     list["items"].as_array().expect("items").clone()
 }
 
+/// The same, a page for each.
+async fn one_by_one(app: &TestApp, by: &Colleague, query: &str) -> Vec<Value> {
+    let (mut all, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/v1/desk/complaints{query}&limit=1{cursor}");
+        let page = app.get(&path).bearer(&by.token).send().await.ok();
+        all.extend(page["items"].as_array().expect("items").clone());
+        let Some(next) = page["next_cursor"].as_str() else { return all };
+        cursor = format!("&cursor={}", e2e::http::encoded(next));
+    }
+}
+
 fn references(items: &[Value]) -> Vec<String> {
     items.iter().map(|item| item["reference"].as_str().expect("a reference").to_owned()).collect()
 }
@@ -146,6 +158,8 @@ async fn the_list_is_ordered_paged_and_filtered() {
     let app = TestApp::start().await;
     let handler = app.sign_in("Wang Fang", "handler").await;
     nine(&app, &handler).await;
+    let first = references(&listed(&app, &handler, "?limit=1").await);
+    app.command(&handler, &first[0], json!({"command": "assign", "to": "Li \"Wei\""})).await;
     let all = listed(&app, &handler, "").await;
     assert_eq!(all.len(), 9);
     let closed: Vec<bool> = all.iter().map(|item| item["status"] == "closed").collect();
@@ -186,8 +200,7 @@ async fn the_list_is_ordered_paged_and_filtered() {
         let expected: Vec<Value> = all.iter().filter(|item| keeps(item)).cloned().collect();
         assert!(!expected.is_empty() && expected.len() < all.len(), "{query} tells nothing apart");
         assert_eq!(listed(&app, &handler, query).await, expected, "{query}");
-        let paged = app.get(&format!("/v1/desk/complaints{query}&limit=1")).bearer(&handler.token).send().await.ok();
-        assert_eq!(paged["items"], json!([expected[0]]), "{query}");
+        assert_eq!(one_by_one(&app, &handler, query).await, expected, "{query}");
     };
     check("?status=closed", &|item| item["status"] == "closed").await;
     check("?level=2", &|item| item["level"] == 2).await;
@@ -200,9 +213,38 @@ async fn the_list_is_ordered_paged_and_filtered() {
         item["next_due_at"].is_string() && moment(&item["next_due_at"]) < before
     })
     .await;
+    check("?assignee=Li%20%22Wei%22", &|item| item["assignee"] == "Li \"Wei\"").await;
+    check("?assignee=-&status=awaiting_identity", &|item| {
+        item["assignee"].is_null() && item["status"] == "awaiting_identity"
+    })
+    .await;
     assert!(listed(&app, &handler, "?category=nonsense").await.is_empty());
     app.get("/v1/desk/complaints?due_before=soon").bearer(&handler.token).send().await.refused(422);
     app.get("/v1/desk/complaints?level=high").bearer(&handler.token).send().await.refused(422);
+}
+
+/// What is owed to an authority does not end with the complaint.
+#[tokio::test]
+async fn a_deadline_that_outlives_its_complaint_is_found() {
+    let app = TestApp::start().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    for (category, name) in [("privacy", "Lea Kay"), ("privacy", "Leo Kim"), ("fees", "Fay Low")] {
+        let mut body = sample::about(category, name);
+        body["jurisdiction"] = json!("cn");
+        app.open_complaint(&body).await;
+    }
+    app.settle().await;
+    for query in ["?category=privacy&limit=1", "?category=fees"] {
+        let reference = references(&listed(&app, &handler, query).await).remove(0);
+        app.command(&handler, &reference, json!({"command": "close", "reason": "unreachable", "text": "No answer."}))
+            .await;
+    }
+    let due = listed(&app, &handler, "?due_before=2100-01-01T00:00:00Z").await;
+    let seen: Vec<_> = due.iter().map(|item| (&item["category"], item["status"] == "closed")).collect();
+    assert_eq!(seen, [(&json!("privacy"), false), (&json!("privacy"), true)]);
+    assert_eq!(one_by_one(&app, &handler, "?due_before=2100-01-01T00:00:00Z").await, due);
+    assert_eq!(listed(&app, &handler, "?due_before=2100-01-01T00:00:00Z&status=closed").await, due[1..]);
+    assert!(listed(&app, &handler, "?due_before=2020-01-01T00:00:00Z").await.is_empty());
 }
 
 #[tokio::test]
