@@ -4,16 +4,14 @@
 //! The counts are, too, while the list is short; those of a long one are stored and a few minutes old.
 
 use crate::Desk;
-use crate::mail_ledger::MailLedger;
+use crate::mail_ledger::MailSums;
 use crate::queues_seen::{Seen, unseen};
 use futures_util::try_join;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use messages::figures::{Figures, HoursToClose};
 use messages::view::Card;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use store::figures::is_old;
 use store::lists::cursor_of;
 use utoipa::ToSchema;
@@ -88,29 +86,6 @@ impl TimersView {
     }
 }
 
-/// The mail of a day, in sums.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct MailSums {
-    /// The day, in UTC.
-    #[schema(value_type = String, format = Date)]
-    pub day: Date,
-    /// Messages that arrived.
-    pub arrived: usize,
-    /// How many ended as opened, appended, duplicate, suppressed, quarantined.
-    pub outcomes: BTreeMap<String, usize>,
-    /// How many have not ended yet.
-    pub waiting: usize,
-    /// Whether it adds up.
-    pub balanced: bool,
-}
-
-impl From<MailLedger> for MailSums {
-    fn from(ledger: MailLedger) -> MailSums {
-        let MailLedger { day, arrived, outcomes, waiting, balanced, .. } = ledger;
-        MailSums { day, arrived, outcomes, waiting, balanced }
-    }
-}
-
 impl Desk {
     /// Everything operations look at, now.
     ///
@@ -163,8 +138,8 @@ impl Desk {
     /// The mail of yesterday and today: days are in UTC, and the firm's morning may be in either.
     async fn mail_days(&self, now: Timestamp) -> Result<Vec<MailSums>, Problem> {
         let today = now.to_zoned(TimeZone::UTC).date();
-        let (before, today) = try_join!(self.mail_ledger(today.saturating_sub(1.day())), self.mail_ledger(today))?;
-        Ok(vec![before.into(), today.into()])
+        let (before, today) = try_join!(self.mail_sums(today.saturating_sub(1.day())), self.mail_sums(today))?;
+        Ok(vec![before, today])
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page of operations, as those see it who watch.
 
-use desk::operations::{MailSums, Operations, TimersView};
+use desk::mail_ledger::MailSums;
+use desk::operations::{Operations, TimersView};
 use desk::pages::operations;
 use desk::queues_seen::{QueueLine, Seen};
 use jiff::tz::{self, TimeZone};

@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a message ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,25 +61,22 @@ pub struct Waiting {
     pub arrived_at: Timestamp,
 }
 
-/// One day's mail. What arrived is what ended and what waits; more ends than arrivals would mean that
+/// One day's mail in sums. What arrived is what ended and what waits; more ends than arrivals would mean that
 /// one message ended twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ledger {
+pub struct Tally {
     /// How many messages arrived.
     pub arrived: usize,
-    /// How each ended that has, in no order.
-    pub ended: Vec<MailRow>,
+    /// How many ended as each outcome that any ended as.
+    pub ended: BTreeMap<String, usize>,
     /// Those that have not, in no order.
     pub waiting: Vec<Waiting>,
 }
 
-impl Ledger {
+impl Tally {
     /// How many ended as each outcome, zeros included.
     pub fn sums(&self) -> [(MailOutcome, usize); 5] {
-        MailOutcome::ALL.map(|outcome| {
-            let same = self.ended.iter().filter(|row| row.outcome == outcome.as_str());
-            (outcome, same.count())
-        })
+        MailOutcome::ALL.map(|outcome| (outcome, self.ended.get(outcome.as_str()).copied().unwrap_or_default()))
     }
 
     /// Whether every message that arrived by `before` has ended, once.
@@ -87,6 +84,36 @@ impl Ledger {
         let sum: usize = self.sums().iter().map(|(_, count)| count).sum();
         sum + self.waiting.len() == self.arrived && self.waiting.iter().all(|waiting| waiting.arrived_at > before)
     }
+
+    /// Of all rows of a day.
+    fn of(rows: &[Item]) -> Result<Tally, StoreError> {
+        let mut tally = Tally::default();
+        let mut done = BTreeSet::new();
+        for row in rows.iter().filter(|row| !is_arrival(row)) {
+            done.insert(text_of(row, "raw_key")?);
+            *tally.ended.entry(text_of(row, "outcome")?.to_owned()).or_default() += 1;
+            // A row of before arrivals were booked.
+            tally.arrived += usize::from(!row.contains_key("arrived_at"));
+        }
+        for row in rows.iter().filter(|row| is_arrival(row)) {
+            tally.arrived += 1;
+            let raw_key = text_of(row, "raw_key")?;
+            if !done.contains(raw_key) {
+                let arrived_at = text_of(row, "arrived_at")?.parse().map_err(|_| StoreError::Lacks("arrived_at"))?;
+                tally.waiting.push(Waiting { raw_key: raw_key.to_owned(), arrived_at });
+            }
+        }
+        Ok(tally)
+    }
+}
+
+/// One day's mail, message by message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// Its sums.
+    pub tally: Tally,
+    /// How each ended that has, in no order.
+    pub ended: Vec<MailRow>,
 }
 
 /// A row of the ledger.
@@ -222,21 +249,16 @@ impl Store {
     /// [`StoreError`].
     pub async fn mail_ledger(&self, day: &str) -> Result<Ledger, StoreError> {
         let rows = self.rows_of(&day_pk(day), None).await?;
-        let (arrivals, ends): (Vec<_>, Vec<_>) =
-            rows.iter().partition(|row| optional_text(row, "sk").is_some_and(|sk| sk.starts_with(ARRIVED)));
-        let ended = ends.into_iter().map(mail_of).collect::<Result<Vec<_>, _>>()?;
-        let done: BTreeSet<&str> = ended.iter().map(|row| row.raw_key.as_str()).collect();
-        let mut waiting = Vec::new();
-        for row in &arrivals {
-            let raw_key = text_of(row, "raw_key")?;
-            if !done.contains(raw_key) {
-                let arrived_at = text_of(row, "arrived_at")?.parse().map_err(|_| StoreError::Lacks("arrived_at"))?;
-                waiting.push(Waiting { raw_key: raw_key.to_owned(), arrived_at });
-            }
-        }
-        // Rows of before arrivals were booked.
-        let unbooked = rows.iter().filter(|row| !row.contains_key("arrived_at")).count();
-        Ok(Ledger { arrived: arrivals.len() + unbooked, ended, waiting })
+        let ended = rows.iter().filter(|row| !is_arrival(row)).map(mail_of).collect::<Result<_, _>>()?;
+        Ok(Ledger { tally: Tally::of(&rows)?, ended })
+    }
+
+    /// The same in sums: of each row only what they need leaves the table.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn mail_tally(&self, day: &str) -> Result<Tally, StoreError> {
+        Tally::of(&self.attributes_of(&day_pk(day), None, Some("sk, raw_key, outcome, arrived_at")).await?)
     }
 
     /// Writes rows that must be new, without a complaint.
@@ -255,6 +277,10 @@ impl Store {
             None => Err(StoreError::unavailable("TransactWriteItems", error)),
         }
     }
+}
+
+fn is_arrival(row: &Item) -> bool {
+    optional_text(row, "sk").is_some_and(|sk| sk.starts_with(ARRIVED))
 }
 
 fn mail_of(row: &Item) -> Result<MailRow, StoreError> {

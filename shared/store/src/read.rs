@@ -75,6 +75,16 @@ impl Store {
     }
 
     pub(crate) async fn rows_of(&self, pk: &str, prefix: Option<&str>) -> Result<Vec<Item>, StoreError> {
+        self.attributes_of(pk, prefix, None).await
+    }
+
+    /// Rows of a key, or of each only some attributes, whose names stand in a list.
+    pub(crate) async fn attributes_of(
+        &self,
+        pk: &str,
+        prefix: Option<&str>,
+        attributes: Option<&str>,
+    ) -> Result<Vec<Item>, StoreError> {
         let mut rows = Vec::new();
         let mut from: Option<HashMap<String, AttributeValue>> = None;
         loop {
@@ -87,6 +97,7 @@ impl Store {
                     .expression_attribute_values(":prefix", text(prefix)),
             };
             let answer = call
+                .set_projection_expression(attributes.map(str::to_owned))
                 .set_exclusive_start_key(from)
                 .send()
                 .await

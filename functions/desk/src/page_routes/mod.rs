@@ -151,8 +151,11 @@ async fn mail(visit: Visit) -> Response {
         Some(Ok(day)) => day,
         Some(Err(_)) => return visit.problem(&Problem::invalid("day", "is no day such as 2026-11-20")),
     };
-    match visit.desk.mail_ledger(day).await {
-        Ok(ledger) => visit.page(pages::mail(&visit.frame(), &ledger, may_read_again(&visit.staff), &visit.here())),
+    let after = visit.request.asked("after").and_then(|after| after.parse().ok()).unwrap_or_default();
+    match visit.desk.mail_page(day, after).await {
+        Ok((ledger, next)) => {
+            visit.page(pages::mail(&visit.frame(), &ledger, next, may_read_again(&visit.staff), &visit.here()))
+        }
         Err(error) => visit.problem(&error.into()),
     }
 }

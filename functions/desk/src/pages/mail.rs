@@ -16,6 +16,8 @@ struct MailHtml<'a> {
     ledger: &'a MailLedger,
     sums: Vec<Sum>,
     rows: Vec<Row<'a>>,
+    /// The same day, further back.
+    next: Option<String>,
     before: String,
     after: String,
 }
@@ -35,8 +37,15 @@ struct Row<'a> {
     again: Option<&'a str>,
 }
 
-/// The page of one day; `may_read_again` offers that for what was set aside.
-pub fn mail(frame: &Frame<'_>, ledger: &MailLedger, may_read_again: bool, here: &Viewpoint) -> String {
+/// The page of one day, or of a part of it, which goes on after `next` messages; `may_read_again` offers that for
+/// what was set aside.
+pub fn mail(
+    frame: &Frame<'_>,
+    ledger: &MailLedger,
+    next: Option<usize>,
+    may_read_again: bool,
+    here: &Viewpoint,
+) -> String {
     let lang = frame.lang;
     let sums =
         ledger.outcomes.iter().map(|(word, count)| Sum { word: lang.label("mail_outcome", word), count: *count });
@@ -57,6 +66,7 @@ pub fn mail(frame: &Frame<'_>, ledger: &MailLedger, may_read_again: bool, here: 
         ledger,
         sums: sums.collect(),
         rows: rows.collect(),
+        next: next.map(|next| href("/desk/mail", &[("day", &ledger.day.to_string()), ("after", &next.to_string())])),
         before: day(ledger.day.yesterday()),
         after: day(ledger.day.tomorrow()),
     };

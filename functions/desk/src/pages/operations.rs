@@ -5,7 +5,8 @@ mod checks;
 mod groups;
 
 use super::due::Due;
-use crate::operations::{MailSums, Operations};
+use crate::mail_ledger::MailSums;
+use crate::operations::Operations;
 use crate::queues_seen::Seen;
 use askama::Template;
 use charts::{day_label, flow, heat};

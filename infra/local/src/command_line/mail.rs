@@ -169,6 +169,6 @@ async fn replay(args: &ReplayArgs) -> anyhow::Result<()> {
 /// What was quarantined or suppressed, or waits.
 fn set_aside(ledger: Ledger) -> Vec<String> {
     let aside = |row: &MailRow| matches!(row.outcome.as_str(), "quarantined" | "suppressed");
-    let waiting = ledger.waiting.into_iter().map(|waiting| waiting.raw_key);
+    let waiting = ledger.tally.waiting.into_iter().map(|waiting| waiting.raw_key);
     ledger.ended.into_iter().filter(aside).map(|row| row.raw_key).chain(waiting).collect()
 }

@@ -72,6 +72,7 @@ ledger-unbalanced = It does not add up: messages wait, or are booked twice. See 
 ledger-empty = No mail on that day
 ledger-arrived = Arrived
 ledger-waiting = Waiting
+ledger-older = { $n } earlier ones
 ledger-before = Day before
 ledger-after = Day after
 ledger-when = When

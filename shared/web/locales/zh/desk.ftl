@@ -72,6 +72,7 @@ ledger-unbalanced = 账目不符：有邮件仍在等待，或重复入账。请
 ledger-empty = 当天没有邮件
 ledger-arrived = 收到
 ledger-waiting = 等待中
+ledger-older = 更早的 { $n } 封
 ledger-before = 前一天
 ledger-after = 后一天
 ledger-when = 时间

@@ -68,7 +68,7 @@ async fn opened(stack: &Stack) -> anyhow::Result<()> {
     let days = [now - jiff::SignedDuration::from_hours(1), now].map(store::inbound::day_of);
     let mut opened = 0;
     for day in days.iter().take(1 + usize::from(days[0] != days[1])) {
-        let ledger = stack.observer().mail_ledger(day).await?;
+        let ledger = stack.observer().mail_tally(day).await?;
         opened += ledger
             .sums()
             .into_iter()

@@ -23,7 +23,7 @@ pub(super) async fn check(world: &World, remains: &Remains) -> Result<(), String
     let mut ended = 0;
     for day in days {
         let ledger = world.store().mail_ledger(&day).await.expect("the ledger can be read");
-        ensure(ledger.is_balanced(Timestamp::MAX), || format!("the mail of {day} does not balance: {ledger:?}"))?;
+        ensure(ledger.tally.is_balanced(Timestamp::MAX), || format!("the mail of {day} does not balance: {ledger:?}"))?;
         ended += ledger.ended.len();
     }
     ensure(ended == taken.len(), || "a mail is booked under no day, or under two".to_owned())?;
