@@ -1,34 +1,32 @@
-//! What is open, due soon and late.
+//! What is open, due soon and late: the figures of the list in short.
 
 use crate::Desk;
-use jiff::{SignedDuration, Timestamp};
-use messages::view::Card;
+use http::StatusCode;
+use jiff::Timestamp;
+use messages::figures::{Figures, Group};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use web::Problem;
 
-/// Cards read at once while counting.
-const PAGE: usize = 200;
-
-/// "Due soon" means within this.
-const SOON: SignedDuration = SignedDuration::from_hours(24);
+/// Complaints counted while the answer waits, where a long list was never counted before: seconds.
+const MOST_COUNTED: usize = 300_000;
 
 /// Counts of complaints.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Summary {
-    /// Business time of the count.
+    /// Business time of the count: now, or of a long list some minutes ago.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Timestamp>,
     /// Not closed.
     pub open: u64,
-    /// Closed.
+    /// Closed in the last thirty days, today among them, and not reopened since.
     pub closed: u64,
     /// Open, with a deadline within 24 hours.
     pub due_soon: u64,
     /// Open, with a deadline that has passed.
     pub overdue: u64,
-    /// With any broken promise, open or closed.
+    /// With any broken promise, open or closed in those days.
     pub breached: u64,
     /// Open ones by status.
     pub by_status: BTreeMap<String, u64>,
@@ -40,36 +38,36 @@ pub struct Summary {
     pub by_category: BTreeMap<String, u64>,
 }
 
-impl Summary {
-    fn count(&mut self, card: &Card, now: Timestamp) {
-        self.breached += u64::from(card.breached);
-        if card.status == "closed" {
-            self.closed += 1;
-            return;
+impl From<&Figures> for Summary {
+    fn from(figures: &Figures) -> Summary {
+        let open = |groups: &BTreeMap<String, Group>| {
+            groups.iter().map(|(word, group)| (word.clone(), group.open)).collect::<BTreeMap<_, _>>()
+        };
+        let by_level = open(&figures.by_level).into_iter();
+        Summary {
+            at: Some(figures.at),
+            open: figures.open.open,
+            closed: figures.flow.values().map(|day| day.closed).sum(),
+            due_soon: figures.open.due_soon,
+            overdue: figures.open.overdue,
+            breached: figures.open.breached + figures.closed_breached,
+            by_status: open(&figures.by_status),
+            by_level: by_level.filter_map(|(level, count)| Some((level.parse().ok()?, count))).collect(),
+            by_team: open(&figures.by_team),
+            by_category: open(&figures.by_category),
         }
-        self.open += 1;
-        let due = card.next_due_at;
-        self.overdue += u64::from(due.is_some_and(|due| due < now));
-        self.due_soon += u64::from(due.is_some_and(|due| due >= now && due <= now + SOON));
-        *self.by_status.entry(card.status.clone()).or_default() += 1;
-        *self.by_level.entry(card.level).or_default() += 1;
-        *self.by_team.entry(card.team.clone()).or_default() += 1;
-        *self.by_category.entry(card.category.clone()).or_default() += 1;
     }
 }
 
 impl Desk {
     pub(crate) async fn summary(&self) -> Result<Summary, Problem> {
         let now = self.ambient.now();
-        let mut summary = Summary { at: Some(now), ..Summary::default() };
-        let mut cursor: Option<String> = None;
-        loop {
-            let page = self.store.cards(|_| true, cursor.as_deref(), PAGE).await?;
-            page.items.iter().for_each(|card| summary.count(card, now));
-            cursor = page.next_cursor;
-            if cursor.is_none() {
-                return Ok(summary);
-            }
+        if let (Some(figures), _) = self.figures(now).await? {
+            return Ok(Summary::from(&figures));
         }
+        let counted = self.store.count_list(now, &self.pack.zone(), MOST_COUNTED).await?;
+        let detail = "the complaints are being counted; try again in a minute";
+        let counted = counted.ok_or_else(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail))?;
+        Ok(Summary::from(&counted))
     }
 }

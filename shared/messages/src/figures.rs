@@ -101,6 +101,15 @@ pub struct Figures {
     #[serde(with = "pairs")]
     #[schema(value_type = Vec<Vec<u64>>)]
     pub hours_to_close: BTreeMap<u32, u64>,
+    /// Of those closed on the days of `flow`, with a broken promise.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub closed_breached: u64,
+}
+
+/// Figures of before the field was there are written as they were read.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A map as pairs: in JSON a key is text, which a message that is told apart by its shape cannot read back
@@ -144,6 +153,7 @@ impl Figures {
         }
         self.due_later += other.due_later;
         self.no_due += other.no_due;
+        self.closed_breached += other.closed_breached;
         for (hours, count) in other.hours_to_close {
             *self.hours_to_close.entry(hours).or_default() += count;
         }
@@ -197,6 +207,7 @@ impl Counting {
                 due_later: 0,
                 no_due: 0,
                 hours_to_close: BTreeMap::new(),
+                closed_breached: 0,
             },
             zone: zone.clone(),
             days: (first..=last + 1).map(|ahead| (begins(day(ahead)), day(ahead))).collect(),
@@ -222,6 +233,7 @@ impl Counting {
         match card.closed_at {
             Some(at) => {
                 if self.flow(at, |flow| &mut flow.closed) {
+                    self.figures.closed_breached += u64::from(card.breached);
                     let hours = at.duration_since(card.received_at).as_hours().max(0);
                     let told = if hours < HOURS_TOLD { hours } else { hours - hours % 24 };
                     let took = u32::try_from(told).unwrap_or(u32::MAX);

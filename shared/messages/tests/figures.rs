@@ -93,10 +93,10 @@ fn what_came_in_and_went_out_counts_on_days_of_the_firm() {
     };
     let figures = counted(&[
         // Received before the days, closed in them.
-        closed("2026-10-01T00:00:00Z", "2026-11-23T16:00:00Z"),
+        Card { breached: true, ..closed("2026-10-01T00:00:00Z", "2026-11-23T16:00:00Z") },
         closed("2026-11-24T01:00:00Z", "2026-11-24T09:30:00Z"),
         closed("2026-11-22T16:00:00Z", "2026-11-23T15:59:59Z"),
-        closed("2026-09-01T00:00:00Z", "2026-10-25T15:59:59Z"),
+        Card { breached: true, ..closed("2026-09-01T00:00:00Z", "2026-10-25T15:59:59Z") },
         Card { received_at: "2026-11-24T09:59:59Z".parse().expect("a time"), ..card(2) },
     ]);
     assert_eq!(figures.flow.len(), 30);
@@ -104,7 +104,7 @@ fn what_came_in_and_went_out_counts_on_days_of_the_firm() {
     assert_eq!(figures.flow[&date(2026, 11, 24)], DayFlow { came_in: 2, closed: 2 });
     assert_eq!(figures.flow[&date(2026, 11, 23)], DayFlow { came_in: 1, closed: 1 });
     assert_eq!(figures.flow.values().map(|day| day.closed).sum::<u64>(), 3);
-    assert_eq!(figures.open.open, 1);
+    assert_eq!((figures.open.open, figures.closed_breached), (1, 1), "of those closed on the days");
     let took = figures.took().expect("some were closed");
     assert_eq!((took.median, took.p90), (23, 24 * 53), "8, 23 and 1,288 hours, the last in whole days");
 }
