@@ -21,6 +21,9 @@ use tokio::sync::watch;
 
 pub use stream::StreamRow;
 
+/// Handles that read: a page reads eight shards side by side, and a small machine has two to four processors.
+const READERS: usize = 3;
+
 /// The table of one process. Clones share it.
 #[derive(Clone)]
 pub struct Table {
@@ -30,9 +33,11 @@ pub struct Table {
 struct Inner {
     /// Takes every write.
     writes: Database,
-    /// A second handle on the same file, so that a read does not wait for a commit's disk; in
-    /// memory the same handle.
-    reads: Database,
+    /// More handles on the same file, so that a read does not wait for a commit's disk, nor those of a page
+    /// for each other; in memory the same handle.
+    reads: Vec<Database>,
+    /// Reads begun so far.
+    turn: AtomicUsize,
     clocks: Arc<dyn Clocks>,
     streamed: fn(&Value) -> bool,
     blocks: bool,
@@ -62,12 +67,13 @@ impl Table {
         let (writes, reads) = match &place {
             Place::Memory => {
                 let database = Database::memory().map_err(&failed)?;
-                (database.clone(), database)
+                (database.clone(), vec![database])
             }
             Place::File(path) => {
                 let path = path.to_string_lossy();
                 let writes = Database::new(&path).map_err(&failed)?;
-                (writes, Database::new(&path).map_err(&failed)?)
+                let reads = (0..READERS).map(|_| Database::new(&path)).collect::<Result<_, _>>();
+                (writes, reads.map_err(&failed)?)
             }
         };
         stream::prepare(&writes).map_err(&failed)?;
@@ -76,6 +82,7 @@ impl Table {
         let inner = Inner {
             writes,
             reads,
+            turn: AtomicUsize::new(0),
             clocks,
             streamed: stream,
             blocks: place.blocks(),
@@ -110,7 +117,7 @@ impl Table {
 
     /// The oldest `max` rows of the stream after a sequence number.
     pub fn stream_read_after(&self, after: u64, max: usize) -> Result<Vec<StreamRow>, EmbeddedError> {
-        stream::read(&self.inner.reads, after, max)
+        stream::read(self.reads(), after, max)
     }
 
     /// Drops the rows up to and including a sequence number.

@@ -13,8 +13,10 @@ use std::sync::atomic::Ordering;
 const MAX_ACTIONS: usize = 100;
 
 impl Table {
+    /// The handles take turns.
     pub(in crate::embedded) fn reads(&self) -> &Database {
-        &self.inner.reads
+        let turn = self.inner.turn.fetch_add(1, Ordering::Relaxed);
+        &self.inner.reads[turn % self.inner.reads.len()]
     }
 
     pub(in crate::embedded) fn writes(&self) -> &Database {
