@@ -18,6 +18,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tower::ServiceExt;
 
+/// The longest answer: what a Lambda function's may be.
+const MOST_BYTES: usize = 6 << 20;
+
 /// A stack with what was asked of it.
 pub(crate) struct Life {
     pub(crate) stack: Stack,
@@ -113,7 +116,11 @@ impl Life {
     }
 
     pub(crate) async fn signed_in(&self, role: &str) -> anyhow::Result<String> {
-        let token = self.post("/local/sign-in", None, json!({"name": role, "role": role})).await?;
+        self.signed_in_as(role, role).await
+    }
+
+    pub(crate) async fn signed_in_as(&self, name: &str, role: &str) -> anyhow::Result<String> {
+        let token = self.post("/local/sign-in", None, json!({"name": name, "role": role})).await?;
         Ok(token["token"].as_str().context("a token")?.to_owned())
     }
 
@@ -143,6 +150,18 @@ impl Life {
         self.ask(Request::get(path), path, Some(token), Body::empty()).await
     }
 
+    /// A page as a browser is answered, whose reader carries these headers and reads this language.
+    pub(crate) async fn page(
+        &self,
+        path: &str,
+        headers: &[(&'static str, String)],
+        language: &str,
+    ) -> anyhow::Result<Bytes> {
+        let request = Request::get(path).header("accept-language", language);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        self.ask(request, path, None, Body::empty()).await
+    }
+
     async fn ask(&self, request: Builder, path: &str, token: Option<&str>, body: Body) -> anyhow::Result<Bytes> {
         let request = request.header("host", "localhost");
         let request = match token {
@@ -151,7 +170,7 @@ impl Life {
         };
         let response = self.router.clone().oneshot(request.body(body)?).await?;
         let status = response.status();
-        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await?;
+        let bytes = axum::body::to_bytes(response.into_body(), MOST_BYTES).await?;
         ensure!(status.is_success(), "{path}: {status} {}", String::from_utf8_lossy(&bytes));
         Ok(bytes)
     }

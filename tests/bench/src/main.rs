@@ -25,7 +25,7 @@ enum Call {
     Web,
     /// What mail costs: an hour, with all its parts.
     Mail(mail::Call),
-    /// What the desk's pages cost, with many complaints open: two minutes.
+    /// What the pages cost, with very many complaints: some minutes.
     Pages(pages::Call),
     /// What deadlines cost: half an hour, with all its parts; eight gigabytes of disk meanwhile.
     Timers(timers::Call),

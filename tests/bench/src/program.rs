@@ -19,6 +19,15 @@ pub(crate) fn path() -> anyhow::Result<PathBuf> {
     Ok(program)
 }
 
+/// Fills a directory with the demonstration.
+pub(crate) fn demo(data: &Path, complaints: u32) -> anyhow::Result<()> {
+    let mut command = Command::new(path()?);
+    command.args(["demo", "--complaints", &complaints.to_string(), "--data"]).arg(data);
+    let filled = command.output()?;
+    ensure!(filled.status.success(), "it could not be filled: {}", String::from_utf8_lossy(&filled.stderr));
+    Ok(())
+}
+
 /// A running program; it is ended when it is let go.
 pub(crate) struct Program {
     child: Child,

@@ -2,13 +2,12 @@
 
 use crate::program::{self, Program};
 use anyhow::ensure;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How long the program is watched at rest: the minute sweep falls into it.
 const WATCH: Duration = Duration::from_secs(65);
 /// Complaints there are, open and closed.
-const COMPLAINTS: &str = "100";
+const COMPLAINTS: u32 = 100;
 /// What the issue asks for.
 const MOST_KIB: u64 = 60 * 1024;
 const MOST_CPU_MILLI: u64 = 20;
@@ -17,9 +16,7 @@ const MOST_START: Duration = Duration::from_secs(1);
 pub(crate) fn measure() -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let data = directory.path().join("data");
-    let filled =
-        Command::new(program::path()?).args(["demo", "--complaints", COMPLAINTS, "--data"]).arg(&data).output()?;
-    ensure!(filled.status.success(), "it could not be filled: {}", String::from_utf8_lossy(&filled.stderr));
+    program::demo(&data, COMPLAINTS)?;
     let started = Instant::now();
     let program = Program::start(&data)?;
     while ureq::get(format!("{}/healthz", program.http)).call().is_err() {

@@ -8,10 +8,10 @@ mod crash;
 mod firing;
 mod helpdesk;
 mod herd;
-mod multiply;
+pub(crate) mod multiply;
 mod pieces;
 mod seeded;
-mod sweep;
+pub(crate) mod sweep;
 
 use std::path::PathBuf;
 

@@ -88,7 +88,7 @@ fn marked(text: &str, original: &Own) -> String {
     for (place, link) in original.links.iter().enumerate() {
         text = text.replace(link, &mark(FIRST_LINK, place).to_string());
     }
-    for index in [store::schema::WAKE_INDEX, store::schema::LIST_INDEX] {
+    for index in [store::schema::WAKE_INDEX, store::schema::LIST_INDEX, store::schema::BREACH_INDEX] {
         let own = format!("{index}#{}", original.shard);
         text = text.replace(&own, &format!("{index}#{SHARD}"));
     }

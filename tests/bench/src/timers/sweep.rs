@@ -72,7 +72,7 @@ async fn turn(stack: &Stack) -> anyhow::Result<(u64, u64)> {
 }
 
 /// Processor time of this process's threads so far, finer than in hundredths of a second.
-fn own_cpu_us() -> anyhow::Result<u64> {
+pub(crate) fn own_cpu_us() -> anyhow::Result<u64> {
     let mut nanoseconds = 0;
     for thread in std::fs::read_dir("/proc/self/task")? {
         let told = std::fs::read_to_string(thread?.path().join("schedstat"))?;
