@@ -12,13 +12,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
-use store::lists::{Page, Sieve};
+use store::lists::{Page, Sieve, list_key};
 use utoipa::IntoParams;
 use web::{Problem, Staff};
 
 /// Rows of a page when the caller names no limit, and the most a caller may name.
 const DEFAULT_LIMIT: usize = 50;
 pub(crate) const MAX_LIMIT: usize = 200;
+
+/// Where the closed part of the list begins.
+const CLOSED: &str = "1";
 
 /// What stands for nobody where a name is asked for.
 pub(crate) const NOBODY: &str = "-";
@@ -90,6 +93,11 @@ fn given<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(reader: D) -> Resu
 }
 
 impl ListQuery {
+    /// Whose complaints are asked for, where it is somebody's.
+    fn holder(&self) -> Option<&str> {
+        self.assignee.as_deref().filter(|name| *name != NOBODY)
+    }
+
     /// What the list's index can tell of it: [`ListQuery::keeps`] tells all of it.
     fn sieve(&self) -> Sieve {
         let sieve = match self.status {
@@ -134,7 +142,35 @@ impl Desk {
     /// As of [`page_of`]; 503 where the list cannot be read.
     pub(crate) async fn list(&self, query: &ListQuery) -> Result<Page<Card>, Problem> {
         let (cursor, limit) = page_of(query.cursor.as_deref(), query.limit)?;
-        Ok(self.store.sifted_cards(&query.sieve(), |card| query.keeps(card), cursor, limit).await?)
+        let in_open = cursor.is_none_or(|cursor| cursor < CLOSED) && query.status != Some(Status::Closed);
+        let Some(name) = query.holder().filter(|_| in_open) else {
+            return Ok(self.store.sifted_cards(&query.sieve(), |card| query.keeps(card), cursor, limit).await?);
+        };
+        let held = self.held(name, query, cursor, limit).await?;
+        if !held.items.is_empty() || query.status.is_some() {
+            return Ok(held);
+        }
+        // With nothing open left the list goes on with its closed part.
+        Ok(self.store.sifted_cards(&query.sieve(), |card| query.keeps(card), Some(CLOSED), limit).await?)
+    }
+}
+
+impl Desk {
+    /// What somebody has, of what is open.
+    async fn held(
+        &self,
+        name: &str,
+        query: &ListQuery,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Card>, Problem> {
+        let mut items = self.store.held_by(name).await?;
+        items.retain(|card| query.keeps(card) && cursor.is_none_or(|cursor| list_key(card).as_str() > cursor));
+        // Behind the last of a page come more, or what is closed; with a status that is open nothing does.
+        let goes_on = items.len() > limit || query.status.is_none();
+        items.truncate(limit);
+        let next_cursor = items.last().filter(|_| goes_on).map(list_key);
+        Ok(Page { items, next_cursor })
     }
 }
 

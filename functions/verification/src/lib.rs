@@ -86,7 +86,7 @@ impl Verification {
         let assessment = Assessment {
             account: self.account(complaint).await,
             grade: grade(complaint, &self.pack),
-            possible_duplicates: self.duplicates(complaint).await?,
+            possible_duplicates: self.store.same_matter(complaint).await?,
         };
         let command = Command::Assess(assessment);
         let order = Order::of_system(&message.reference, &command).on(&stored);
@@ -108,11 +108,6 @@ impl Verification {
                 AccountFact::Unproven
             }
         }
-    }
-
-    async fn duplicates(&self, complaint: &Complaint) -> Result<Vec<complaint::Reference>, StoreError> {
-        let others = self.store.same_matter(&complaint.person).await?;
-        Ok(others.into_iter().filter(|other| *other != complaint.reference).collect())
     }
 }
 

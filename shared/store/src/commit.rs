@@ -1,9 +1,9 @@
 //! Writing: a command's events and the state they lead to, in one conditional transaction.
 
 use crate::attributes::{Item, item, long_text, number, text, text_of};
-use crate::lists::{LAST, closed_key};
+use crate::lists::list_key;
 use crate::schema::{self, BREACH_INDEX, LIST_INDEX, WAKE_INDEX};
-use crate::{Carried, Store, StoreError, found_by};
+use crate::{Carried, Store, StoreError, found_by, held};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use complaint::{Complaint, Event, Fact, evolve};
@@ -61,8 +61,9 @@ impl Store {
         let prepared = self.prepare(before, events, &commit_id)?;
         let mut writes = vec![self.put_state(&prepared.carried.stored, before)?];
         writes.extend(prepared.rows.iter().map(|row| self.put(row.clone(), OnlyIf::New)));
-        let clues = found_by::rows(before.map(|before| &before.complaint), &prepared.carried.stored.complaint);
-        writes.extend(clues.into_iter().map(|row| self.put(row, OnlyIf::Always)));
+        let (old, new) = (before.map(|before| &before.complaint), &prepared.carried.stored.complaint);
+        let clues = found_by::rows(old, new).into_iter().chain(held::rows(old, new, self.ambient.now()));
+        writes.extend(clues.map(|row| self.put(row, OnlyIf::Always)));
         let own = writes.len();
         writes.extend(extras.into_iter().map(|extra| self.put(extra.item, extra.only_if)));
         let call = self.client.transact_write_items().set_transact_items(Some(writes)).send();
@@ -206,26 +207,15 @@ fn state_item(after: &Stored, today: Date) -> Result<Item, StoreError> {
     row.insert("state".to_owned(), long_text(stored::write(complaint)?));
     let person = serde_json::to_string(&complaint.person).map_err(stored::Unreadable::from)?;
     row.insert("person".to_owned(), long_text(person));
-    let card = serde_json::to_string(&Card { changed_on: Some(today), ..Card::from(complaint) })
-        .map_err(stored::Unreadable::from)?;
-    row.insert("card".to_owned(), text(card));
+    let card = Card { changed_on: Some(today), ..Card::from(complaint) };
+    row.insert("card".to_owned(), text(serde_json::to_string(&card).map_err(stored::Unreadable::from)?));
     row.insert("list_shard".to_owned(), text(schema::shard(LIST_INDEX, reference)));
-    row.insert("list_key".to_owned(), text(list_key(complaint)));
+    row.insert("list_key".to_owned(), text(list_key(&card)));
     if let Some(wake_at) = complaint.wake_at() {
         row.insert("wake_shard".to_owned(), text(schema::shard(WAKE_INDEX, reference)));
         row.insert("wake_at".to_owned(), number(wake_at.as_microsecond()));
     }
     Ok(row)
-}
-
-/// Sorts the desk's list: open first by the next deadline, then open ones without one, then closed
-/// ones, the last closed first.
-fn list_key(complaint: &Complaint) -> String {
-    let reference = &complaint.reference;
-    match (&complaint.closing, complaint.next_due_at()) {
-        (None, due) => format!("0#{:013}#{reference}", due.map_or(LAST, |due| due.as_millisecond().clamp(0, LAST))),
-        (Some(closing), _) => format!("1#{}#{reference}", closed_key(closing.at)),
-    }
 }
 
 fn breach_item(complaint: &Complaint, event: &Event) -> Result<Option<Item>, StoreError> {

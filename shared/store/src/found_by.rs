@@ -76,15 +76,20 @@ impl Store {
         Ok(by_kind.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect())
     }
 
-    /// Complaints of the same person about the same transaction; none where one of the two is not known.
+    /// Other complaints of the same person about the same transaction; none where one of the two is not known.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn same_matter(&self, person: &Person) -> Result<Vec<Reference>, StoreError> {
+    pub async fn same_matter(&self, complaint: &Complaint) -> Result<Vec<Reference>, StoreError> {
+        let person = &complaint.person;
         let (Some(email), Some(transaction)) = (FoundBy::Email.of(person), FoundBy::Transaction.of(person)) else {
             return Ok(Vec::new());
         };
-        let about = self.found_by(FoundBy::Transaction, transaction).await?;
+        let mut about = self.found_by(FoundBy::Transaction, transaction).await?;
+        about.retain(|other| *other != complaint.reference);
+        if about.is_empty() {
+            return Ok(about);
+        }
         let theirs = self.found_by(FoundBy::Email, email).await?;
         Ok(about.into_iter().filter(|reference| theirs.contains(reference)).collect())
     }

@@ -17,6 +17,7 @@ mod error;
 pub mod execute;
 pub mod figures;
 pub mod found_by;
+mod held;
 pub mod idempotency;
 pub mod inbound;
 pub mod lists;

@@ -180,10 +180,20 @@ impl Store {
 }
 
 /// The last moment a key of the list has room for, in milliseconds.
-pub(crate) const LAST: i64 = 9_999_999_999_999;
+const LAST: i64 = 9_999_999_999_999;
+
+/// Where a complaint stands in the desk's list, and the cursor right behind it: open ones by the next deadline
+/// first, then open ones without one, then closed ones, the last closed first.
+pub fn list_key(card: &Card) -> String {
+    let reference = &card.reference;
+    match (card.closed_at, card.next_due_at) {
+        (None, due) => format!("0#{:013}#{reference}", due.map_or(LAST, |due| due.as_millisecond().clamp(0, LAST))),
+        (Some(closed_at), _) => format!("1#{}#{reference}", closed_key(closed_at)),
+    }
+}
 
 /// The part of a closed complaint's key that sorts the last closed first.
-pub(crate) fn closed_key(at: Timestamp) -> String {
+fn closed_key(at: Timestamp) -> String {
     format!("{:013}", LAST - at.as_millisecond().clamp(0, LAST))
 }
 

@@ -10,6 +10,7 @@
 //! | provider's mail id → notice | `P#<id>` | `P` |
 //! | idempotency key | `K#<hash>` | `K` |
 //! | what a complaint can be found by | `T#<hash>` | `<reference>` |
+//! | an open complaint somebody has | `H#<hash of their name>` | `<reference>` |
 //! | inbound mail | `M#<raw key>` | `M` |
 //! | wish to read one again | `M#<raw key>` | `AGAIN#<when>-<chance>` |
 //! | answer owed to one | `M#<raw key>` | `ANSWER` |

@@ -14,12 +14,18 @@ use jiff::Timestamp;
 use messages::view::Numbered;
 use serde::{Deserialize, Serialize};
 use store::Case;
-use store::lists::closed_since;
+use store::lists::{closed_since, list_key};
 use utoipa::{IntoParams, OpenApi, ToSchema, openapi};
 use web::{Problem, Staff};
 
-/// Complaints whose events are read for one answer, and at once.
+/// Complaints whose events are read for one answer, at most.
 const LOOKED_AT: usize = 200;
+
+/// Complaints whose events are read at once.
+const AT_ONCE: usize = 8;
+
+/// Events after which an answer ends, with the complaints that are read by then: a page of them is read by people.
+const ENOUGH: usize = 60;
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/v1/desk/log", get(search))
@@ -84,7 +90,8 @@ pub struct FoundEvents {
     pub next_cursor: Option<String>,
 }
 
-/// Events of a period, over all complaints that were open in it, two hundred complaints an answer. For
+/// Events of a period, over all complaints that were open in it, up to two hundred complaints an answer, fewer
+/// where they have many events. For
 /// compliance and the complaints manager.
 #[utoipa::path(get, operation_id = "search_log", path = "/v1/desk/log", tag = "desk", params(LogQuery), security(("staff" = [])),
     responses((status = 200, body = FoundEvents), (status = 403, body = Problem), (status = 422, body = Problem)))]
@@ -100,27 +107,40 @@ impl Desk {
     pub(crate) async fn search_log(&self, query: &LogQuery, staff: &Staff) -> Result<FoundEvents, Problem> {
         may_audit(staff)?;
         let period = Period::of(&self.pack, Some(&query.from), Some(&query.to))?;
-        let (references, next_cursor) = match query.reference.trim() {
+        let (complaints, mut next_cursor) = match query.reference.trim() {
             "" => self.complaints_of(period, &query.cursor).await?,
-            text => (vec![text.to_uppercase().parse().map_err(|_| no_number())?], None),
+            text => (vec![(text.to_uppercase().parse().map_err(|_| no_number())?, String::new())], None),
         };
-        let cases = try_join_all(references.iter().map(|reference| self.store.case(reference))).await?;
-        let mut found = FoundEvents { looked_at: references.len(), next_cursor, ..FoundEvents::default() };
-        for case in cases.iter().flatten() {
-            found.items.extend(events_of(case, query, period));
+        let mut found = FoundEvents::default();
+        for some in complaints.chunks(AT_ONCE) {
+            if found.items.len() >= ENOUGH {
+                break;
+            }
+            let cases = try_join_all(some.iter().map(|(reference, _)| self.store.case(reference))).await?;
+            found.items.extend(cases.iter().flatten().flat_map(|case| events_of(case, query, period)));
+            found.looked_at += some.len();
         }
+        if let Some((_, key)) = complaints[..found.looked_at].last().filter(|_| found.looked_at < complaints.len()) {
+            next_cursor = Some(key.clone());
+        }
+        found.next_cursor = next_cursor;
         found.items.sort_by(|a, b| (b.at, &b.reference, b.seq).cmp(&(a.at, &a.reference, a.seq)));
         Ok(found)
     }
 
     /// The next complaints that were open in the period: the list has open ones first, then the last closed.
-    async fn complaints_of(&self, period: Period, cursor: &str) -> Result<(Vec<Reference>, Option<String>), Problem> {
+    /// Each with its key, to go on behind it.
+    async fn complaints_of(
+        &self,
+        period: Period,
+        cursor: &str,
+    ) -> Result<(Vec<(Reference, String)>, Option<String>), Problem> {
         let (cursor, _) = page_of(Some(cursor).filter(|cursor| !cursor.is_empty()), None)?;
         let page = self.store.cards(|card| period.began_by(card.received_at), cursor, LOOKED_AT).await?;
         let end = closed_since(period.begins());
         let open_then = |key: &String| *key < end;
         let references = page.items.iter().filter(|card| card.closed_at.is_none_or(|at| at >= period.begins()));
-        let references = references.filter_map(|card| card.reference.parse().ok()).collect();
+        let references = references.filter_map(|card| Some((card.reference.parse().ok()?, list_key(card)))).collect();
         Ok((references, page.next_cursor.filter(open_then)))
     }
 }

@@ -149,3 +149,47 @@ async fn several_are_assigned_at_once_and_one_that_is_refused_holds_up_none() {
     assert!(none.contains("choose 1 to 200 complaints") && none.contains(r#"value="Wu""#), "what was typed stays");
     app.settle().await;
 }
+
+/// A handler's own list has what is open at once, however much the firm has, and then what is closed.
+#[tokio::test]
+async fn what_somebody_has_stands_first_and_leaves_with_them() {
+    let app = TestApp::start().await;
+    let (wang, li) = (app.sign_in("Wang Fang", "handler").await, app.sign_in("Li Wei", "handler").await);
+    let mut mine = Vec::new();
+    for _ in 0..4 {
+        let filed = app.open_and_prove(&sample::english()).await;
+        app.command(&wang, &filed.reference, json!({"command": "take_over"})).await;
+        mine.push(filed.reference);
+    }
+    app.command(
+        &wang,
+        &mine[0],
+        json!({"command": "close", "reason": "goodwill", "text": "Settled on the telephone."}),
+    )
+    .await;
+    app.command(&li, &mine[1], json!({"command": "take_over"})).await;
+    let page = async |query: &str| {
+        let page = app.get(&format!("/v1/desk/complaints?{query}")).bearer(&wang.token).send().await.ok();
+        let items = page["items"].as_array().expect("items").iter();
+        let references: Vec<String> = items.map(|card| card["reference"].as_str().expect("one").to_owned()).collect();
+        (references, page["next_cursor"].as_str().map(str::to_owned))
+    };
+    let (open, next) = page("assignee=Wang%20Fang").await;
+    let mut expected = mine[2..].to_vec();
+    expected.sort();
+    assert_eq!(
+        open.iter().cloned().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>(),
+        expected
+    );
+    let next = next.expect("closed ones come behind").replace('#', "%23");
+    assert_eq!(page(&format!("assignee=Wang%20Fang&cursor={next}")).await, (vec![mine[0].clone()], None));
+    assert_eq!(page("assignee=Wang%20Fang&status=closed").await, (vec![mine[0].clone()], None));
+    assert_eq!(page("assignee=Li%20Wei&status=investigating").await, (vec![mine[1].clone()], None));
+    let (first, next) = page("assignee=Wang%20Fang&limit=1&status=investigating").await;
+    let next = next.expect("there is another").replace('#', "%23");
+    let (second, end) = page(&format!("assignee=Wang%20Fang&limit=1&status=investigating&cursor={next}")).await;
+    assert_eq!(([first, second].concat(), end), (open, None));
+    app.command(&wang, &mine[0], json!({"command": "reopen", "reason": "It bounced."})).await;
+    assert_eq!(page("assignee=Wang%20Fang&status=investigating").await.0.len(), 2, "opened again it is nobody's");
+    app.settle().await;
+}
