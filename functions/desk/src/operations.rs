@@ -123,7 +123,7 @@ impl Desk {
     async fn by_time(&self, now: Timestamp) -> Result<(Vec<Card>, Vec<Card>), Problem> {
         let ahead = cursor_of(now);
         let (mut late, mut next) =
-            try_join!(self.store.cards(|_| true, None, NAMED), self.store.cards(|_| true, Some(&ahead), NAMED))?;
+            try_join!(self.store.cards(&|_| true, None, NAMED), self.store.cards(&|_| true, Some(&ahead), NAMED))?;
         late.items.retain(|card| card.next_due_at.is_some_and(|due| due < now));
         next.items.retain(|card| card.next_due_at.is_some());
         Ok((late.items, next.items))

@@ -80,7 +80,7 @@ impl Desk {
         let (most, now) = (asked.limit.unwrap_or(MOST_ROWS), self.ambient.now());
         let (mut rows, mut next) = (Vec::new(), cursor.map(str::to_owned));
         loop {
-            let page = self.store.cards(|_| true, next.as_deref(), at_once).await?;
+            let page = self.store.cards(&|_| true, next.as_deref(), at_once).await?;
             // Open ones come first.
             let open = page.items.iter().take_while(|card| card.closed_at.is_none() && card.status != "closed");
             let before = rows.len();

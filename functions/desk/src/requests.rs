@@ -144,14 +144,14 @@ impl Desk {
         let (cursor, limit) = page_of(query.cursor.as_deref(), query.limit)?;
         let in_open = cursor.is_none_or(|cursor| cursor < CLOSED) && query.status != Some(Status::Closed);
         let Some(name) = query.holder().filter(|_| in_open) else {
-            return Ok(self.store.sifted_cards(&query.sieve(), |card| query.keeps(card), cursor, limit).await?);
+            return Ok(self.store.sifted_cards(&query.sieve(), &|card| query.keeps(card), cursor, limit).await?);
         };
         let held = self.held(name, query, cursor, limit).await?;
         if !held.items.is_empty() || query.status.is_some() {
             return Ok(held);
         }
         // With nothing open left the list goes on with its closed part.
-        Ok(self.store.sifted_cards(&query.sieve(), |card| query.keeps(card), Some(CLOSED), limit).await?)
+        Ok(self.store.sifted_cards(&query.sieve(), &|card| query.keeps(card), Some(CLOSED), limit).await?)
     }
 }
 

@@ -55,7 +55,7 @@ impl Notifications {
     async fn open_cards(&self) -> Result<Vec<Card>, NotifyError> {
         let (mut open, mut cursor) = (Vec::new(), None);
         loop {
-            let page = self.store.cards(|_| true, cursor.as_deref(), PAGE).await?;
+            let page = self.store.cards(&|_| true, cursor.as_deref(), PAGE).await?;
             let closed = page.items.iter().any(is_closed);
             open.extend(page.items.into_iter().filter(|card| !is_closed(card)));
             cursor = page.next_cursor;

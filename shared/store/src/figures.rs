@@ -91,7 +91,7 @@ impl Store {
         &self,
         since: Timestamp,
         most: usize,
-        mut each: impl FnMut(&Card),
+        each: &mut (dyn FnMut(&Card) + Send),
     ) -> Result<bool, StoreError> {
         let mut shown = 0;
         for shard in 0..SHARDS {
@@ -102,7 +102,7 @@ impl Store {
                 if shown > most {
                     return Ok(false);
                 }
-                cards.iter().for_each(&mut each);
+                cards.iter().for_each(&mut *each);
                 after = next;
                 if after.is_none() {
                     break;

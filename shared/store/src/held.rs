@@ -6,7 +6,7 @@ use crate::lists::{card_of, list_key};
 use crate::{Store, StoreError, schema};
 use complaint::{Complaint, Reference};
 use data_encoding::HEXLOWER;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
+use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 use messages::view::Card;
 use sha2::{Digest, Sha256};
@@ -60,10 +60,13 @@ impl Store {
             reference.map_err(|_| StoreError::Lacks("sk"))
         });
         let references: Vec<Reference> = references.collect::<Result<_, _>>()?;
-        let read = stream::iter(references)
-            .map(async |reference| self.get(&schema::complaint_pk(&reference), schema::STATE_SK).await);
-        let states: Vec<_> = read.buffer_unordered(AT_ONCE).try_collect().await?;
-        let mut cards: Vec<Card> = states.iter().flatten().map(card_of).collect::<Result<_, _>>()?;
+        let mut cards: Vec<Card> = Vec::with_capacity(references.len());
+        for some in references.chunks(AT_ONCE) {
+            let read =
+                some.iter().map(async |reference| self.get(&schema::complaint_pk(reference), schema::STATE_SK).await);
+            let states = try_join_all(read).await?;
+            cards.extend(states.iter().flatten().map(card_of).collect::<Result<Vec<_>, _>>()?);
+        }
         // A row may be older than the state.
         cards.retain(|card| card.closed_at.is_none() && card.assignee.as_deref() == Some(name));
         cards.sort_by_key(list_key);

@@ -93,6 +93,9 @@ impl Sieve {
     }
 }
 
+/// Which complaints of a page are kept.
+pub type Keep<'a> = &'a (dyn Fn(&Card) -> bool + Sync);
+
 /// A page of wake-ups.
 #[derive(Clone, Debug)]
 pub struct Wanting {
@@ -144,12 +147,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn cards(
-        &self,
-        keep: impl Fn(&Card) -> bool,
-        cursor: Option<&str>,
-        limit: usize,
-    ) -> Result<Page<Card>, StoreError> {
+    pub async fn cards(&self, keep: Keep<'_>, cursor: Option<&str>, limit: usize) -> Result<Page<Card>, StoreError> {
         self.sifted_cards(&Sieve::all(), keep, cursor, limit).await
     }
 
@@ -160,11 +158,11 @@ impl Store {
     pub async fn sifted_cards(
         &self,
         sieve: &Sieve,
-        keep: impl Fn(&Card) -> bool,
+        keep: Keep<'_>,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Card>, StoreError> {
-        self.page_of(paging::LIST, &sieve.parts, cursor, limit, |row| Ok(Some(card_of(row)?).filter(&keep))).await
+        self.page_of(paging::LIST, &sieve.parts, cursor, limit, &|row| Ok(Some(card_of(row)?).filter(keep))).await
     }
 
     /// Breaches, the last recorded first.
@@ -172,7 +170,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn breaches(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Breach>, StoreError> {
-        self.page_of(paging::BREACHES, &[Part::default()], cursor, limit, |row| {
+        self.page_of(paging::BREACHES, &[Part::default()], cursor, limit, &|row| {
             Ok(Some(serde_json::from_str(text_of(row, "breach")?).map_err(Unreadable::from)?))
         })
         .await

@@ -104,7 +104,7 @@ impl Store {
         parts: &[Part],
         cursor: Option<&str>,
         limit: usize,
-        read: impl Fn(&Item) -> Result<Option<T>, StoreError>,
+        read: &(dyn Fn(&Item) -> Result<Option<T>, StoreError> + Sync),
     ) -> Result<Page<T>, StoreError> {
         let (mut items, mut looked_at) = (Vec::new(), 0);
         for part in parts {

@@ -124,7 +124,7 @@ impl World {
     /// Lets time run on as the minute schedule does: a sweep a minute before anything is due, then
     /// the wake-up it sent, to the second.
     async fn run_on(&mut self, target: Timestamp) -> Result<(), String> {
-        let cards = self.stack.observer().cards(|_| true, None, 200).await.map_err(|error| error.to_string())?;
+        let cards = self.stack.observer().cards(&|_| true, None, 200).await.map_err(|error| error.to_string())?;
         let references: Vec<Reference> = cards.items.iter().filter_map(|card| card.reference.parse().ok()).collect();
         let mut swept_for = None;
         let mut wake_at = self.earliest(&references).await?;

@@ -78,7 +78,7 @@ pub async fn overdue() -> Stack {
 
 /// The one complaint, as it stands.
 pub async fn the_one(stack: &Stack) -> Complaint {
-    let cards = stack.observer().cards(|_| true, None, 2).await.expect("reads").items;
+    let cards = stack.observer().cards(&|_| true, None, 2).await.expect("reads").items;
     let reference: Reference = cards[0].reference.parse().expect("a card names a reference");
     stack.observer().load(&reference).await.expect("reads").expect("a listed complaint is there").complaint
 }

@@ -136,7 +136,7 @@ impl Desk {
         cursor: &str,
     ) -> Result<(Vec<(Reference, String)>, Option<String>), Problem> {
         let (cursor, _) = page_of(Some(cursor).filter(|cursor| !cursor.is_empty()), None)?;
-        let page = self.store.cards(|card| period.began_by(card.received_at), cursor, LOOKED_AT).await?;
+        let page = self.store.cards(&|card| period.began_by(card.received_at), cursor, LOOKED_AT).await?;
         let end = closed_since(period.begins());
         let open_then = |key: &String| *key < end;
         let references = page.items.iter().filter(|card| card.closed_at.is_none_or(|at| at >= period.begins()));

@@ -18,10 +18,10 @@ use crate::requests::{MAX_LIMIT, PageQuery, page_of};
 use axum::response::Response;
 use futures_util::future::try_join_all;
 use messages::view::Card;
-use serde::Serialize;
 use store::Case;
 use store::lists::closed_since;
 use web::Problem;
+use web::link::href;
 
 /// The returns, by the name of their file, in the order they are offered.
 pub const NAMES: [&str; 6] = ["cn-ledger", "cn-yearly", "uk-annex1", "uk-annex1ad", "uk-2027", "cfpb"];
@@ -42,23 +42,30 @@ impl Desk {
     ) -> Result<Option<Response>, Problem> {
         let Some(plain) = name.strip_suffix(".csv").filter(|plain| NAMES.contains(plain)) else { return Ok(None) };
         let period = Period::of(&self.pack, asked.from.as_deref(), asked.to.as_deref())?;
+        let with_rest = |table, next| {
+            let (from, to) = (asked.from.as_deref().unwrap_or_default(), asked.to.as_deref().unwrap_or_default());
+            next_link(csv_response(name, table), &href(at, &[("from", from), ("to", to)]), next, asked.limit)
+        };
         let answer = match plain {
             "cfpb" => {
+                let (cases, next) = self.received_in(period, asked).await?;
                 let firm = self.pack.firm.text(false);
-                self.rows_of(name, at, asked, period, &cfpb::COLUMNS, |case| cfpb::row(case, &self.pack, firm)).await?
+                let rows: Vec<_> = cases.iter().map(|case| cfpb::row(case, &self.pack, firm)).collect();
+                with_rest(csv_of(&cfpb::COLUMNS, &rows), next)
             }
             "cn-ledger" => {
-                self.rows_of(name, at, asked, period, &cn_ledger::COLUMNS, |case| cn_ledger::row(case, &self.pack))
-                    .await?
+                let (cases, next) = self.received_in(period, asked).await?;
+                let rows: Vec<_> = cases.iter().map(|case| cn_ledger::row(case, &self.pack)).collect();
+                with_rest(csv_of(&cn_ledger::COLUMNS, &rows), next)
             }
             "cn-yearly" => {
                 let mut sums = cn_yearly::Sums::default();
-                self.count(period, |card| sums.count(card, period)).await?;
+                self.count(period, &mut |card| sums.count(card, period)).await?;
                 csv_response(name, csv_of(&cn_yearly::COLUMNS, &sums.rows()))
             }
             "uk-2027" => {
                 let mut sums = uk_2027::Sums::new(&self.pack, period)?;
-                self.count(period, |card| sums.count(card)).await?;
+                self.count(period, &mut |card| sums.count(card)).await?;
                 let file = if sums.is_draft() { "uk-2027-draft.csv" } else { name };
                 csv_response(file, csv_of(&sums.columns(), &sums.rows()))
             }
@@ -66,39 +73,27 @@ impl Desk {
                 let calendar = self.pack.rules.calendar(uk_annex1::CALENDAR);
                 let calendar = calendar.map_err(|error| Problem::invalid("name", error.to_string()))?;
                 let mut sums = uk_annex1::Sums::new(calendar, period, plain == "uk-annex1ad");
-                self.count(period, |card| sums.count(card)).await?;
+                self.count(period, &mut |card| sums.count(card)).await?;
                 csv_response(name, csv_of(&uk_annex1::COLUMNS, &sums.rows()))
             }
         };
         Ok(Some(answer))
     }
 
-    /// A row for each complaint that was received in the period.
-    async fn rows_of<R: Serialize>(
-        &self,
-        name: &str,
-        at: &str,
-        asked: &PageQuery,
-        period: Period,
-        columns: &[&str],
-        row: impl Fn(&Case) -> R,
-    ) -> Result<Response, Problem> {
+    /// The complaints that were received in the period, and where the rest of them begins.
+    async fn received_in(&self, period: Period, asked: &PageQuery) -> Result<(Vec<Case>, Option<String>), Problem> {
         let (cursor, _) = page_of(asked.cursor.as_deref(), Some(asked.limit.unwrap_or(MAX_LIMIT)))?;
         let most = asked.limit.unwrap_or(MOST_ROWS);
         let end = closed_since(period.begins);
-        let (mut rows, mut next) = (Vec::new(), cursor.map(str::to_owned));
+        let (mut cases, mut next) = (Vec::new(), cursor.map(str::to_owned));
         loop {
-            let at_once = MAX_LIMIT.min(most - rows.len());
-            let page = self.store.cards(|card| period.holds(card.received_at), next.as_deref(), at_once).await?;
-            for case in self.cases_of(&page.items).await? {
-                rows.push(row(&case));
-            }
+            let at_once = MAX_LIMIT.min(most - cases.len());
+            let page = self.store.cards(&|card| period.holds(card.received_at), next.as_deref(), at_once).await?;
+            cases.extend(self.cases_of(&page.items).await?);
             // What was closed before the period was received before it.
             next = page.next_cursor.filter(|next| *next < end);
-            if next.is_none() || rows.len() >= most {
-                let (from, to) = (asked.from.as_deref().unwrap_or_default(), asked.to.as_deref().unwrap_or_default());
-                let at = web::link::href(at, &[("from", from), ("to", to)]);
-                return Ok(next_link(csv_response(name, csv_of(columns, &rows)), &at, next, asked.limit));
+            if next.is_none() || cases.len() >= most {
+                return Ok((cases, next));
             }
         }
     }
@@ -111,7 +106,7 @@ impl Desk {
     }
 
     /// Counts every complaint that was open in the period, or received in it.
-    async fn count(&self, period: Period, each: impl FnMut(&Card)) -> Result<(), Problem> {
+    async fn count(&self, period: Period, each: &mut (dyn FnMut(&Card) + Send)) -> Result<(), Problem> {
         if self.store.fold_list(period.begins, MOST_COUNTED, each).await? {
             return Ok(());
         }

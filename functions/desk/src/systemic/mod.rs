@@ -83,7 +83,7 @@ impl Desk {
         let at = self.ambient.now();
         let mut counting = Counting { at, groups: BTreeMap::new(), counterparties: Default::default() };
         let since = days_before(at, MONTH + BEFORE);
-        if !self.store.fold_list(since, MOST_COUNTED, |card| counting.count(card)).await? {
+        if !self.store.fold_list(since, MOST_COUNTED, &mut |card| counting.count(card)).await? {
             let reason = format!("more than {MOST_COUNTED} complaints are open or were closed in four months");
             return Err(Problem::invalid("systemic", reason));
         }

@@ -30,7 +30,7 @@ async fn a_filled_directory_is_whole_and_past() {
 
 async fn check(stack: &Stack, now: Timestamp) {
     let store = &stack.functions().desk.store;
-    let cards = store.cards(|_| true, None, 200).await.expect("the list").items;
+    let cards = store.cards(&|_| true, None, 200).await.expect("the list").items;
     let some = |what: &str, count: usize| assert!(count > 0, "no {what} among {} complaints", cards.len());
     some("Chinese one", cards.iter().filter(|card| card.language.starts_with("zh")).count());
     some("English one", cards.iter().filter(|card| card.language == "en").count());

@@ -34,7 +34,7 @@ pub enum Secret {
 pub struct Masked {
     /// The text, secrets replaced by what they were in brackets.
     pub text: String,
-    /// What was found, in the order of the text.
+    /// What was found.
     pub found: Vec<Secret>,
 }
 
@@ -53,14 +53,36 @@ struct Find {
 /// assert_eq!(masked.text, "I paid with [card number ****1111], my PIN is [password].");
 /// ```
 pub fn mask(text: &str) -> Masked {
+    let mut masked = mask_over(text);
+    let mut more = masked.found.len();
+    // A secret gone can show another: what stood before a number says no longer what it is.
+    // Each time over, less of the text is left to find anything in.
+    while more > 0 {
+        let again = mask_over(&masked.text);
+        more = again.found.len();
+        masked.text = again.text;
+        masked.found.extend(again.found);
+    }
+    masked
+}
+
+/// Replaces the secrets found in reading a text once.
+fn mask_over(text: &str) -> Masked {
     let scan = Scan::new(text);
     let mut masked = Masked { text: String::with_capacity(text.len()), found: Vec::new() };
     let mut place = 0;
     while place < scan.len() {
+        if let Some(end) = masked_end(&scan, place) {
+            masked.text.push_str(&scan.text(place, end));
+            place = end;
+            continue;
+        }
         let find = numbers::find(&scan, place)
             .or_else(|| codes::find_before_name(&scan, place))
             .or_else(|| codes::find_after_name(&scan, place))
-            .or_else(|| passwords::find(&scan, place));
+            .or_else(|| passwords::find(&scan, place))
+            // The first group of a card is no code.
+            .map(|find| numbers::find(&scan, find.start).filter(|number| number.end > find.end).unwrap_or(find));
         let Some(find) = find else {
             masked.text.push(scan.at(place));
             place += 1;
@@ -73,6 +95,18 @@ pub fn mask(text: &str) -> Masked {
         place = find.end;
     }
     masked
+}
+
+/// The end of what stands in a secret's place, where that starts here.
+fn masked_end(scan: &Scan, start: usize) -> Option<usize> {
+    if scan.at(start) != '[' {
+        return None;
+    }
+    ["[password]", "[code]", "[identity number]", "[card number ****", "[iban ****"].iter().find_map(|said| {
+        let last = if said.ends_with(']') { "" } else { "0000]" };
+        let end = start + said.len() + last.len();
+        (scan.starts_with(start, said) && scan.at(end - 1) == ']').then_some(end)
+    })
 }
 
 /// Replaces the secrets in what stands in a field for a number that is no card's: a

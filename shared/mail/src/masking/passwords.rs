@@ -1,7 +1,7 @@
 //! Passwords, PINs and card security codes: what follows a word that names them.
 
 use super::codes::UNITS;
-use super::{Find, Secret};
+use super::{Find, Secret, masked_end};
 use crate::scan::{Scan, digit, is_blank};
 
 /// Shortest password masked.
@@ -221,7 +221,7 @@ fn link(scan: &Scan, name_end: usize) -> (Link, usize) {
 /// The end of a value: printable ASCII without blanks and closing marks.
 fn value_end(scan: &Scan, start: usize) -> usize {
     let mut end = start;
-    while end - start < PASSWORD_CHARS_MAX && is_value(scan.at(end)) {
+    while end - start < PASSWORD_CHARS_MAX && is_value(scan.at(end)) && masked_end(scan, end).is_none() {
         end += 1;
     }
     // The full stop of the sentence is not part of the password.
@@ -234,7 +234,7 @@ fn value_end(scan: &Scan, start: usize) -> usize {
 /// The end of a quoted value; without a closing mark, that of a bare one.
 fn quote_end(scan: &Scan, start: usize) -> usize {
     let closing = (start..start + PASSWORD_CHARS_MAX)
-        .take_while(|&place| scan.at(place) != '\n')
+        .take_while(|&place| scan.at(place) != '\n' && masked_end(scan, place).is_none())
         .find(|&place| matches!(scan.at(place), '"' | '\'' | '”' | '’' | '」' | '》' | '`'));
     closing.unwrap_or_else(|| value_end(scan, start))
 }

@@ -213,6 +213,25 @@ fn masking_twice_changes_nothing() {
     }
 }
 
+/// What once was masked otherwise the second time.
+#[test]
+fn what_stands_behind_a_secret_is_found_at_once() {
+    let long = "pin0000000000000000000IBAN000000000000000password0000000000000000000IBAN";
+    for text in [long, "pin: order1 4111 1111 1111 1111", "password: \"[password] a1b2c3\" password: ab[code]1234"] {
+        let once = mask(text).text;
+        assert_eq!(mask(&once).text, once);
+    }
+    assert!(!mask("pin: order1 4111 1111 1111 1111").text.contains("1111 1111"));
+}
+
+#[test]
+fn a_card_is_no_code_and_no_password() {
+    for name in ["otp, ", "pin: ", "验证码：", "password "] {
+        let masked = mask(&format!("{name}4111 1111 1111 1111"));
+        assert_eq!((masked.text, masked.found), (format!("{name}[card number ****1111]"), vec![Secret::CardNumber]));
+    }
+}
+
 #[test]
 fn every_pair_of_lines_is_masked_as_each_alone() {
     for (at, &(first, _, _)) in SECRETS.iter().enumerate() {

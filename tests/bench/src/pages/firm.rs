@@ -117,11 +117,14 @@ async fn originals(data: &Path, now: Timestamp) -> anyhow::Result<(Vec<String>, 
     let life = Life::on(Options::at(Some(data.to_owned())), Arc::new(Times::standing(now))).await?;
     life.stack.advance_to(now, true).await?;
     let (mut open, mut closed) = (Vec::new(), Vec::new());
-    let each = |card: &messages::view::Card| {
+    let mut each = |card: &messages::view::Card| {
         let of = if card.closed_at.is_some() { &mut closed } else { &mut open };
         of.push(card.reference.clone());
     };
-    ensure!(life.stack.observer().fold_list(Timestamp::MIN, ORIGINALS as usize, each).await?, "more than were made");
+    ensure!(
+        life.stack.observer().fold_list(Timestamp::MIN, ORIGINALS as usize, &mut each).await?,
+        "more than were made"
+    );
     Ok((open, closed))
 }
 

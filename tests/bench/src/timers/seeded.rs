@@ -56,7 +56,7 @@ async fn look(herd: &Herd, others: u64) -> anyhow::Result<()> {
             verify_chain(&life.stack, copy).await?;
         }
         let of_due = |card: &messages::view::Card| herd.references.iter().any(|one| one.as_str() == card.reference);
-        let listed = life.stack.observer().cards(of_due, None, 50).await?.items;
+        let listed = life.stack.observer().cards(&of_due, None, 50).await?.items;
         ensure!(listed.len() == 50, "{} of 50 are in the desk's list", listed.len());
         let stored = life.stack.observer().load(&copies[0]).await?.context("the first copy")?;
         stored.complaint.wake_at().context("it wants something")?

@@ -69,7 +69,7 @@ pub struct Remains {
 impl Remains {
     /// Reads everything.
     pub async fn of(store: &Store, mails: Vec<SentMail>) -> Remains {
-        let cards = store.cards(|_| true, None, PAGE).await.expect("the list can be read");
+        let cards = store.cards(&|_| true, None, PAGE).await.expect("the list can be read");
         let breaches = store.breaches(None, PAGE).await.expect("the breaches can be read");
         assert!(cards.next_cursor.is_none() && breaches.next_cursor.is_none(), "a life fits on one page");
         let mut cases = Vec::new();

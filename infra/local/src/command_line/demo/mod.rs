@@ -46,7 +46,7 @@ pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
     // The seed draws the stories only: keys and references stay as unpredictable as ever.
     let options = Options { times: Some(Arc::new(Times::standing(begin))), ..Options::at(Some(args.data.clone())) };
     let stack = Stack::open(options).await?;
-    if !stack.functions().desk.store.cards(|_| true, None, 1).await?.items.is_empty() {
+    if !stack.functions().desk.store.cards(&|_| true, None, 1).await?.items.is_empty() {
         bail!("{} already holds complaints; name a fresh directory with --data", args.data.display());
     }
     let stories = stories(args, end, &stack);
@@ -83,7 +83,7 @@ async fn summary(stack: &Stack, data: &Path) -> anyhow::Result<()> {
     let mut cards = Vec::new();
     let mut cursor = None;
     loop {
-        let page = store.cards(|_| true, cursor.as_deref(), 200).await?;
+        let page = store.cards(&|_| true, cursor.as_deref(), 200).await?;
         cards.extend(page.items);
         cursor = page.next_cursor;
         if cursor.is_none() {

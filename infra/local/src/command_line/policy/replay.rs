@@ -51,7 +51,7 @@ async fn replayed(data: &AtRest, pack: &Pack, now: Timestamp) -> anyhow::Result<
     let mut report = Report::new(now, &pack.rules.version);
     let mut cursor = None;
     loop {
-        let page = data.store().cards(|_| true, cursor.as_deref(), PAGE).await?;
+        let page = data.store().cards(&|_| true, cursor.as_deref(), PAGE).await?;
         for card in page.items {
             let in_complaint = || format!("complaint {}", card.reference);
             let case = data.store().case(&card.reference.parse().with_context(in_complaint)?).await;
