@@ -143,34 +143,36 @@ impl Desk {
     pub(crate) async fn list(&self, query: &ListQuery) -> Result<Page<Card>, Problem> {
         let (cursor, limit) = page_of(query.cursor.as_deref(), query.limit)?;
         let in_open = cursor.is_none_or(|cursor| cursor < CLOSED) && query.status != Some(Status::Closed);
-        let Some(name) = query.holder().filter(|_| in_open) else {
-            return Ok(self.store.sifted_cards(&query.sieve(), &|card| query.keeps(card), cursor, limit).await?);
+        let held = match query.holder().filter(|_| in_open) {
+            Some(name) => self.held(name, query, cursor, limit).await?,
+            None => None,
         };
-        let held = self.held(name, query, cursor, limit).await?;
-        if !held.items.is_empty() || query.status.is_some() {
-            return Ok(held);
-        }
-        // With nothing open left the list goes on with its closed part.
-        Ok(self.store.sifted_cards(&query.sieve(), &|card| query.keeps(card), Some(CLOSED), limit).await?)
+        let from = match held {
+            Some(held) if !held.items.is_empty() || query.status.is_some() => return Ok(held),
+            // With nothing open left the list goes on with its closed part.
+            Some(_) => Some(CLOSED),
+            None => cursor,
+        };
+        Ok(self.store.sifted_cards(&query.sieve(), &|card| query.keeps(card), from, limit).await?)
     }
 }
 
 impl Desk {
-    /// What somebody has, of what is open.
+    /// What somebody has, of what is open; none where that is too much to be looked at each time.
     async fn held(
         &self,
         name: &str,
         query: &ListQuery,
         cursor: Option<&str>,
         limit: usize,
-    ) -> Result<Page<Card>, Problem> {
-        let mut items = self.store.held_by(name).await?;
+    ) -> Result<Option<Page<Card>>, Problem> {
+        let Some(mut items) = self.store.held_by(name).await? else { return Ok(None) };
         items.retain(|card| query.keeps(card) && cursor.is_none_or(|cursor| list_key(card).as_str() > cursor));
         // Behind the last of a page come more, or what is closed; with a status that is open nothing does.
         let goes_on = items.len() > limit || query.status.is_none();
         items.truncate(limit);
         let next_cursor = items.last().filter(|_| goes_on).map(list_key);
-        Ok(Page { items, next_cursor })
+        Ok(Some(Page { items, next_cursor }))
     }
 }
 

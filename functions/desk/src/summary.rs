@@ -2,7 +2,7 @@
 
 use crate::Desk;
 use http::StatusCode;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use messages::figures::{Figures, Group};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,10 +12,13 @@ use web::Problem;
 /// Complaints counted while the answer waits, where a long list was never counted before: seconds.
 const MOST_COUNTED: usize = 300_000;
 
+/// Figures of a long list are counted when somebody looks; older ones than this are counted again at once.
+const STALE: SignedDuration = SignedDuration::from_mins(30);
+
 /// Counts of complaints.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Summary {
-    /// Business time of the count: now, or of a long list some minutes ago.
+    /// Business time of the count: now, or of a long list up to half an hour ago.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Timestamp>,
     /// Not closed.
@@ -62,10 +65,11 @@ impl From<&Figures> for Summary {
 impl Desk {
     pub(crate) async fn summary(&self) -> Result<Summary, Problem> {
         let now = self.ambient.now();
-        if let (Some(figures), _) = self.figures(now).await? {
-            return Ok(Summary::from(&figures));
+        let (known, _) = self.figures(now).await?;
+        if let Some(figures) = known.as_ref().filter(|figures| now.duration_since(figures.at) < STALE) {
+            return Ok(Summary::from(figures));
         }
-        let counted = self.store.count_list(now, &self.pack.zone(), MOST_COUNTED).await?;
+        let counted = self.store.count_list(now, &self.pack.zone(), MOST_COUNTED).await?.or(known);
         let detail = "the complaints are being counted; try again in a minute";
         let counted = counted.ok_or_else(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail))?;
         Ok(Summary::from(&counted))

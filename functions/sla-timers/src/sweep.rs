@@ -105,10 +105,13 @@ impl Timers {
             swept.empty_shards += usize::from(swept.found == before);
         }
         self.owe_digest(now).await?;
-        self.digest_day(now).await?;
         self.tell_coverage(now);
         self.last.known().sweep = Some(now);
         swept.write();
+        // Every clock was seen to: a day's digest that cannot begin is tried again with the next sweep.
+        if let Err(error) = self.digest_day(now).await {
+            tracing::error!(failure.reason = %error, "the digest of a day did not begin");
+        }
         Ok(swept)
     }
 

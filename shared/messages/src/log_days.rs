@@ -9,8 +9,9 @@
 //! A day is one of UTC, and is digested when it is over by [`WAIT`]: what is under way at midnight is written by
 //! then. Complaints go on changing while heads are read, a thousand at a time. Each is listed as it is when it is
 //! read, with the event's number, so that whatever is listed is exact. One that changes just then may also be
-//! missed, because its place in the list moved; it changed after the day, so the next digest lists it. That is
-//! why an event has to be covered one digest after that of its day, and one that is not was put in later.
+//! missed, because its place in the list moved; it changed after the day, so the next digest lists it, unless the
+//! same happens to it again. That is why an event has to be covered two digests after that of its day at the
+//! latest, and one that is not was put in later.
 //!
 //! To compute it again: begin with 64 zeros; for each line `heads` of the day take the SHA-256, in hex, over the
 //! value so far and, for each head, its complaint, number and link with blanks between, all of them ended by a
@@ -31,6 +32,9 @@ use std::collections::BTreeMap;
 /// How long a day has to be over. An invocation lasts a quarter of an hour at most, and the list follows within
 /// seconds: whatever was decided on the day stands in it by then.
 pub const WAIT: SignedDuration = SignedDuration::from_hours(1);
+
+/// Digests an event may be missing from, beginning with that of its day.
+const MISSED: usize = 2;
 
 /// The last day that is to be digested at a moment.
 pub fn day_due(now: Timestamp) -> Date {
@@ -144,7 +148,7 @@ impl Days {
     pub(crate) fn day(&mut self, line: DayLine) -> Vec<Broken> {
         let (open, value, count) = self.open.take().unwrap_or_else(|| (line.day, START.to_owned(), 0));
         let before = self.sealed.last();
-        let (previous, number) = before.map_or((START, 1), |day| (day.hash.as_str(), day.number + 1));
+        let (previous, number) = before.map_or((START, 1), |day| (day.hash.as_str(), day.number.saturating_add(1)));
         let from = before.and_then(|day| day.day.tomorrow().ok());
         let checks = [
             ("it does not follow from the one before it", line.previous == previous && line.number == number),
@@ -185,11 +189,14 @@ impl Days {
         let complaint = || complaint.to_owned();
         let mut broken: Vec<Broken> =
             other.map(|one| Broken::NotListed { complaint: complaint(), seq, day: one.day }).collect();
-        let covered = listed.iter().any(|one| one.seq >= seq);
-        if let (false, Some(last), Some(at)) = (covered, self.sealed.last(), at)
-            && day_of(at) < last.day
+        // One that covers it later still says that it was put in since.
+        let place = |day: Date| self.sealed.partition_point(|sealed| sealed.day < day);
+        let covering = listed.iter().filter(|one| one.seq >= seq).map(|one| place(one.day)).min();
+        let last = at.map(|at| place(day_of(at)) + MISSED).and_then(|last| Some((last, self.sealed.get(last)?)));
+        if let Some((last, digest)) = last
+            && covering.is_none_or(|covering| covering > last)
         {
-            broken.push(Broken::PutIn { complaint: complaint(), seq, day: last.day });
+            broken.push(Broken::PutIn { complaint: complaint(), seq, day: digest.day });
         }
         broken
     }
@@ -286,13 +293,20 @@ mod tests {
 
     /// Two complaints and three digests: the second day's lists one that was read after its next event.
     fn whole() -> (Vec<Line>, Vec<Vec<EventLine>>) {
-        let (one, two) = (events("RC-1", &[19, 20, 23]), events("RC-2", &[20, 21, 22, 23]));
-        let listed = [
+        (days(&whole_listed()), whole_chains())
+    }
+
+    fn whole_chains() -> Vec<Vec<EventLine>> {
+        vec![events("RC-1", &[19, 20, 23]), events("RC-2", &[20, 21, 22, 23])]
+    }
+
+    fn whole_listed() -> [(&'static str, Vec<Head>); 3] {
+        let [one, two] = &whole_chains()[..] else { panic!("two complaints") };
+        [
             ("2026-11-19", vec![head(&one[0])]),
             ("2026-11-20", vec![head(&one[1]), head(&two[1])]),
             ("2026-11-22", vec![head(&two[2])]),
-        ];
-        (days(&listed), vec![one, two])
+        ]
     }
 
     fn checked(lines: &[Line], known: &BTreeMap<Date, String>) -> Result<Verified, String> {
@@ -331,10 +345,20 @@ mod tests {
         check("RC-1: event 1 is not the one the digest of 2026-11-19 lists", |all| {
             all[0] = events("RC-1", &[18, 20, 23])
         });
-        check("RC-3: event 1 is not covered by the digest of 2026-11-22", |all| all.push(events("RC-3", &[20])));
-        // What came after the last digest, or on its day, waits for the next.
+        check("RC-3: event 1 is not covered by the digest of 2026-11-22", |all| all.push(events("RC-3", &[19])));
+        // A digest that lists it long after its day is no cover.
+        let late = events("RC-3", &[19]);
+        let listed = [&whole_listed()[..], &[("2026-11-23", vec![head(&late[0])])]].concat();
+        let (_, mut chains) = whole();
+        chains.push(late);
+        let told = checked(&file(self::days(&listed), &chains), &BTreeMap::new()).expect_err("put in");
+        assert_eq!(
+            told,
+            "RC-3: event 1 is not covered by the digest of 2026-11-22, or any before, although it is older"
+        );
+        // What came after the last digest, or on its day or the day before, waits for the next.
         let (days, mut chains) = whole();
-        chains.push(events("RC-3", &[22, 23]));
+        chains.push(events("RC-3", &[20, 22, 23]));
         assert!(checked(&file(days, &chains), &known).is_ok());
         // Whoever forges the digests, too, makes others than were published.
         let (_, mut chains) = whole();

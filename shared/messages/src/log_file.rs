@@ -163,7 +163,7 @@ pub enum Broken {
         complaint: String,
         /// Which event.
         seq: u64,
-        /// The last day's.
+        /// The last that could have.
         day: Date,
     },
 }
@@ -270,8 +270,8 @@ impl Verifier {
         let mut broken = Vec::new();
         let (complaint, seq) = (event.complaint.clone(), event.seq);
         let follows = self.current.as_ref().filter(|current| current.complaint == complaint);
-        let (expected, previous) =
-            follows.map_or((1, chain::START.to_owned()), |current| (current.seq + 1, current.hash.clone()));
+        let (expected, previous) = follows
+            .map_or((1, chain::START.to_owned()), |current| (current.seq.saturating_add(1), current.hash.clone()));
         if expected == 1 {
             broken.extend(self.close());
             if self.heads.contains_key(&complaint) {

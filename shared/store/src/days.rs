@@ -10,6 +10,7 @@
 
 use crate::attributes::{Item, item, long_text, long_text_of, number, number_of, text, text_of};
 use crate::commit::{Extra, OnlyIf};
+use crate::lists::list_key;
 use crate::schema::{self, DAYS_PK, SHARDS, STATE_SK, STEP_PREFIX, day_pk};
 use crate::{Store, StoreError};
 use complaint::Reference;
@@ -27,6 +28,9 @@ const LOOKED_AT: usize = 1_000;
 
 /// Heads read at once.
 const AT_ONCE: usize = 50;
+
+/// Heads of a part, at most: clocks wait behind no more.
+const MOST_HEADS: usize = 200;
 
 const BEGUN_PREFIX: &str = "BEGUN#";
 
@@ -134,7 +138,7 @@ impl Store {
         self.last_rows(&day_pk(day), STEP_PREFIX, 1).await?.first().map(read).transpose()
     }
 
-    /// Makes the part that follows one, or, after the last, the digest, and gives it where it is new.
+    /// Makes the part that follows one, or, after the last, the digest, and gives it.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was written then.
@@ -146,8 +150,8 @@ impl Store {
             let Begun { number, day, from, previous } = begun;
             let Part { value: heads, count, .. } = part;
             let line = DayLine { number, day, from, previous, count, heads, hash: String::new() }.sealed();
-            let written = self.write_once(row(DAYS_PK, &day.to_string(), &line)?).await?;
-            return Ok(written.then_some(line));
+            self.write_once(row(DAYS_PK, &day.to_string(), &line)?).await?;
+            return Ok(Some(line));
         };
         let (heads, next) = self.heads_changed(begun.from, place).await?;
         let count = part.count + u64::try_from(heads.len()).unwrap_or(u64::MAX);
@@ -164,10 +168,17 @@ impl Store {
         Place { mut shard, mut after }: Place,
     ) -> Result<(Vec<Head>, Option<Place>), StoreError> {
         let (mut looked_at, mut heads) = (0, Vec::new());
-        while shard < SHARDS && looked_at < LOOKED_AT {
-            let (cards, next) = self.some_cards(shard, Timestamp::MIN, after.as_deref()).await?;
+        while shard < SHARDS && looked_at < LOOKED_AT && heads.len() < MOST_HEADS {
+            let (mut cards, mut next) = self.some_cards(shard, Timestamp::MIN, after.as_deref()).await?;
+            let is_changed = |card: &Card| from.is_none() || card.changed_on >= from;
+            let mut changed = (0..cards.len()).filter(|&place| is_changed(&cards[place]));
+            let full = changed.nth(MOST_HEADS - heads.len() - 1).filter(|last| last + 1 < cards.len());
+            if let Some(last) = full {
+                next = Some(list_key(&cards[last]));
+                cards.truncate(last + 1);
+            }
             looked_at += cards.len();
-            let changed: Vec<&Card> = cards.iter().filter(|card| from.is_none() || card.changed_on >= from).collect();
+            let changed: Vec<&Card> = cards.iter().filter(|card| is_changed(card)).collect();
             for some in changed.chunks(AT_ONCE) {
                 heads.extend(try_join_all(some.iter().map(|card| self.head(&card.reference))).await?);
             }
@@ -191,11 +202,10 @@ impl Store {
         Ok(begun.filter(|begun| begun.day == day))
     }
 
-    async fn write_once(&self, row: Extra) -> Result<bool, StoreError> {
+    async fn write_once(&self, row: Extra) -> Result<(), StoreError> {
         match self.write_new(vec![row]).await {
-            Ok(()) => Ok(true),
-            Err(StoreError::AlreadyThere) => Ok(false),
-            Err(error) => Err(error),
+            Err(StoreError::AlreadyThere) => Ok(()),
+            written => written,
         }
     }
 

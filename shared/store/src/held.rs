@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use messages::view::Card;
 use sha2::{Digest, Sha256};
 
-/// Most complaints of one person that are read for an answer: nobody works on more.
+/// Most complaints of one person that are read for an answer: nobody works on more, but a name that stands for
+/// many people may have them.
 const MOST_HELD: usize = 1_000;
 
 /// What a row has that ended: when the table may drop it.
@@ -48,18 +49,21 @@ pub(crate) fn rows(before: Option<&Complaint>, after: &Complaint, now: Timestamp
 }
 
 impl Store {
-    /// The open complaints somebody has, in the order of the list.
+    /// The open complaints somebody has, in the order of the list; none where they are too many to be read each.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn held_by(&self, name: &str) -> Result<Vec<Card>, StoreError> {
+    pub async fn held_by(&self, name: &str) -> Result<Option<Vec<Card>>, StoreError> {
         let rows = self.rows_with_prefix(&pk(name), "RC-").await?;
         let live = rows.iter().filter(|row| !row.contains_key(ENDED));
-        let references = live.take(MOST_HELD).map(|row| {
+        let references = live.take(MOST_HELD + 1).map(|row| {
             let reference = text_of(row, "sk")?.parse::<Reference>();
             reference.map_err(|_| StoreError::Lacks("sk"))
         });
         let references: Vec<Reference> = references.collect::<Result<_, _>>()?;
+        if references.len() > MOST_HELD {
+            return Ok(None);
+        }
         let mut cards: Vec<Card> = Vec::with_capacity(references.len());
         for some in references.chunks(AT_ONCE) {
             let read =
@@ -70,6 +74,6 @@ impl Store {
         // A row may be older than the state.
         cards.retain(|card| card.closed_at.is_none() && card.assignee.as_deref() == Some(name));
         cards.sort_by_key(list_key);
-        Ok(cards)
+        Ok(Some(cards))
     }
 }

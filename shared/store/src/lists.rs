@@ -207,7 +207,7 @@ pub fn cursor_of(due: Timestamp) -> String {
 
 /// Whether a text is a cursor of [`Store::cards`] or [`Store::breaches`]: numbers and a reference.
 pub fn is_cursor(text: &str) -> bool {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &str| (1..=20).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_reference = |part: &str| part.parse::<Reference>().is_ok();
     let (numbers, rest): (Vec<&str>, Vec<&str>) = text.split('#').partition(|part| is_number(part));
     numbers.len() == 2 && rest.len() == 1 && is_reference(rest[0])

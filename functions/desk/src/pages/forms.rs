@@ -5,6 +5,7 @@ use super::acts::Situation;
 use complaint::values::{
     AppraisalMethod, Channel, ClosingReason, Credit, Finding, Grade, Outcome, ReasonCode, RedressType, RootCause,
 };
+use policy::ExtraNotice;
 use web::field::{Choice, Field, Fields, Refused, Whole};
 use web::i18n::Lang;
 
@@ -48,9 +49,18 @@ pub(super) const GROUPS: [GroupOf; 3] = [
     GroupOf { title: "act-end", commands: &["close", "refer_external", "reopen"] },
 ];
 
-/// Commands a mail to the complainant goes out with.
-const WRITES: [&str; 8] =
-    ["approve", "reply", "request_information", "propose", "provisional_credit", "extend", "close", "refer_external"];
+/// Commands a mail to the complainant goes out with, whatever the pack.
+const WRITES: [&str; 9] = [
+    "approve",
+    "reply",
+    "request_information",
+    "propose",
+    "record_remedy",
+    "provisional_credit",
+    "extend",
+    "close",
+    "refer_external",
+];
 
 /// A group as the page shows it.
 pub(super) struct Group {
@@ -63,6 +73,8 @@ pub(super) struct Form {
     pub(super) command: &'static str,
     pub(super) label: String,
     pub(super) open: bool,
+    /// Whether a mail may go out with it: then it can be looked at first.
+    pub(super) writes: bool,
     pub(super) whole: Whole,
     pub(super) hidden: Vec<(&'static str, String)>,
     pub(super) hint: Option<String>,
@@ -77,11 +89,6 @@ impl Form {
     /// The id of its place on the page.
     pub(super) fn anchor(&self) -> String {
         if self.is_single() { "act".to_owned() } else { format!("form-{}", self.command) }
-    }
-
-    /// Whether a mail may go out with it: then it can be looked at first.
-    pub(super) fn writes(&self) -> bool {
-        WRITES.contains(&self.command)
     }
 
     /// Whether it is a button and no more.
@@ -123,6 +130,7 @@ fn form(command: &'static str, situation: &Situation<'_>, lang: Lang, refused: O
     Form {
         command,
         label: lang.label("command", command),
+        writes: writes(command, situation),
         open: if refused.is_some() { fields.came_back() } else { command == first_open(situation) },
         whole: fields.whole(&names),
         hidden: if matches!(command, "approve" | "refuse") { approval().into_iter().collect() } else { Vec::new() },
@@ -131,6 +139,11 @@ fn form(command: &'static str, situation: &Situation<'_>, lang: Lang, refused: O
         parts,
         canned: canned(command, situation, lang, fields),
     }
+}
+
+fn writes(command: &str, situation: &Situation<'_>) -> bool {
+    let asked_for = |notice| situation.pack.asks_for(&situation.view.jurisdiction, notice);
+    WRITES.contains(&command) || command == "reopen" && asked_for(ExtraNotice::Reopened)
 }
 
 /// The form that stands open: what is most often wanted next.
