@@ -223,3 +223,19 @@ fn wanting_of(row: &Item) -> Result<(Reference, Timestamp), StoreError> {
     let at = Timestamp::from_microsecond(micros).map_err(|_| StoreError::Lacks("wake_at"))?;
     Ok((reference, at))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_has_a_key_s_parts_and_no_others() {
+        let check = |text: &str, is_ours: bool| assert_eq!(is_cursor(text), is_ours, "{text}");
+        check("0#1764288000000#RC-7K3M-9QXD-0HTZ-W2F8", true);
+        check("RC-7K3M-9QXD-0HTZ-W2F8", false);
+        check("0#1764288000000#somebody", false);
+        check("0##RC-7K3M-9QXD-0HTZ-W2F8", false);
+        // No key of the table is so long, and it would refuse to look for one.
+        check(&format!("0#{}#RC-7K3M-9QXD-0HTZ-W2F8", "1".repeat(2_000)), false);
+    }
+}
