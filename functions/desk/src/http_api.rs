@@ -163,11 +163,11 @@ async fn read(
     responses((status = 200, body = ExplanationView), (status = 404, body = Problem)))]
 async fn explain_to_staff(
     State(desk): State<Desk>,
-    _: SignedIn,
+    SignedIn(staff): SignedIn,
     Named(reference): Named,
     which: WhichClock,
 ) -> Result<Json<ExplanationView>, Problem> {
-    let case = desk.case(&reference).await?;
+    let case = desk.read_case(&reference, &staff).await?;
     let found = explanation(case.complaint(), &case.events, which.kind, which.regime.as_deref());
     found.map(Json).ok_or_else(Problem::unknown)
 }

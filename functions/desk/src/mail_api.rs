@@ -116,6 +116,9 @@ impl Desk {
         }
         let known = if again.raw.len() > LONGEST_KEY { None } else { self.store.mail_row(&again.raw).await? };
         let row = known.ok_or_else(Problem::unknown)?;
+        if let Some(reference) = row.reference.as_deref().and_then(|reference| reference.parse().ok()) {
+            self.read_case(&reference, by).await?;
+        }
         if !SET_ASIDE.contains(&row.outcome.as_str()) {
             let detail =
                 format!("the message is {}: only one that is quarantined or suppressed is read again", row.outcome);
@@ -142,6 +145,9 @@ impl Desk {
         // A key of the table has at most 2 KB.
         let known = if key.len() > LONGEST_KEY { None } else { self.store.mail_row(key).await? };
         let row = known.ok_or_else(Problem::unknown)?;
+        if let Some(reference) = row.reference.as_deref().and_then(|reference| reference.parse().ok()) {
+            self.read_case(&reference, by).await?;
+        }
         let bytes = self.vault.fetch(&row.raw_key).await?;
         tracing::info!(mail.raw_key = row.raw_key, complaint = row.reference, staff.id = by.id, "a raw mail was read");
         let headers = [

@@ -68,7 +68,7 @@ async fn preview(
     body: JsonBody<CommandBody>,
 ) -> Result<Json<PreviewView>, Problem> {
     let command = body.value.into_command()?;
-    let case = desk.case(&reference).await?;
+    let case = desk.read_case(&reference, &staff).await?;
     desk.preview(&case, &command, &staff.actor(), if_match(&headers)?).await.map(Json)
 }
 

@@ -31,20 +31,21 @@ pub(crate) struct Description;
 /// was closed in thirty days; `due`, deadlines to come by day and hour; `mail`, the messages of yesterday and
 /// today; `queues`, where they are seen from here; `systemic`, what goes wrong more often than before, and
 /// `counterparties`, merchants and others that come up again and again. Returns take a period, `from` and `to`: `cn-ledger`, the
-/// supervisor's ledger, and `cfpb`, the bureau's columns, have a row for each complaint received in it;
+/// supervisor's ledger, and `cfpb`, the bureau's columns, have a row for each complaint received in it and are for
+/// compliance and the complaints manager;
 /// `cn-yearly`, `uk-annex1`, `uk-annex1ad` and `uk-2027` (half a year, in the columns of the policy) are counts. At most 10,000 rows, or as many as `limit` says; where there
 /// are more, the header `Link` leads on.
-#[utoipa::path(get, path = "/v1/desk/reports/{name}.csv", tag = "desk", params(("name" = String, Path), PageQuery), security(("staff" = [])), responses((status = 200, content_type = "text/csv", body = String), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(get, path = "/v1/desk/reports/{name}.csv", tag = "desk", params(("name" = String, Path), PageQuery), security(("staff" = [])), responses((status = 200, content_type = "text/csv", body = String), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn report(
     State(desk): State<Desk>,
-    _: SignedIn,
+    SignedIn(staff): SignedIn,
     Path(name): Path<String>,
     query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let (at, asked) = (format!("/v1/desk/reports/{name}"), query_of(query)?);
     match name.as_str() {
         "breaches.csv" => desk.breaches_csv(&at, &asked).await,
-        name => match desk.return_csv(name, &at, &asked).await? {
+        name => match desk.return_csv(name, &at, &asked, &staff).await? {
             Some(table) => Ok(table),
             None => desk.operations_csv(name, &at, &asked).await,
         },

@@ -24,6 +24,7 @@ pub(crate) fn said(act: &str, problem: &Problem, lang: Lang) -> (String, String)
         ("verification", Some(0)) => lang.t("status-code_over"),
         ("verification", Some(left)) => lang.t_with("status-code_refused", &[("n", &left.to_string())]),
         ("code", Some(_)) => lang.t("wrong-code_move"),
+        ("messages", _) if problem.kind.ends_with("/full") => lang.t("wrong-messages_full"),
         _ if problem.status == StatusCode::CONFLICT.as_u16() && field.is_empty() => {
             lang.try_t(&format!("wrong-{act}_move")).unwrap_or_else(|| lang.t("wrong-move"))
         }
@@ -47,6 +48,12 @@ mod tests {
         check("evidence", &Problem::new(StatusCode::CONFLICT, "full", "x"), "file", "This complaint holds as many");
         check("evidence", &Problem::invalid("kind", "x"), "kind", "Choose what the file shows");
         check("messages", &Problem::invalid("text", "must not be empty"), "text", "Write your message");
+        check(
+            "messages",
+            &Problem::new(StatusCode::CONFLICT, "full", "x"),
+            "",
+            "This complaint holds as many messages",
+        );
         check(
             "decision",
             &Problem::new(StatusCode::CONFLICT, "illegal-move", "x"),

@@ -43,6 +43,12 @@ pub enum Rejection {
         /// Tries left.
         tries_left: u8,
     },
+    /// There is room for no more of it.
+    #[error("{reason}")]
+    Full {
+        /// How much there is, and what to do instead.
+        reason: String,
+    },
     /// No deadline can be computed.
     #[error("no deadline can be computed: {reason}")]
     Deadline {

@@ -253,6 +253,14 @@ pub struct Limits {
     /// What a complainant's mail to a closed complaint does.
     #[serde(default)]
     pub late_mail: LateMail,
+    /// Messages of the complainant's that a complaint takes by its page; what comes by mail after that is cut
+    /// short, and is whole only in the mail itself.
+    #[serde(default = "letters")]
+    pub letters: u16,
+}
+
+fn letters() -> u16 {
+    30
 }
 
 impl Rules {

@@ -61,6 +61,9 @@ pub struct Complaint {
     pub assessed: bool,
     /// Where it stood before a question went out.
     pub before_question: Option<Status>,
+    /// How many messages the complainant wrote.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub letters: u16,
     /// How contact was proven, if it was.
     pub contact: Option<ContactProof>,
     /// What is known of the account.
@@ -253,6 +256,10 @@ pub struct Closing {
     pub root_cause: Option<RootCause>,
     /// When.
     pub at: Timestamp,
+}
+
+fn is_none_yet(letters: &u16) -> bool {
+    *letters == 0
 }
 
 impl Complaint {

@@ -98,7 +98,9 @@ impl Writer<'_> {
         let link = if staff { desk_link.as_str() } else { self.status_link };
         let language = if self.lang.is_zh() { Language::Zh } else { Language::En };
         let firm = self.pack.firm.text(self.lang.is_zh());
-        let name = Some(self.complaint.person.name.as_str()).filter(|name| !staff && !name.trim().is_empty());
+        // Until contact is proven the address may be a stranger's, and the name what somebody wants them to read.
+        let greets = |name: &&str| !staff && (self.complaint.contact.is_some() || is_a_name(name));
+        let name = Some(self.complaint.person.name.trim()).filter(|name| !name.is_empty()).filter(greets);
         self.texts.render(&Frame { language, firm, reference: &reference, name, status_link: link }, notice)
     }
 
@@ -314,10 +316,40 @@ impl Writer<'_> {
     }
 }
 
+/// Whether words are no more than a name: short, on one line, and nothing a mail client makes a link of.
+fn is_a_name(words: &str) -> bool {
+    const LONGEST: usize = 40;
+    let fits = |(c, next): (char, char)| match c {
+        // "J. Smith", and no address.
+        '.' => !next.is_alphanumeric(),
+        c => c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '·' | '\u{3000}'),
+    };
+    let nexts = words.chars().skip(1).chain([' ']);
+    words.chars().count() <= LONGEST && words.chars().zip(nexts).all(fits)
+}
+
 /// What was really given: redress that was carried out and, of an accepted proposal, redress that is
 /// given by saying so. An offer that was refused, or was never answered, gives nothing.
 fn given(proposal: &Proposal) -> impl Iterator<Item = &Redress> {
     let accepted = proposal.answer == Some(Answer::Accept);
     let is_given = move |redress: &Redress, done: bool| done || (accepted && !redress.kind.is_carried_out());
     proposal.items.iter().filter(move |item| is_given(&item.redress, item.done)).map(|item| &item.redress)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_a_name;
+
+    #[test]
+    fn names_are_told_from_messages() {
+        for name in ["李雷", "阿依古丽·买买提", "Ann Miller", "J. R. Smith-O’Neil", "José Nuñez Jr.", "김민수"]
+        {
+            assert!(is_a_name(name), "{name}");
+        }
+        let frozen = "customer, your wallet is frozen. Unlock it at once and confirm who you are";
+        for other in [frozen, "Ann\n\nClick", "https://evil.example", "evil.example", "call 13800138000", "a@b.example"]
+        {
+            assert!(!is_a_name(other), "{other}");
+        }
+    }
 }

@@ -89,6 +89,7 @@ fn check_limits(file: &str, limits: &Limits) -> Result<(), BadPack> {
         complainant_escalation_hours,
         received_back_days,
         late_mail: _,
+        letters,
     } = *limits;
     let ranges = [
         ("code_hours", code_hours, 1..=30 * 24),
@@ -97,6 +98,8 @@ fn check_limits(file: &str, limits: &Limits) -> Result<(), BadPack> {
         ("reopen_days", reopen_days, 0..=MAX_DAYS),
         ("complainant_escalation_hours", complainant_escalation_hours, 0..=30 * 24),
         ("received_back_days", received_back_days, 0..=MAX_DAYS),
+        // Read as a whole, a complaint must stay below the 6 MB of an answer.
+        ("letters", u32::from(letters), 5..=40),
     ];
     ranges.into_iter().try_for_each(|(key, number, range)| within(file, format!("limits.{key}"), number, range))
 }

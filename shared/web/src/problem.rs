@@ -91,6 +91,7 @@ impl From<Rejection> for Problem {
             Rejection::NotPermitted { .. } => Problem::new(StatusCode::FORBIDDEN, "not-permitted", detail),
             Rejection::BelowLevel { .. } => Problem::new(StatusCode::FORBIDDEN, "below-level", detail),
             Rejection::Invalid { field, .. } => Problem::invalid(field, detail),
+            Rejection::Full { .. } => Problem::new(StatusCode::CONFLICT, "full", detail),
             Rejection::Deadline { .. } => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "deadline", detail),
             Rejection::Code { tries_left, .. } => {
                 let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "code", detail);

@@ -39,6 +39,11 @@ const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
 /// The same when it did not answer: nobody waits for an issuer that is down but the one who finds out.
 const ASK_AGAIN_AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(5);
 
+/// How long keys hold without the issuer being asked again.
+const SEEN_LATELY: SignedDuration = SignedDuration::from_hours(1);
+/// How long they hold while it does not answer.
+const KEPT_UNSEEN: SignedDuration = SignedDuration::from_hours(24);
+
 /// Where an issuer publishes its keys.
 pub trait KeySource: Send + Sync + Debug {
     /// The key set (RFC 7517) as it is now.
@@ -64,11 +69,15 @@ struct Asked {
 
 /// Keys by their id.
 #[derive(Clone, Default)]
-struct Keys(BTreeMap<String, (DecodingKey, Algorithm)>);
+struct Keys {
+    by_id: BTreeMap<String, (DecodingKey, Algorithm)>,
+    /// When the issuer published them, as far as it was asked.
+    seen_at: Option<Timestamp>,
+}
 
 impl Debug for Keys {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{:?}", self.0.keys())
+        write!(out, "{:?}", self.by_id.keys())
     }
 }
 
@@ -80,7 +89,11 @@ impl Keys {
             Some((key.common.key_id.clone()?, (DecodingKey::from_jwk(key).ok()?, algorithm)))
         });
         let keys: BTreeMap<_, _> = usable.collect();
-        if keys.is_empty() { Err(BadKeys("no key with a kid is among them".to_owned())) } else { Ok(Keys(keys)) }
+        if keys.is_empty() {
+            Err(BadKeys("no key with a kid is among them".to_owned()))
+        } else {
+            Ok(Keys { by_id: keys, seen_at: None })
+        }
     }
 }
 
@@ -164,14 +177,16 @@ impl Verifier {
         self.check(token, Some(nonce), now).await
     }
 
-    /// The key of that id, asking the issuer where it is not known yet. Tokens of known keys never wait
-    /// for that.
+    /// The key of that id, asking the issuer where it is not known yet, or was last seen [`SEEN_LATELY`] ago: an
+    /// issuer withdraws a key by publishing it no more.
     async fn key(&self, id: &str, now: Timestamp) -> Result<Option<(DecodingKey, Algorithm)>, Problem> {
-        let found = self.known(id);
-        let Some(source) = self.source.as_ref().filter(|_| found.is_none()) else { return Ok(found) };
+        let Some(source) = self.source.as_ref() else { return Ok(self.known(id)) };
+        if let Some(found) = self.known(id).filter(|_| self.age(now) < SEEN_LATELY) {
+            return Ok(Some(found));
+        }
         let mut asked = self.asked.lock().await;
         // Another request may have asked while this one waited.
-        if let Some(found) = self.known(id) {
+        if let Some(found) = self.known(id).filter(|_| self.age(now) < SEEN_LATELY) {
             return Ok(Some(found));
         }
         let pause = |asked: &Asked| if asked.answered { ASK_AGAIN } else { ASK_AGAIN_AFTER_FAILURE };
@@ -179,21 +194,29 @@ impl Verifier {
             let fetched = source.fetch().await.and_then(|set| Keys::read(&set).map_err(|error| error.to_string()));
             *asked = Some(Asked { at: now, answered: fetched.is_ok() });
             match fetched {
-                Ok(keys) => *self.known.write().unwrap_or_else(PoisonError::into_inner) = keys,
+                Ok(keys) => {
+                    *self.known.write().unwrap_or_else(PoisonError::into_inner) = Keys { seen_at: Some(now), ..keys };
+                }
                 Err(reason) => {
                     tracing::error!(failure.reason = %reason, "the issuer's keys could not be fetched");
                 }
             }
         }
         // With no key at all nobody's token can be told from a forged one.
-        if self.known.read().unwrap_or_else(PoisonError::into_inner).0.is_empty() {
+        if self.age(now) > KEPT_UNSEEN {
             return Err(Problem::unavailable());
         }
         Ok(self.known(id))
     }
 
     fn known(&self, id: &str) -> Option<(DecodingKey, Algorithm)> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).0.get(id).cloned()
+        self.known.read().unwrap_or_else(PoisonError::into_inner).by_id.get(id).cloned()
+    }
+
+    /// How long ago the issuer said its keys.
+    fn age(&self, now: Timestamp) -> SignedDuration {
+        let seen_at = self.known.read().unwrap_or_else(PoisonError::into_inner).seen_at;
+        seen_at.map_or(SignedDuration::MAX, |seen_at| now.duration_since(seen_at))
     }
 
     async fn check(&self, token: &str, nonce: Option<&str>, now: Timestamp) -> Result<Staff, Problem> {

@@ -27,7 +27,8 @@ pub(crate) fn audits(role: Role) -> bool {
     matches!(role, Role::Compliance | Role::Manager)
 }
 
-fn may_audit(staff: &Staff) -> Result<(), Problem> {
+/// Refuses whoever does not.
+pub(crate) fn may_audit(staff: &Staff) -> Result<(), Problem> {
     if audits(staff.role) {
         return Ok(());
     }

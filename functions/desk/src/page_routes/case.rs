@@ -60,8 +60,7 @@ impl Visit {
 
 /// The page.
 pub(super) async fn show(visit: Visit, named: Result<Named, Problem>) -> Response {
-    let read = async { visit.desk.read_case(&named?.0, &visit.staff).await };
-    match read.await {
+    match visit.case(named).await {
         Ok(case) => {
             visit.show(&case, StatusCode::OK, Besides { flash: visit.request.done(), ..Besides::default() }).await
         }

@@ -113,8 +113,9 @@ impl Visit {
         self.request.problem(&self.frame(), problem)
     }
 
+    /// A complaint a form is about: whatever comes of the form, its answer may show the whole case.
     async fn case(&self, named: Result<Named, Problem>) -> Result<Case, Problem> {
-        self.desk.case(&named?.0).await
+        self.desk.read_case(&named?.0, &self.staff).await
     }
 }
 

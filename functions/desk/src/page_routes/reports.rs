@@ -27,7 +27,7 @@ pub(super) async fn table(visit: Visit) -> Response {
     let given = |name: &str| visit.request.asked(name).map(str::to_owned);
     let asked = PageQuery { cursor: given("cursor"), limit: None, from: given("from"), to: given("to") };
     let name = format!("{}.csv", visit.request.asked("name").unwrap_or_default());
-    let found = visit.desk.return_csv(&name, &format!("/v1/desk/reports/{name}"), &asked).await;
+    let found = visit.desk.return_csv(&name, &format!("/v1/desk/reports/{name}"), &asked, &visit.staff).await;
     match found.and_then(|table| table.ok_or_else(|| Problem::invalid("name", "choose one of the list"))) {
         Ok(table) => table,
         Err(problem) => {

@@ -13,6 +13,7 @@ mod uk_annex1;
 pub(crate) use period::Period;
 
 use crate::Desk;
+use crate::audit::may_audit;
 use crate::reports::{csv_of, csv_response, next_link};
 use crate::requests::{MAX_LIMIT, PageQuery, page_of};
 use axum::response::Response;
@@ -20,14 +21,19 @@ use futures_util::future::try_join_all;
 use messages::view::Card;
 use store::Case;
 use store::lists::closed_since;
-use web::Problem;
 use web::link::href;
+use web::{Problem, Staff};
 
 /// The returns, by the name of their file, in the order they are offered.
 pub const NAMES: [&str; 6] = ["cn-ledger", "cn-yearly", "uk-annex1", "uk-annex1ad", "uk-2027", "cfpb"];
 
+/// Those that tell complaint by complaint, in its complainant's words too.
+const ROW_BY_ROW: [&str; 2] = ["cn-ledger", "cfpb"];
+
 /// Complaints one answer tells row by row: each is read, which takes a few milliseconds.
 const MOST_ROWS: usize = 1_000;
+/// Complaints read at once: each with all that was written.
+const AT_ONCE: usize = 20;
 /// Complaints counted for one answer: what fits into the time a function has.
 const MOST_COUNTED: usize = 300_000;
 
@@ -39,8 +45,14 @@ impl Desk {
         name: &str,
         at: &str,
         asked: &PageQuery,
+        by: &Staff,
     ) -> Result<Option<Response>, Problem> {
         let Some(plain) = name.strip_suffix(".csv").filter(|plain| NAMES.contains(plain)) else { return Ok(None) };
+        if ROW_BY_ROW.contains(&plain) {
+            may_audit(by)?;
+            let (from, to) = (asked.from.as_deref(), asked.to.as_deref());
+            tracing::info!(report = plain, from, to, staff.id = by.id, "complaints were exported one by one");
+        }
         let period = Period::of(&self.pack, asked.from.as_deref(), asked.to.as_deref())?;
         let with_rest = |table, next| {
             let (from, to) = (asked.from.as_deref().unwrap_or_default(), asked.to.as_deref().unwrap_or_default());
@@ -48,14 +60,15 @@ impl Desk {
         };
         let answer = match plain {
             "cfpb" => {
-                let (cases, next) = self.received_in(period, asked).await?;
-                let firm = self.pack.firm.text(false);
-                let rows: Vec<_> = cases.iter().map(|case| cfpb::row(case, &self.pack, firm)).collect();
+                let (mut rows, firm) = (Vec::new(), self.pack.firm.text(false));
+                let next =
+                    self.received_in(period, asked, &mut |case| rows.push(cfpb::row(case, &self.pack, firm))).await?;
                 with_rest(csv_of(&cfpb::COLUMNS, &rows), next)
             }
             "cn-ledger" => {
-                let (cases, next) = self.received_in(period, asked).await?;
-                let rows: Vec<_> = cases.iter().map(|case| cn_ledger::row(case, &self.pack)).collect();
+                let mut rows = Vec::new();
+                let next =
+                    self.received_in(period, asked, &mut |case| rows.push(cn_ledger::row(case, &self.pack))).await?;
                 with_rest(csv_of(&cn_ledger::COLUMNS, &rows), next)
             }
             "cn-yearly" => {
@@ -80,20 +93,28 @@ impl Desk {
         Ok(Some(answer))
     }
 
-    /// The complaints that were received in the period, and where the rest of them begins.
-    async fn received_in(&self, period: Period, asked: &PageQuery) -> Result<(Vec<Case>, Option<String>), Problem> {
+    /// Tells the complaints that were received in the period; where the rest of them begins.
+    async fn received_in(
+        &self,
+        period: Period,
+        asked: &PageQuery,
+        tell: &mut (dyn FnMut(&Case) + Send),
+    ) -> Result<Option<String>, Problem> {
         let (cursor, _) = page_of(asked.cursor.as_deref(), Some(asked.limit.unwrap_or(MAX_LIMIT)))?;
         let most = asked.limit.unwrap_or(MOST_ROWS);
         let end = closed_since(period.begins);
-        let (mut cases, mut next) = (Vec::new(), cursor.map(str::to_owned));
+        let (mut told, mut next) = (0, cursor.map(str::to_owned));
         loop {
-            let at_once = MAX_LIMIT.min(most - cases.len());
+            let at_once = MAX_LIMIT.min(most - told);
             let page = self.store.cards(&|card| period.holds(card.received_at), next.as_deref(), at_once).await?;
-            cases.extend(self.cases_of(&page.items).await?);
+            for some in page.items.chunks(AT_ONCE) {
+                self.cases_of(some).await?.iter().for_each(&mut *tell);
+            }
+            told += page.items.len();
             // What was closed before the period was received before it.
             next = page.next_cursor.filter(|next| *next < end);
-            if next.is_none() || cases.len() >= most {
-                return Ok((cases, next));
+            if next.is_none() || told >= most {
+                return Ok(next);
             }
         }
     }

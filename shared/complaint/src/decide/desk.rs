@@ -8,10 +8,13 @@ use crate::event::{Event, Fact, Personal};
 use crate::rejection::Rejection;
 use crate::rules::StartsOn;
 use crate::state::Complaint;
-use crate::values::Status;
+use crate::values::{Channel, Status};
 
 /// Most single things to ask for in one question.
 const MAX_NEEDS: usize = 20;
+
+/// Characters of a mail that are kept once a complaint holds as many messages as it may.
+const CUT: usize = 500;
 
 pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
     let one = |fact: Fact, personal: Personal| Ok(vec![case.event(fact, personal)]);
@@ -19,7 +22,7 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
         Command::Reply { text } => reply(case, text),
         Command::Note { text } => one(Fact::Noted, text_of("text", text)?),
         Command::Message { channel, text, mail, files } => {
-            let personal = Personal { files: files.clone(), ..text_of("text", text)? };
+            let personal = Personal { files: files.clone(), ..letter(case, *channel, text)? };
             word(case, Fact::MessageReceived { channel: *channel, mail: mail.clone() }, personal)
         }
         Command::HandIn { object, file } => {
@@ -74,6 +77,20 @@ pub(super) fn window_anew(case: &Case<'_>) -> Result<Vec<StartedClock>, Rejectio
     let mut starts = case.clocks(StartsOn::Proposal)?;
     starts.retain(|started| started.clock.kind == ClockKind::ComplainantAnswer);
     Ok(starts)
+}
+
+/// What the complainant wrote. A complaint is read as a whole, so what it takes in has an end.
+fn letter(case: &Case<'_>, channel: Channel, text: &str) -> Result<Personal, Rejection> {
+    let (most, personal) = (case.rules.limits.letters, text_of("text", text)?);
+    if case.complaint.letters < most {
+        return Ok(personal);
+    }
+    // A mail is not refused: it lies whole where mail is kept.
+    if channel == Channel::Email {
+        return Ok(Personal::text(text.chars().take(CUT).collect::<String>()));
+    }
+    let reason = format!("the complaint holds {most} messages already; write by e-mail, in answer to one of ours");
+    Err(Rejection::Full { reason })
 }
 
 /// The complainant wrote or handed something in; the handler is told, wherever the complaint stands (design §2).

@@ -62,6 +62,7 @@ fn received(event: &Event) -> Option<Complaint> {
         assessed: false,
         before_question: None,
         contact: None,
+        letters: 0,
         account: AccountFact::Unproven,
         received_at: *received_at,
         logged_at: event.at,
@@ -106,8 +107,11 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::CodeRefused { .. }
         | Fact::IdentityProven { .. }
         | Fact::Amended { .. } => identity(complaint, event, fact),
-        Fact::MessageReceived { .. }
-        | Fact::EvidenceReceived { .. }
+        Fact::MessageReceived { .. } => {
+            complaint.letters = complaint.letters.saturating_add(1);
+            questions(complaint, event, fact);
+        }
+        Fact::EvidenceReceived { .. }
         | Fact::InformationRequested
         | Fact::ThirdPartyContacted
         | Fact::ContactRecorded { .. } => questions(complaint, event, fact),

@@ -307,6 +307,7 @@ fn the_house_limits_are_as_promised() {
         complainant_escalation_hours: 24,
         received_back_days: 90,
         late_mail: complaint::rules::LateMail::FollowUp,
+        letters: 30,
     };
     assert_eq!(house().limits, expected);
     let regimes = ["house", "cn", "eu-psd2", "uk-disp", "uk-disp-other", "uk-app", "us", "us-cfpb"];

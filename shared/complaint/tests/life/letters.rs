@@ -3,8 +3,8 @@
 use crate::support::{Life, acts, handler, names, staff};
 use acts::refund;
 use complaint::clock::{ClockKind, ClockState};
-use complaint::values::Status;
-use complaint::{Actor, Command, Fact, Role};
+use complaint::values::{Channel, Status};
+use complaint::{Actor, Command, Fact, Rejection, Role};
 use jiff::SignedDuration;
 
 fn read(life: &mut Life) {
@@ -148,4 +148,26 @@ fn an_unread_letter_about_a_proposal_is_somebodys_promise() {
     life.act("message");
     read(&mut life);
     assert_eq!(level_response(&life), Some(ClockState::Met));
+}
+
+/// A complaint is read as a whole, so what it takes in has an end; a mail is not refused.
+#[test]
+fn a_complaint_takes_so_many_letters_and_the_rest_by_mail() {
+    let mut life = acts::in_state(Status::Investigating);
+    let letter = |channel: Channel, text: &str| Command::Message {
+        channel,
+        text: text.to_owned(),
+        mail: None,
+        files: Vec::new(),
+    };
+    let most = life.rules.limits.letters;
+    for _ in 0..most {
+        life.must(&Actor::Complainant, &letter(Channel::WebForm, "Well?"));
+    }
+    let refused = life.give(&Actor::Complainant, &letter(Channel::WebForm, "Well?"));
+    assert!(matches!(refused, Err(Rejection::Full { .. })), "{refused:?}");
+    let long = "x".repeat(2_000);
+    let events = life.must(&Actor::Complainant, &letter(Channel::Email, &long));
+    assert_eq!(events[0].personal.text.as_ref().map(String::len), Some(500), "the whole lies where mail is kept");
+    assert_eq!(life.complaint.letters, most + 1);
 }

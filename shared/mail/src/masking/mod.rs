@@ -1,11 +1,12 @@
 //! Secrets in free text: found and replaced before anything is stored.
 //!
 //! What is masked: payment card numbers, Chinese identity numbers, IBANs,
-//! passwords and PINs, one-time codes. What must survive, because handlers
+//! passwords and PINs, one-time codes, and links of ours that open a page. What must survive, because handlers
 //! need it: order and transaction ids, phone numbers, dates and amounts.
 //! Masking twice changes nothing more.
 
 mod codes;
+mod links;
 mod numbers;
 mod passwords;
 
@@ -27,6 +28,8 @@ pub enum Secret {
     Password,
     /// A one-time code.
     OneTimeCode,
+    /// The key in a link of ours that opens a complaint's page.
+    Link,
 }
 
 /// A text without its secrets.
@@ -81,6 +84,7 @@ fn mask_over(text: &str) -> Masked {
             .or_else(|| codes::find_before_name(&scan, place))
             .or_else(|| codes::find_after_name(&scan, place))
             .or_else(|| passwords::find(&scan, place))
+            .or_else(|| links::find(&scan, place))
             // The first group of a card is no code.
             .map(|find| numbers::find(&scan, find.start).filter(|number| number.end > find.end).unwrap_or(find));
         let Some(find) = find else {
@@ -102,7 +106,7 @@ fn masked_end(scan: &Scan, start: usize) -> Option<usize> {
     if scan.at(start) != '[' {
         return None;
     }
-    ["[password]", "[code]", "[identity number]", "[card number ****", "[iban ****"].iter().find_map(|said| {
+    ["[password]", "[code]", "[link]", "[identity number]", "[card number ****", "[iban ****"].iter().find_map(|said| {
         let last = if said.ends_with(']') { "" } else { "0000]" };
         let end = start + said.len() + last.len();
         (scan.starts_with(start, said) && scan.at(end - 1) == ']').then_some(end)

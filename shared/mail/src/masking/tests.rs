@@ -232,6 +232,17 @@ fn a_card_is_no_code_and_no_password() {
     }
 }
 
+/// A mail of ours that comes back quoted opens nothing to whoever reads it.
+#[test]
+fn a_link_of_ours_loses_its_key() {
+    let masked = mask("> https://wallet.example/c/RC-7K3M-9QXD-0HTZ-W2F8/a7k3m9qxd0htzw2f8qj4k5l6m7n8p9 | Follow");
+    assert_eq!(masked.text, "> https://wallet.example/c/RC-7K3M-9QXD-0HTZ-W2F8/[link] | Follow");
+    assert_eq!(masked.found, [Secret::Link]);
+    for other in ["/c/RC-7K3M-9QXD-0HTZ-W2F8/photo", "https://shop.example/c/rc-cars/a7k3m9qxd0htzw2f8qj4k5l6m7n8p9"] {
+        assert_eq!(mask(other).text, other);
+    }
+}
+
 #[test]
 fn every_pair_of_lines_is_masked_as_each_alone() {
     for (at, &(first, _, _)) in SECRETS.iter().enumerate() {

@@ -14,6 +14,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Characters of a letter that the log repeats.
+const SHORT: usize = 1_000;
+
 /// A complaint in the desk's list: nothing personal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Card {
@@ -403,15 +406,24 @@ fn files(numbered: &Numbered) -> impl Iterator<Item = FiledView> {
     })
 }
 
+/// The log says the beginning of a long letter; the whole stands among the messages.
+fn in_short(text: &str) -> String {
+    match text.char_indices().nth(SHORT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 fn log_entry(numbered: &Numbered) -> Entry {
     let event = &numbered.event;
+    let is_letter = matches!(event.fact, Fact::MessageReceived { .. });
     Entry {
         seq: numbered.seq,
         at: event.at,
         event: event.fact.name().to_owned(),
         by: by(&event.by).to_owned(),
         name: event.by.name().map(str::to_owned),
-        text: event.personal.text.clone(),
+        text: event.personal.text.as_deref().map(|text| if is_letter { in_short(text) } else { text.to_owned() }),
         facts: serde_json::to_value(Facts::of(event)).ok(),
         hash: Some(numbered.hash.clone()),
     }

@@ -33,6 +33,7 @@ wrong-evidence_file_name = The file’s name is too long. Give it a shorter one,
 wrong-evidence_content_type = Files of this type are not taken. Send a picture, PDF, text, table, Word document, mail, sound or film.
 wrong-evidence_size_bytes = The file is empty or larger than 25 MB. Make it smaller, or send it in parts.
 wrong-evidence_sha256 = Your browser could not read the file. Choose it once more.
+wrong-messages_full = This complaint holds as many messages as it can. Answer one of our e-mails with what is missing.
 wrong-evidence_full = This complaint holds as many files as it can. Send what is missing by mail.
 wrong-move = That is not possible any more: the complaint has moved on. This is how it stands now.
 wrong-escalation_move = It has gone to a higher level already, or is at the highest. Please give them a day; who else can help stands in our answers.

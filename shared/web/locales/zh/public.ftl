@@ -33,6 +33,7 @@ wrong-evidence_file_name = 文件名过长，请改短（最多 200 字）。
 wrong-evidence_content_type = 不接受此类文件，请发送图片、PDF、文本、表格、Word 文档、邮件、录音或视频。
 wrong-evidence_size_bytes = 文件为空，或超过 25 MB。请压缩或分成几份发送。
 wrong-evidence_sha256 = 浏览器未能读取该文件，请重新选择。
+wrong-messages_full = 此投诉的留言数量已达上限，其余内容请直接回复我们的邮件。
 wrong-evidence_full = 此投诉的文件数量已达上限，其余请通过邮件发送。
 wrong-move = 投诉状态已变，无法再进行此操作。以下是最新情况。
 wrong-escalation_move = 已转交更高一级，或已是最高一级，请给同事一天时间。其他求助途径见我们的答复。

@@ -54,6 +54,38 @@ async fn who_reads_a_complaint_is_written_down_once_a_day() {
     assert!(listed.contains("Wang Fang") && listed.contains("Qian"), "whoever audits is a reader, too");
 }
 
+/// Every answer that shows a case is a reading: also that of a form nobody could carry out.
+#[tokio::test]
+async fn whatever_shows_a_case_is_written_down() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let compliance = app.sign_in("Qian", "compliance").await;
+    let case = format!("/desk/complaints/{}", filed.reference);
+    let looks = [("commands", "Ann"), ("preview", "Ben"), ("texts", "Cai")];
+    for (form, name) in looks {
+        let cookie = app.post("/local/sign-in").form(&[("name", name), ("role", "operations")]).send().await.cookie();
+        let call = app.post(&format!("{case}/{form}")).header("Accept-Language", "en").cookie(&cookie);
+        let html = page(&call.form(&[("command", "x"), ("version", "3")]).send().await, 422, "en");
+        assert!(html.contains(&filed.reference), "{form}");
+    }
+    let handler = app.sign_in("Dai", "handler").await;
+    let reply = json!({"command": "reply", "text": "Hello."});
+    app.post(&format!("/v1/desk/complaints/{}/preview", filed.reference))
+        .bearer(&handler.token)
+        .json(&reply)
+        .send()
+        .await
+        .ok();
+    let explained = app.sign_in("Eva", "handler").await;
+    let clock = format!("/v1/desk/complaints/{}/clocks/review/explanation", filed.reference);
+    app.get(&clock).bearer(&explained.token).send().await.ok();
+    let readers = format!("/v1/desk/complaints/{}/readers", filed.reference);
+    let found = app.get(&readers).bearer(&compliance.token).send().await.ok();
+    let names: Vec<&str> =
+        found["items"].as_array().expect("items").iter().filter_map(|one| one["name"].as_str()).collect();
+    assert_eq!(names, ["Ann", "Ben", "Cai", "Dai", "Eva"]);
+}
+
 #[tokio::test]
 async fn the_log_is_searched_over_all_complaints() {
     let app = TestApp::start().await;

@@ -113,3 +113,15 @@ async fn sent_again_while_the_first_is_under_way_is_the_first() {
         assert_eq!(answer.expect(200).json()["status"], "closed");
     }
 }
+
+/// Whoever gives somebody else's address cannot write to them in the firm's name.
+#[tokio::test]
+async fn a_stranger_is_not_written_to_by_way_of_a_name() {
+    let app = TestApp::start().await;
+    let mut body = sample::english();
+    body["complainant"]["name"] = json!("customer,\n\nyour wallet is frozen. Unlock it: https://evil.example/x\n\n");
+    let filed = app.open_complaint(&body).await;
+    app.settle().await;
+    let told = app.mail(&filed.reference, "acknowledgement").await;
+    assert!(told.text().starts_with("Hello,") && !told.text().contains("evil"), "{}", told.text());
+}
