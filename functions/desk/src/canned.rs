@@ -5,8 +5,7 @@ use crate::requests::{Named, SignedIn};
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use complaint::Complaint;
-use complaint::rules::OnDue;
+use complaint::{ClockKind, Complaint};
 use policy::{CannedText, Gap, Pack};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -102,9 +101,9 @@ fn fact(gap: Gap, complaint: &Complaint, pack: &Pack, lang: Lang, handler: &str)
     }
 }
 
-/// The day of the first promise to the complainant that still runs.
+/// The day by which the answer is promised: a reply now meets no such promise, and one that was broken is none.
 fn promised(complaint: &Complaint) -> Option<jiff::civil::Date> {
-    let running = complaint.clocks.iter().filter(|clock| clock.is_open() && clock.on_due == OnDue::Breach);
-    let told = running.filter(|clock| !clock.kind.is_internal() && !clock.stands_still());
-    told.min_by_key(|clock| clock.due_at).map(|clock| clock.due_on)
+    let running = complaint.clocks.iter().filter(|clock| clock.is_running() && !clock.stands_still());
+    let answers = running.filter(|clock| clock.kind == ClockKind::Review || clock.kind.is_answered());
+    answers.min_by_key(|clock| clock.due_at).map(|clock| clock.due_on)
 }

@@ -1,5 +1,6 @@
 //! A command typed into a form, as the JSON body of the API: one way in for both.
 
+use jiff::civil::Date;
 use messages::command::CommandBody;
 use serde_json::{Map, Value, json};
 use web::Problem;
@@ -15,6 +16,9 @@ const NUMBERS: [&str; 2] = ["priority", "item"];
 
 /// Fields that are yes or no on the wire.
 const FLAGS: [&str; 1] = ["answered"];
+
+/// Fields that are days on the wire.
+const DAYS: [&str; 2] = ["agreed_on", "due_on"];
 
 /// Fields of the form that are not the command's.
 const OWN: [&str; 2] = ["version", "canned"];
@@ -47,7 +51,15 @@ pub(crate) fn command_of(fields: &[(String, String)]) -> Result<CommandBody, Pro
             body.entry(name).or_insert_with(|| json!(text));
         }
     }
-    serde_json::from_value(Value::Object(body)).map_err(|error| Problem::invalid("command", error.to_string()))
+    serde_json::from_value(Value::Object(body)).map_err(|error| unfit(&error.to_string()))
+}
+
+/// What does not fit, beside its field where the reason names one.
+fn unfit(reason: &str) -> Problem {
+    match reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        Some(field) => Problem::invalid(field, format!("{field}: must not be empty")),
+        None => Problem::invalid("command", reason.to_owned()),
+    }
 }
 
 fn typed(name: &str, value: &str) -> Result<Value, Problem> {
@@ -58,6 +70,9 @@ fn typed(name: &str, value: &str) -> Result<Value, Problem> {
     if NUMBERS.contains(&name) {
         let number: u32 = value.parse().map_err(|_| Problem::invalid(name, format!("'{value}' is no number")))?;
         return Ok(json!(number));
+    }
+    if DAYS.contains(&name) && value.parse::<Date>().is_err() {
+        return Err(Problem::invalid(name, format!("'{value}' is no day; give one such as 2026-11-24")));
     }
     Ok(if FLAGS.contains(&name) { json!(matches!(value, "true" | "on" | "yes")) } else { json!(value) })
 }
@@ -81,6 +96,19 @@ fn redress_of(fields: &[(String, String)]) -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_said_beside_its_field() {
+        let check = |fields: &[(&str, &str)], field: &str| {
+            let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            assert_eq!(command_of(&fields).expect_err("it does not fit").field.as_deref(), Some(field));
+        };
+        let agreement = [("command", "record_mediation"), ("text", "Half of it."), ("mediator", "12315")];
+        check(&[&agreement[..], &[("agreed_on", "24/11/2026")]].concat(), "agreed_on");
+        check(&[&agreement[..2], &[("mediator", "  "), ("agreed_on", "2026-11-24")]].concat(), "mediator");
+        check(&[("command", "record_appraisal"), ("appraiser", " "), ("method", "other"), ("text", "x")], "appraiser");
+        check(&[("command", "record_remedy"), ("item", "two"), ("text", "x")], "item");
+    }
 
     #[test]
     fn a_form_reads_as_the_json_it_stands_for() {

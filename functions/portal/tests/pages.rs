@@ -3,8 +3,8 @@
 use jiff::tz::{self, TimeZone};
 use messages::api::MoneyBody;
 use messages::view::{
-    ClockView, Entry, EvidenceView, ExplanationView, FileView, ItemView, ProposalView, ReceiptView, SaidView,
-    StatusView,
+    ClockView, Entry, EvidenceView, ExplanationView, FileView, GivenView, ItemView, MediationView, ProposalView,
+    ReceiptView, SaidView, StatusView,
 };
 use policy::Pack;
 use portal::pages::{Checked, Receipt, StatusPage, check, file, gone, receipt, status};
@@ -229,7 +229,17 @@ fn files_to_keep() {
         status: closed,
         explanations: Vec::new(),
         said: Some(said),
-        agreements: Vec::new(),
+        agreements: vec![MediationView {
+            recorded_at: here().now,
+            mediator: Some("消费者协会".to_owned()),
+            agreed_on: "2026-11-20".to_owned(),
+            redress: vec![GivenView {
+                kind: "partial_refund".to_owned(),
+                amount: Some(MoneyBody { value: "64.00".to_owned(), currency: "CNY".to_owned() }),
+            }],
+            text: "双方同意退还一半。".to_owned(),
+            document: None,
+        }],
         receipt: Some(ReceiptView { statement: STATEMENT.to_owned(), code: "A-7K3M".to_owned() }),
     };
     for lang in Lang::ALL {

@@ -106,7 +106,7 @@ async fn search(
 impl Desk {
     pub(crate) async fn search_log(&self, query: &LogQuery, staff: &Staff) -> Result<FoundEvents, Problem> {
         may_audit(staff)?;
-        let period = Period::of(&self.pack, Some(&query.from), Some(&query.to))?;
+        let period = Period::of(&self.pack.zone(), Some(&query.from), Some(&query.to))?;
         let (complaints, mut next_cursor) = match query.reference.trim() {
             "" => self.complaints_of(period, &query.cursor).await?,
             text => (vec![(text.to_uppercase().parse().map_err(|_| no_number())?, String::new())], None),

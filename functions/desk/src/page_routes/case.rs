@@ -131,7 +131,10 @@ pub(super) async fn insert(
                 typed.filter(|typed| !typed.is_empty()).map_or(text.clone(), |typed| format!("{typed}\n\n{text}"));
             fields.retain(|(name, _)| name != "text" && name != "canned");
             fields.push(("text".to_owned(), text));
-            let besides = Besides { refused: Some(came_back(&fields, BTreeMap::new())), ..Besides::default() };
+            // What was typed for another version is still meant for that one.
+            let meant_for = version_of(&fields).filter(|version| *version != case.complaint().version);
+            let refused = Some(came_back(&fields, BTreeMap::new()));
+            let besides = Besides { refused, meant_for, ..Besides::default() };
             of_page(visit, &case.complaint().reference).show(&case, StatusCode::OK, besides).await
         }
         Err(problem) => refused(visit, &case, &fields, &problem).await,

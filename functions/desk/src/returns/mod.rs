@@ -53,7 +53,9 @@ impl Desk {
             let (from, to) = (asked.from.as_deref(), asked.to.as_deref());
             tracing::info!(report = plain, from, to, staff.id = by.id, "complaints were exported one by one");
         }
-        let period = Period::of(&self.pack, asked.from.as_deref(), asked.to.as_deref())?;
+        // A country's day is its own.
+        let zone = if plain.starts_with("uk-") { self.pack.zone_of(uk_annex1::CALENDAR) } else { self.pack.zone() };
+        let period = Period::of(&zone, asked.from.as_deref(), asked.to.as_deref())?;
         let with_rest = |table, next| {
             let (from, to) = (asked.from.as_deref().unwrap_or_default(), asked.to.as_deref().unwrap_or_default());
             next_link(csv_response(name, table), &href(at, &[("from", from), ("to", to)]), next, asked.limit)

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use policy::Pack;
 use web::Problem;
 
 /// Longest period, in days: a year and a day.
@@ -19,24 +18,23 @@ pub(crate) struct Period {
 }
 
 impl Period {
-    /// From two dates such as 2026-01-01.
+    /// From two dates such as 2026-01-01, which begin at midnight of this zone.
     ///
     /// # Errors
     /// 422 naming the field.
-    pub(crate) fn of(pack: &Pack, from: Option<&str>, to: Option<&str>) -> Result<Period, Problem> {
+    pub(crate) fn of(zone: &TimeZone, from: Option<&str>, to: Option<&str>) -> Result<Period, Problem> {
         let (first, last) = (date("from", from)?, date("to", to)?);
         let days = first.until(last).map_or(i32::MAX, |span| span.get_days());
         if !(0..LONGEST).contains(&days) {
             return Err(Problem::invalid("to", format!("give a day from 'from' on, at most {LONGEST} days in all")));
         }
-        let zone = pack.zone();
         let after = last.checked_add(1.day()).map_err(|error| Problem::invalid("to", error.to_string()))?;
-        Ok(Period { begins: start_of("from", first, &zone)?, ends: start_of("to", after, &zone)? })
+        Ok(Period { begins: start_of("from", first, zone)?, ends: start_of("to", after, zone)? })
     }
 
     /// Its first and its last day.
-    pub(super) fn days(self, pack: &Pack) -> (Date, Date) {
-        let day = |at: Timestamp| at.to_zoned(pack.zone()).date();
+    pub(super) fn days(self, zone: &TimeZone) -> (Date, Date) {
+        let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
         (day(self.begins), day(self.ends).saturating_sub(1.day()))
     }
 
@@ -71,10 +69,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_the_firms_and_whole() {
-        let pack = Pack::house();
+    fn days_are_whole_and_of_their_zone() {
+        let shanghai = TimeZone::get("Asia/Shanghai").expect("a zone");
         let check = |from: Option<&str>, to: Option<&str>| {
-            Period::of(&pack, from, to)
+            Period::of(&shanghai, from, to)
                 .map(|period| format!("{} {}", period.begins, period.ends))
                 .map_err(|problem| problem.field.unwrap_or_default())
         };

@@ -38,7 +38,7 @@ impl<'a> Sums<'a> {
         let table = pack.returns.uk_2027.as_ref().ok_or_else(none)?;
         let calendar = pack.rules.calendar(CALENDAR);
         let calendar = calendar.map_err(|error| Problem::invalid("name", error.to_string()))?;
-        let days = period.days(pack);
+        let days = period.days(&pack.zone_of(CALENDAR));
         if !is_half_year(days) {
             let reason = "this return is about half a year from 2027 on, such as 2027-01-01 to 2027-06-30";
             return Err(Problem::invalid("to", reason));

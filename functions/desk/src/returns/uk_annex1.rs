@@ -46,7 +46,8 @@ impl Counts {
     pub(super) fn of(card: &Card, period: Period, calendar: &Calendar) -> Option<Counts> {
         let Period { begins, ends } = period;
         let closed_before = card.closed_at.is_some_and(|closed_at| closed_at < begins);
-        if card.jurisdiction != "uk" || card.received_at >= ends || closed_before {
+        // One that repeats another is counted there.
+        if card.jurisdiction != "uk" || card.received_at >= ends || closed_before || card.is_duplicate() {
             return None;
         }
         let old = card.received_at < begins;

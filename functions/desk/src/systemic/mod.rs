@@ -101,7 +101,8 @@ struct Counting {
 impl Counting {
     fn count(&mut self, card: &Card) {
         let since = |days| card.received_at >= days_before(self.at, days);
-        if !since(MONTH + BEFORE) {
+        // One that repeats another says nothing new.
+        if !since(MONTH + BEFORE) || card.is_duplicate() {
             return;
         }
         let (week, month) = (since(WEEK), since(MONTH));

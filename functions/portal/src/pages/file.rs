@@ -3,7 +3,7 @@
 use super::lines::{Line, Moment, Promise};
 use super::status::{about, item_text};
 use askama::Template;
-use messages::view::FileView;
+use messages::view::{FileView, GivenView, MediationView};
 use policy::Pack;
 use web::format::{self, Viewpoint};
 use web::i18n::Lang;
@@ -26,6 +26,15 @@ struct FileHtml<'a> {
     items: Vec<String>,
     promises: Vec<Promise>,
     timeline: Vec<Line>,
+    agreements: Vec<Agreement<'a>>,
+}
+
+/// What both sides agreed on.
+struct Agreement<'a> {
+    /// Who brokered it, and the day.
+    line: String,
+    given: Vec<String>,
+    text: &'a str,
 }
 
 /// The whole document.
@@ -45,8 +54,23 @@ pub fn file(frame: &Frame<'_>, pack: &Pack, file: &FileView, here: &Viewpoint) -
         items: view.proposal.iter().flat_map(|proposal| &proposal.items).map(|item| item_text(item, lang)).collect(),
         promises: view.clocks.iter().map(promise).collect(),
         timeline: view.timeline.iter().map(|entry| Line::new(entry, lang, here)).collect(),
+        agreements: file.agreements.iter().map(|agreement| agreed(agreement, lang)).collect(),
     };
     html.render().expect("a page is written into memory")
+}
+
+fn agreed(agreement: &MediationView, lang: Lang) -> Agreement<'_> {
+    let day = agreement.agreed_on.parse().map_or_else(|_| agreement.agreed_on.clone(), |day| format::date(lang, day));
+    let parts = [agreement.mediator.clone(), Some(lang.t_with("record-agreed", &[("day", &day)]))];
+    let given = |given: &GivenView| {
+        let amount = given.amount.as_ref().map(|amount| format::money(lang, &amount.value, &amount.currency));
+        [Some(lang.label("redress", &given.kind)), amount].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    Agreement {
+        line: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        given: agreement.redress.iter().map(given).collect(),
+        text: &agreement.text,
+    }
 }
 
 /// What stands in its head, by label.

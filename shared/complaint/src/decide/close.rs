@@ -68,7 +68,9 @@ fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Events {
 
 /// What a second person has to agree to is proposed: nobody gives it alone by closing.
 fn check_second_person(case: &Case<'_>, reason: ClosingReason) -> Result<(), Rejection> {
-    let (Actor::Staff { role, .. }, Some(outcome)) = (case.by, outcome(reason)) else { return Ok(()) };
+    // Not to take a complaint on is to reject it.
+    let outcome = if reason == ClosingReason::NotAccepted { Some(Outcome::Rejected) } else { outcome(reason) };
+    let (Actor::Staff { role, .. }, Some(outcome)) = (case.by, outcome) else { return Ok(()) };
     if asks_for_second(case, *role, outcome) {
         let reason = format!("'{outcome}' needs a second person: propose it, and it waits for their approval");
         return Err(Rejection::not_permitted(reason));
@@ -95,7 +97,7 @@ fn check_parts(case: &Case<'_>, ending: &Ending<'_>, text: &str) -> Result<(), R
         gives: proposal.is_some_and(|proposal| !proposal.items.is_empty()),
         names_root_cause: ending.root_cause.is_some()
             || proposal.is_some_and(|proposal| proposal.offer.root_cause.is_some()),
-        names_fault: ending.at_fault.is_some(),
+        names_fault: ending.at_fault.is_some_and(|fault| !fault.trim().is_empty()),
     };
     parts::check(case, &answering)
 }

@@ -3,6 +3,7 @@
 use super::parts::{self, Answering};
 use super::words::{optional_line, text_of};
 use super::{Case, Events};
+use crate::Money;
 use crate::clock::{self, ClockKind, Context, StartedClock};
 use crate::command::{Actor, Offer, Redress, Role, Terms};
 use crate::event::{Event, Fact, Personal};
@@ -24,7 +25,7 @@ pub(super) fn propose(case: &Case<'_>, offer: &Offer, text: &str) -> Events {
         text,
         gives: !terms.redress.is_empty(),
         names_root_cause: terms.root_cause.is_some(),
-        names_fault: offer.at_fault.is_some(),
+        names_fault: offer.at_fault.as_ref().is_some_and(|fault| !fault.trim().is_empty()),
     };
     parts::check(case, &answering)?;
     let at_fault = optional_line("at_fault", offer.at_fault.as_ref())?;
@@ -87,13 +88,24 @@ fn needs_second_person(case: &Case<'_>, role: Role, offer: &Terms) -> bool {
     if asks_for_second(case, role, offer.outcome) {
         return true;
     }
+    is_above_limit(case, role, &offer.redress)
+}
+
+/// Whether redress is above a role's limit, together with what the complaint was given before: by the proposal
+/// before, and by a credit that was made final.
+pub(super) fn is_above_limit(case: &Case<'_>, role: Role, redress: &[Redress]) -> bool {
     let Some(limit) = case.rules.approval_above.get(&role) else { return false };
     let open_ended = |item: &Redress| item.kind.is_worth_money() && item.amount.is_none();
-    if offer.redress.iter().any(open_ended) {
+    if redress.iter().any(open_ended) {
         return true;
     }
-    let amounts = || offer.redress.iter().filter_map(|item| item.amount.as_ref());
-    let sum: Decimal = amounts().map(crate::Money::value).sum();
+    let complaint = case.complaint;
+    let items = complaint.proposal.iter().flat_map(|proposal| &proposal.items);
+    let done = items.filter(|item| item.done).filter_map(|item| item.redress.amount.as_ref());
+    let lent = complaint.credit.iter().filter(|credit| credit.state == Credit::MadeFinal).map(|credit| &credit.amount);
+    let given: Vec<&Money> = done.chain(lent).collect();
+    let amounts = || redress.iter().filter_map(|item| item.amount.as_ref()).chain(given.iter().copied());
+    let sum: Decimal = amounts().map(Money::value).sum();
     amounts().any(|amount| amount.currency() != limit.currency() && !amount.value().is_zero()) || sum > limit.value()
 }
 

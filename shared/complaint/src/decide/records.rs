@@ -3,7 +3,7 @@
 
 use super::words::{line_of, optional_line, text_of};
 use super::{Case, Events, propose};
-use crate::command::Command;
+use crate::command::{Actor, Command, Redress};
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
 use jiff::civil::Date;
@@ -20,6 +20,7 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
             let by = line_of("mediator", mediator)?;
             check_day(case, *agreed_on)?;
             propose::check_items(redress)?;
+            check_limit(case, redress)?;
             let fact = Fact::MediationRecorded { agreed_on: *agreed_on, redress: redress.clone() };
             (fact, words(by, text, document.as_ref())?)
         }
@@ -31,6 +32,16 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
 fn words(by: String, text: &str, document: Option<&String>) -> Result<Personal, Rejection> {
     let reference = optional_line("document", document)?;
     Ok(Personal { party: Some(by), reference, ..text_of("text", text)? })
+}
+
+/// The complainant sees what was agreed: nobody agrees to more than they could give.
+fn check_limit(case: &Case<'_>, redress: &[Redress]) -> Result<(), Rejection> {
+    match case.by {
+        Actor::Staff { role, .. } if propose::is_above_limit(case, *role, redress) => Err(Rejection::not_permitted(
+            "what was agreed is above your role's limit: somebody whose limit it is within puts it on record",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Nobody agreed tomorrow. It is a day earliest where the date changes first, at UTC+14.

@@ -3,8 +3,9 @@
 use crate::support::{Life, acts, handler, names, staff};
 use acts::{mediation, redress};
 use complaint::rules::AnswerPart;
+use complaint::values::Answer;
 use complaint::values::{AppraisalMethod, Finding, RedressType, Status};
-use complaint::{Command, Fact, Role};
+use complaint::{Actor, ClosingReason, Command, Fact, Role};
 use jiff::civil::date;
 
 fn at_work() -> Life {
@@ -63,6 +64,37 @@ fn an_agreement_says_how_much() {
     assert_eq!(refused.to_string(), "redress: partial_refund needs an amount");
 }
 
+/// The complainant sees what was agreed, so nobody agrees to more than they could give.
+#[test]
+fn an_agreement_stays_within_the_limit_of_who_records_it() {
+    let agreed = |value: &str| {
+        let Command::RecordMediation { mediator, agreed_on, text, document, .. } = mediation(date(2026, 11, 1)) else {
+            unreachable!("it is one")
+        };
+        Command::RecordMediation { mediator, agreed_on, redress: vec![acts::refund(value, "CNY")], text, document }
+    };
+    let check = |role: Role, value: &str, possible: bool| {
+        let answer = at_work().give(&staff(role), &agreed(value));
+        assert_eq!(answer.is_ok(), possible, "{role}, {value}: {answer:?}");
+    };
+    check(Role::Handler, "5000.00", true);
+    check(Role::Handler, "5000.01", false);
+    check(Role::Supervisor, "50000.00", true);
+}
+
+/// A limit is a complaint's, not an offer's: what it was given before counts.
+#[test]
+fn a_limit_holds_over_several_offers() {
+    let mut life = at_work();
+    life.must(&handler(), &acts::propose(vec![acts::refund("4000.00", "CNY")]));
+    life.must(&Actor::Complainant, &acts::decision(Answer::Accept, Vec::new()));
+    life.act("record_remedy");
+    assert_eq!(life.complaint.status, Status::Closed);
+    life.must(&handler(), &Command::Reopen { reason: "There is more to it.".to_owned() });
+    let events = life.must(&handler(), &acts::propose(vec![acts::refund("2000.00", "CNY")]));
+    assert_eq!(names(&events), ["approval_requested"]);
+}
+
 /// Where the pack wants a second person for an outcome, neither way round it is open.
 #[test]
 fn an_outcome_can_need_a_second_person_whatever_it_costs() {
@@ -77,15 +109,18 @@ fn an_outcome_can_need_a_second_person_whatever_it_costs() {
     let check = |role: Role, second: bool| {
         let mut life = at_work();
         life.rules.approval_of.insert(Role::Handler, vec![complaint::Outcome::Rejected]);
-        let close = Command::Close {
-            reason: complaint::ClosingReason::Rejected,
-            reason_code: None,
-            text: "The goods were handed over, as the signed slip shows.".to_owned(),
-            root_cause: None,
-            at_fault: None,
-        };
-        let closed = Life { ..life.clone() }.give(&staff(role), &close);
-        assert_eq!(closed.is_err(), second, "{role}: {closed:?}");
+        // Not to take it on is to reject it, too.
+        for reason in [ClosingReason::Rejected, ClosingReason::NotAccepted] {
+            let close = Command::Close {
+                reason,
+                reason_code: None,
+                text: "The goods were handed over, as the signed slip shows.".to_owned(),
+                root_cause: None,
+                at_fault: None,
+            };
+            let closed = Life { ..life.clone() }.give(&staff(role), &close);
+            assert_eq!(closed.is_err(), second, "{role}, {reason}: {closed:?}");
+        }
         let events = life.must(&staff(role), &rejecting(&life));
         let expected = if second { "approval_requested" } else { "proposed" };
         assert_eq!(names(&events), [expected], "{role}");
@@ -102,7 +137,7 @@ fn everything_an_answer_lacks_is_said_at_once() {
     let parts = vec![AnswerPart::Reasons, AnswerPart::RootCause, AnswerPart::AtFault];
     life.rules.answers.insert("house".to_owned(), parts);
     let close = Command::Close {
-        reason: complaint::ClosingReason::Rejected,
+        reason: ClosingReason::Rejected,
         reason_code: None,
         text: "No.".to_owned(),
         root_cause: None,

@@ -7,7 +7,7 @@ use super::{
     TeamTimeView, clocks, time_per_team,
 };
 use crate::api::{MoneyBody, TransactionBody};
-use complaint::values::RootCause;
+use complaint::values::{ClosingReason, RootCause};
 use complaint::{Actor, Complaint, Event, Fact, MailSource, Personal};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -77,6 +77,13 @@ pub struct Card {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     pub changed_on: Option<Date>,
+}
+
+impl Card {
+    /// Whether it was closed as a repetition of another.
+    pub fn is_duplicate(&self) -> bool {
+        self.closed_as.as_deref() == Some(ClosingReason::Duplicate.as_str())
+    }
 }
 
 impl From<&Complaint> for Card {

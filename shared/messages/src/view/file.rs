@@ -83,9 +83,14 @@ pub fn file(complaint: &Complaint, events: &[Numbered], now: Timestamp, receipt:
         status: status(complaint, events),
         explanations: told(complaint, events),
         said: said(complaint, events).filter(|_| complaint.contact.is_some()),
-        agreements: events.iter().filter(|_| complaint.contact.is_some()).filter_map(mediation).collect(),
+        agreements: events.iter().filter(|_| complaint.contact.is_some()).filter_map(agreed).collect(),
         receipt,
     }
+}
+
+/// An agreement as the complainant has it: where the firm keeps its paper is the firm's.
+fn agreed(numbered: &Numbered) -> Option<MediationView> {
+    mediation(numbered).map(|agreement| MediationView { document: None, ..agreement })
 }
 
 /// How the dates came about that the complainant is told.

@@ -1,6 +1,6 @@
 # 页面对各类问题的说明。
 problem-illegal-move = 投诉目前的状态不允许这项操作。
-problem-not-permitted = 您的角色不能进行这项操作。
+problem-not-permitted = 您的角色不能进行这项操作。（{ $detail }）
 problem-below-level = 该投诉已升级，需由相应级别或更高级别的同事处理。
 problem-invalid = 有一项填写不符合要求，请修改后重新提交。（{ $detail }）
 problem-code = 验证码无效或已过期，请重新获取。
