@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 /// Rows looked at for one page: what an answer may take, however few of them a filter keeps.
-pub const MOST_LOOKED_AT: usize = 5_000;
+pub const MOST_LOOKED_AT: usize = 4_000;
 
 /// Rows of a shard that are read at once, at most: some hundred kilobytes.
 const MOST_AT_ONCE: usize = 500;
