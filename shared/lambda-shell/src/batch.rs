@@ -3,11 +3,16 @@
 //! Each message is decoded apart and handled apart. A bad body, an error or a panic costs that one
 //! message: it is reported as failed, comes back, and ends in the dead-letter queue when it keeps
 //! failing. Everything else of the batch is done.
+//!
+//! Complaints are handled side by side, for most of the time is spent waiting for the table; what is
+//! about one complaint goes in the order of the batch, and so does what names none (a mail may be large).
 
 use crate::telemetry::names;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use futures_util::FutureExt;
+use futures_util::future::join_all;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::panic::AssertUnwindSafe;
 
@@ -19,21 +24,46 @@ where
     F: Fn(M) -> Handled,
     Handled: Future<Output = Result<(), E>>,
 {
-    let mut response = SqsBatchResponse::default();
-    for message in event.records {
-        let id = message.message_id.unwrap_or_default();
-        let body = message.body.unwrap_or_default();
-        if let Err(failure) = one(&body, &handle).await {
-            metrics::counter!(names::MESSAGES_FAILED).increment(1);
-            let complaint = about(&body);
-            tracing::warn!(message.id = %id, complaint, failure.kind = failure.kind(), failure.reason = %failure, "message failed");
-            response.add_failure(id);
-        }
+    let mut groups: BTreeMap<Option<String>, Vec<Message>> = BTreeMap::new();
+    for (place, message) in event.records.into_iter().enumerate() {
+        let (id, body) = (message.message_id.unwrap_or_default(), message.body.unwrap_or_default());
+        let complaint = about(&body);
+        groups.entry(complaint.clone()).or_default().push(Message { place, id, body, complaint });
     }
+    let failed = join_all(groups.into_values().map(|group| in_order(group, &handle))).await;
+    let failed: BTreeMap<usize, String> = failed.into_iter().flatten().collect();
+    let mut response = SqsBatchResponse::default();
+    failed.into_values().for_each(|id| response.add_failure(id));
     response
 }
 
-/// The complaint a message is about, where it says so, for the log.
+struct Message {
+    place: usize,
+    id: String,
+    body: String,
+    complaint: Option<String>,
+}
+
+/// Handles one after the other; the places and ids of those that failed.
+async fn in_order<M, E, F, Handled>(group: Vec<Message>, handle: &F) -> Vec<(usize, String)>
+where
+    M: DeserializeOwned,
+    E: Display,
+    F: Fn(M) -> Handled,
+    Handled: Future<Output = Result<(), E>>,
+{
+    let mut failed = Vec::new();
+    for Message { place, id, body, complaint } in group {
+        if let Err(failure) = one(&body, handle).await {
+            metrics::counter!(names::MESSAGES_FAILED).increment(1);
+            tracing::warn!(message.id = %id, complaint, failure.kind = failure.kind(), failure.reason = %failure, "message failed");
+            failed.push((place, id));
+        }
+    }
+    failed
+}
+
+/// The complaint a message is about, where it says so.
 fn about(body: &str) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct About {
@@ -105,5 +135,25 @@ mod tests {
         let failed: Vec<&str> =
             response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
         assert_eq!(failed, ["1", "2", "3"]);
+    }
+
+    #[tokio::test]
+    async fn complaints_go_side_by_side_and_each_in_order() {
+        let message = |reference: &str, step: u32| format!(r#"{{"reference":"{reference}","step":{step}}}"#);
+        let (one, other) = ("RC-AAAA-AAAA-AAAA-AAAA", "RC-BBBB-BBBB-BBBB-BBBB");
+        let bodies = [message(one, 1), message(other, 2), message(one, 3), "4".to_owned(), "5".to_owned()];
+        let bodies: Vec<&str> = bodies.iter().map(String::as_str).collect();
+        let began = std::cell::RefCell::new(Vec::new());
+        run(batch(&bodies), |body: serde_json::Value| {
+            let began = &began;
+            async move {
+                let step = body["step"].as_u64().or_else(|| body.as_u64()).expect("a step");
+                began.borrow_mut().push(step);
+                tokio::task::yield_now().await;
+                Ok::<(), String>(())
+            }
+        })
+        .await;
+        assert_eq!(began.into_inner(), [4, 1, 2, 5, 3]);
     }
 }

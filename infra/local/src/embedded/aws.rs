@@ -9,7 +9,7 @@ use super::sqs::Sqs;
 use super::storage::{REGION, Storage};
 use super::{Mailbox, Objects, Queues, Table};
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, StalledStreamProtectionConfig};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region, StalledStreamProtectionConfig};
 use aws_smithy_async::time::{SharedTimeSource, TimeSource};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -65,7 +65,6 @@ macro_rules! client {
         let config = $sdk::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(REGION))
-            .credentials_provider(common.credentials.clone())
             .http_client(Connector::client($service, common.plan.clone(), common.calls.clone()))
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
             .retry_partition(common.partition.clone())
@@ -78,7 +77,6 @@ macro_rules! client {
 }
 
 struct Common {
-    credentials: Credentials,
     plan: Arc<dyn FaultPlan>,
     calls: CallCounter,
     partition: RetryPartition,
@@ -95,21 +93,23 @@ impl Embedded {
         static PARTITIONS: AtomicU64 = AtomicU64::new(0);
         let partition = PARTITIONS.fetch_add(1, Ordering::Relaxed);
         let common = &Common {
-            credentials: self.storage.credentials(),
             plan,
             calls: self.calls.clone(),
             partition: RetryPartition::new(format!("embedded-{partition}")),
             time: SharedTimeSource::new(MachineTime(self.queues.clocks().clone())),
         };
         SdkClients {
-            dynamodb: client!(aws_sdk_dynamodb, DynamoDb::new(self.table.clone(), self.calls.clone()), common,),
-            sqs: client!(aws_sdk_sqs, Sqs::new(self.queues.clone()), common,),
+            dynamodb: client!(aws_sdk_dynamodb, DynamoDb::new(self.table.clone(), self.calls.clone()), common, .allow_no_auth()),
+            sqs: client!(aws_sdk_sqs, Sqs::new(self.queues.clone()), common, .allow_no_auth()),
             ses: client!(
                 aws_sdk_ses, Ses::new(self.mailbox.clone()), common,
+                .allow_no_auth()
                 .retry_config(RetryConfig::standard().with_max_attempts(1))
             ),
             s3: client!(
                 aws_sdk_s3, self.s3(), common,
+                // The links to objects are signed with them.
+                .credentials_provider(self.storage.credentials())
                 .endpoint_url(self.storage.endpoint())
                 .force_path_style(true)
                 .request_checksum_calculation(

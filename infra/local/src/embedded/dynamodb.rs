@@ -38,20 +38,36 @@ impl DynamoDb {
     }
 
     fn run(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, DynoxideError> {
-        let (reads, writes) = (self.table.reads(), self.table.writes());
+        let answer = self.carry_out(operation, body);
+        // A refusal, too, tells what is stored.
+        self.table.settled()?;
+        answer
+    }
+
+    fn carry_out(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, DynoxideError> {
+        let (table, reads) = (&self.table, self.table.reads());
         match operation {
             "GetItem" => written(&reads.get_item(from_slice(body)?)?),
             "Query" => written(&reads.query(from_slice(body)?)?),
             "Scan" => written(&reads.scan(from_slice(body)?)?),
             "BatchGetItem" => written(&reads.batch_get_item(from_slice(body)?)?),
             "TransactGetItems" => written(&reads.transact_get_items(from_slice(body)?)?),
-            "TransactWriteItems" => written(&self.table.transact(from_slice(body)?)?),
-            "PutItem" => written(&self.table.put(from_slice(body)?)?),
-            "BatchWriteItem" => written(&self.table.batch_write(from_slice(body)?)?),
-            "UpdateItem" => written(&writes.update_item(from_slice(body)?)?),
-            "DeleteItem" => written(&writes.delete_item(from_slice(body)?)?),
-            "CreateTable" => written(&writes.create_table(from_slice(body)?)?),
-            "DescribeTable" => written(&writes.describe_table(from_slice(body)?)?),
+            "TransactWriteItems" => written(&table.transact(from_slice(body)?)?),
+            "PutItem" => written(&table.put(from_slice(body)?)?),
+            "BatchWriteItem" => written(&table.batch_write(from_slice(body)?)?),
+            "UpdateItem" => {
+                let request = from_slice(body)?;
+                written(&table.writes(|writes| writes.update_item(request))?)
+            },
+            "DeleteItem" => {
+                let request = from_slice(body)?;
+                written(&table.writes(|writes| writes.delete_item(request))?)
+            },
+            "CreateTable" => {
+                let request = from_slice(body)?;
+                written(&table.writes(|writes| writes.create_table(request))?)
+            },
+            "DescribeTable" => written(&reads.describe_table(from_slice(body)?)?),
             other => Err(DynoxideError::UnsupportedCapability(other.to_owned())),
         }
     }

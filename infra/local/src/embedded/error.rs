@@ -24,6 +24,15 @@ pub enum EmbeddedError {
         #[source]
         source: dynoxide::DynoxideError,
     },
+    /// The log of a database did not come onto the disk.
+    #[error("the log of the {of} is not on the disk")]
+    Log {
+        /// Of the queues or the mailbox.
+        of: &'static str,
+        /// The system's own words.
+        #[source]
+        source: std::io::Error,
+    },
     /// The file system refused.
     #[error("could not {action} {path}")]
     File {
@@ -66,6 +75,10 @@ impl EmbeddedError {
 
     pub(super) fn shape(what: &'static str) -> impl Fn(serde_json::Error) -> Self {
         move |source| Self::Shape { what, source }
+    }
+
+    pub(super) fn log(of: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| Self::Log { of, source }
     }
 
     pub(super) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {

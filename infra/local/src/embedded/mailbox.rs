@@ -5,6 +5,7 @@
 
 mod headers;
 
+use super::disk::Disk;
 use super::{Clocks, EmbeddedError, Place};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -59,6 +60,7 @@ pub struct Mailbox {
 struct Inner {
     clocks: Arc<dyn Clocks>,
     blocks: bool,
+    disk: Disk,
     connection: Mutex<Connection>,
 }
 
@@ -73,12 +75,12 @@ impl Mailbox {
         let connection = connection.map_err(&failed)?;
         connection.busy_timeout(Duration::from_secs(5)).map_err(&failed)?;
         if place.blocks() {
-            let durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+            let durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
             connection.execute_batch(durable).map_err(&failed)?;
         }
         connection.execute_batch(CREATE).map_err(&failed)?;
         let connection = Mutex::new(connection);
-        Ok(Self { inner: Arc::new(Inner { clocks, blocks: place.blocks(), connection }) })
+        Ok(Self { inner: Arc::new(Inner { clocks, blocks: place.blocks(), disk: Disk::of(&place), connection }) })
     }
 
     /// Every mail, oldest first.
@@ -142,6 +144,18 @@ impl Mailbox {
         tags: &[(String, String)],
         raw: &[u8],
     ) -> Result<String, EmbeddedError> {
+        let number = self.keep(source, destinations, tags, raw)?;
+        self.inner.disk.wait().map_err(EmbeddedError::log("mailbox"))?;
+        Ok(id_of(number))
+    }
+
+    fn keep(
+        &self,
+        source: &str,
+        destinations: &[String],
+        tags: &[(String, String)],
+        raw: &[u8],
+    ) -> Result<u64, EmbeddedError> {
         let failed = EmbeddedError::database("keep a mail");
         let shape = EmbeddedError::shape("a mail's envelope");
         let destinations = serde_json::to_string(destinations).map_err(&shape)?;
@@ -149,6 +163,7 @@ impl Mailbox {
         let key = tags.iter().find(|(name, _)| name == KEY_TAG).map(|(_, value)| value);
         let sent_at = self.inner.clocks.business();
         let mut connection = self.connection();
+        let _writing = self.inner.disk.writing();
         let transaction = connection.transaction().map_err(&failed)?;
         let before = key.map(|key| number_of(&transaction, key)).transpose().map_err(&failed)?.flatten();
         let number = if let Some(number) = before {
@@ -157,18 +172,18 @@ impl Mailbox {
             number
         } else {
             let last = "SELECT coalesce(max(number), 0) FROM mail";
-            let last: u64 = transaction.query_row(last, [], |row| row.get(0)).map_err(&failed)?;
+            let last: u64 = transaction.prepare_cached(last).and_then(|mut last| last.query_row([], |row| row.get(0))).map_err(&failed)?;
             let number = last + 1;
             let raw = headers::stamped(raw, &format!("<{}@{DOMAIN}>", id_of(number)), sent_at);
             let micros = sent_at.as_microsecond();
             let insert = "INSERT INTO mail (number, ledger_key, source, destinations, tags, raw, sent_at)
                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             let values = params![number, key, source, destinations, spelled_tags, raw, micros];
-            transaction.execute(insert, values).map_err(&failed)?;
+            transaction.prepare_cached(insert).and_then(|mut insert| insert.execute(values)).map_err(&failed)?;
             number
         };
         transaction.commit().map_err(&failed)?;
-        Ok(id_of(number))
+        Ok(number)
     }
 
     pub(super) fn blocks(&self) -> bool {

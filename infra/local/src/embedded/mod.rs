@@ -10,6 +10,7 @@
 mod aws;
 mod clocks;
 mod connector;
+mod disk;
 mod dynamodb;
 mod error;
 mod faults;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use aws::{Embedded, SdkClients};
 pub use clocks::Clocks;
+pub use disk::{Disk, Writing};
 pub use error::EmbeddedError;
 pub use faults::{Call, CallCounter, Fault, FaultPlan, NoFaults};
 pub use mailbox::{Mailbox, SentMail};

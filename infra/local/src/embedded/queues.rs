@@ -11,6 +11,7 @@ mod schema;
 mod store;
 mod values;
 
+use super::disk::Disk;
 use super::{Clocks, EmbeddedError, Place};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -114,6 +115,7 @@ struct Inner {
     clocks: Arc<dyn Clocks>,
     definitions: BTreeMap<String, QueueDefinition>,
     blocks: bool,
+    disk: Disk,
     store: Mutex<Store>,
     arrivals: BTreeMap<String, watch::Sender<u64>>,
 }
@@ -128,7 +130,8 @@ impl Queues {
         let store = Store::open(&place)?;
         let arrivals = definitions.iter().map(|definition| (definition.name.clone(), watch::Sender::new(0))).collect();
         let definitions = definitions.into_iter().map(|definition| (definition.name.clone(), definition)).collect();
-        let inner = Inner { clocks, definitions, blocks: place.blocks(), store: Mutex::new(store), arrivals };
+        let (blocks, disk) = (place.blocks(), Disk::of(&place));
+        let inner = Inner { clocks, definitions, blocks, disk, store: Mutex::new(store), arrivals };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -153,7 +156,7 @@ impl Queues {
     pub fn send_batch(&self, queue: &str, messages: &[Outgoing<'_>]) -> Result<Vec<String>, EmbeddedError> {
         self.definition(queue)?;
         let now = self.now();
-        let ids = self.store().send(queue, messages, &now)?;
+        let ids = self.durably(|store| store.send(queue, messages, &now))?;
         self.arrived(queue);
         Ok(ids)
     }
@@ -229,7 +232,7 @@ impl Queues {
     pub fn redrive(&self, queue: &str) -> Result<usize, EmbeddedError> {
         self.definition(queue)?;
         let now = self.now();
-        let moved = self.store().redrive(queue, &now)?;
+        let moved = self.durably(|store| store.redrive(queue, &now))?;
         if moved > 0 {
             self.arrived(queue);
         }
@@ -269,7 +272,7 @@ impl Queues {
     pub fn duplicate(&self, queue: &str, id: &str) -> Result<bool, EmbeddedError> {
         self.definition(queue)?;
         let now = self.now();
-        let doubled = self.store().duplicate(queue, id, &now)?;
+        let doubled = self.durably(|store| store.duplicate(queue, id, &now))?;
         if doubled {
             self.arrived(queue);
         }
@@ -292,6 +295,17 @@ impl Queues {
 
     fn now(&self) -> Moment {
         Moment::new(self.inner.clocks.business(), self.inner.clocks.machine())
+    }
+
+    /// A write that is on the disk when this returns.
+    fn durably<T>(&self, work: impl FnOnce(&mut Store) -> Result<T, EmbeddedError>) -> Result<T, EmbeddedError> {
+        let value = {
+            let mut store = self.store();
+            let _writing = self.inner.disk.writing();
+            work(&mut store)?
+        };
+        self.inner.disk.wait().map_err(EmbeddedError::log("queues"))?;
+        Ok(value)
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

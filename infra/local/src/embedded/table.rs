@@ -11,6 +11,7 @@ mod stream;
 mod tokens;
 mod write;
 
+use super::disk::{Disk, Writing};
 use super::{Clocks, EmbeddedError, Place};
 use dynoxide::{Database, DynoxideError};
 use serde_json::Value;
@@ -41,6 +42,7 @@ struct Inner {
     clocks: Arc<dyn Clocks>,
     streamed: fn(&Value) -> bool,
     blocks: bool,
+    disk: Disk,
     order: Mutex<Order>,
     rows: AtomicUsize,
     arrivals: watch::Sender<u64>,
@@ -50,6 +52,13 @@ struct Inner {
 struct Order {
     next_sequence: u64,
     tokens: Tokens,
+}
+
+/// The turn to write.
+struct Turn<'a> {
+    /// Ends before the lock.
+    _writing: Writing<'a>,
+    order: MutexGuard<'a, Order>,
 }
 
 impl std::fmt::Debug for Table {
@@ -72,6 +81,8 @@ impl Table {
             Place::File(path) => {
                 let path = path.to_string_lossy();
                 let writes = Database::new(&path).map_err(&failed)?;
+                // The embedded store's way to say `synchronous = NORMAL`: it syncs at checkpoints, `disk` in between.
+                writes.disable_bulk_loading().map_err(&failed)?;
                 let reads = (0..READERS).map(|_| Database::new(&path)).collect::<Result<_, _>>();
                 (writes, reads.map_err(&failed)?)
             }
@@ -86,6 +97,7 @@ impl Table {
             clocks,
             streamed: stream,
             blocks: place.blocks(),
+            disk: Disk::of(&place),
             order: Mutex::new(Order { next_sequence, tokens: Tokens::default() }),
             rows: AtomicUsize::new(rows),
             arrivals: watch::Sender::new(0),
@@ -97,7 +109,7 @@ impl Table {
     pub fn create_table_if_missing(&self, create_table_request_json: &str) -> Result<bool, EmbeddedError> {
         let request = serde_json::from_str(create_table_request_json);
         let request = request.map_err(EmbeddedError::shape("a CreateTable request"))?;
-        match self.inner.writes.create_table(request) {
+        match self.writes(|writes| writes.create_table(request)) {
             Ok(_) => Ok(true),
             Err(DynoxideError::ResourceInUseException(_)) => Ok(false),
             Err(source) => Err(EmbeddedError::Table { action: "create a table", source }),
@@ -117,12 +129,16 @@ impl Table {
 
     /// The oldest `max` rows of the stream after a sequence number.
     pub fn stream_read_after(&self, after: u64, max: usize) -> Result<Vec<StreamRow>, EmbeddedError> {
-        stream::read(self.reads(), after, max)
+        let rows = stream::read(self.reads(), after, max)?;
+        self.settled().map_err(EmbeddedError::table("read the stream"))?;
+        Ok(rows)
     }
 
     /// Drops the rows up to and including a sequence number.
     pub fn stream_trim(&self, through: u64) -> Result<(), EmbeddedError> {
+        let turn = self.turn();
         let dropped = stream::trim(&self.inner.writes, through);
+        drop(turn);
         let dropped = dropped.map_err(EmbeddedError::table("trim the stream"))?;
         self.inner.rows.fetch_sub(dropped, Ordering::SeqCst);
         Ok(())
@@ -138,8 +154,16 @@ impl Table {
         self.inner.blocks
     }
 
-    fn order(&self) -> MutexGuard<'_, Order> {
+    /// Waits until all is on the disk that a call before this could have written or seen: nothing is told that a
+    /// power cut could take back.
+    pub(super) fn settled(&self) -> Result<(), DynoxideError> {
+        let settled = self.inner.disk.wait();
+        settled.map_err(|error| DynoxideError::InternalServerError(format!("the table's log: {error}")))
+    }
+
+    fn turn(&self) -> Turn<'_> {
         // Nothing is left half done when a holder panics: the counter is only ever moved on.
-        self.inner.order.lock().unwrap_or_else(PoisonError::into_inner)
+        let order = self.inner.order.lock().unwrap_or_else(PoisonError::into_inner);
+        Turn { _writing: self.inner.disk.writing(), order }
     }
 }

@@ -205,7 +205,7 @@ impl Stack {
             empty_queries: AtomicU64::new(0),
             observer,
             advancing: Mutex::new(()),
-            stream: Mutex::new(()),
+            stream: Mutex::default(),
             _data: data.map(Arc::new),
         };
         Ok(Stack { inner: Arc::new(inner) })

@@ -24,6 +24,7 @@ use lambda_shell::Ambient;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use tokio::sync::Mutex;
+use triggers::Passed;
 
 /// One stack. Clones share it.
 #[derive(Clone, Debug)]
@@ -57,8 +58,8 @@ pub(crate) struct Inner {
     pub(crate) senders: Senders,
     /// One `advance` at a time.
     pub(crate) advancing: Mutex<()>,
-    /// One reader of the stream at a time, as one shard has.
-    pub(crate) stream: Mutex<()>,
+    /// How far the stream was passed on; one reader of it at a time, as one shard has.
+    pub(crate) stream: Mutex<Passed>,
     /// Held for as long as the stack lives.
     pub(crate) _data: Option<Arc<DataDirectory>>,
 }

@@ -35,7 +35,7 @@ impl Stack {
             empty_queries: AtomicU64::new(0),
             observer: before.observer.clone(),
             advancing: Mutex::new(()),
-            stream: Mutex::new(()),
+            stream: Mutex::default(),
             _data: before._data.clone(),
         };
         Ok(Stack { inner: Arc::new(inner) })

@@ -16,8 +16,20 @@ use std::time::Duration;
 /// Records one invocation of the relay gets.
 const STREAM_BATCH: usize = 100;
 
+/// Records passed on before they are dropped, unless the stream is at rest: what comes twice after a crash.
+const KEPT: usize = 99;
+
 /// Longest back-off of a failing message, in machine time.
 const MAX_BACK_OFF: Duration = Duration::from_secs(600);
+
+/// How far the relay passed the stream on.
+#[derive(Debug, Default)]
+pub(crate) struct Passed {
+    /// The last record.
+    through: u64,
+    /// Records up to it that still lie there.
+    kept: usize,
+}
 
 /// A trigger that could not be played; it is tried again.
 #[derive(Debug, thiserror::Error)]
@@ -61,8 +73,12 @@ impl Stack {
     /// # Errors
     /// [`TriggerError`]; the same records come again.
     pub async fn relay_once(&self) -> Result<usize, TriggerError> {
-        let _one_reader = self.inner.stream.lock().await;
-        let rows = self.blocking(|inner| inner.embedded.table.stream_read(STREAM_BATCH)).await?;
+        let mut passed = self.inner.stream.lock().await;
+        let after = passed.through;
+        let rows = self.blocking(move |inner| inner.embedded.table.stream_read_after(after, STREAM_BATCH)).await?;
+        if rows.is_empty() || passed.kept + rows.len() > KEPT {
+            self.drop_passed(&mut passed).await?;
+        }
         let Some(last) = rows.last().map(|row| row.sequence) else { return Ok(0) };
         let _busy = Busy::new(&self.inner);
         self.inner.relays.fetch_add(1, Ordering::SeqCst);
@@ -72,8 +88,18 @@ impl Stack {
         if let Some(failure) = response.batch_item_failures.first() {
             return Err(TriggerError::Relay(failure.item_identifier.clone()));
         }
-        self.blocking(move |inner| inner.embedded.table.stream_trim(last)).await?;
+        passed.through = last;
+        passed.kept += rows.len();
         Ok(rows.len())
+    }
+
+    async fn drop_passed(&self, passed: &mut Passed) -> Result<(), EmbeddedError> {
+        if passed.kept > 0 {
+            let through = passed.through;
+            self.blocking(move |inner| inner.embedded.table.stream_trim(through)).await?;
+            passed.kept = 0;
+        }
+        Ok(())
     }
 
     /// Gives a queue's function one batch; how many messages it was given.

@@ -20,8 +20,6 @@ pub(super) struct Store {
     /// The next id or receipt: the number of this opening, then a count, so that none is ever
     /// used twice and none is drawn at random.
     serial: i64,
-    on_disk: bool,
-    synced: bool,
     shuffle: Option<fastrand::Rng>,
 }
 
@@ -36,10 +34,10 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(32);
         connection.busy_timeout(Duration::from_secs(5)).map_err(&failed)?;
         if place.blocks() {
-            connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;").map_err(&failed)?;
+            connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;").map_err(&failed)?;
         }
         let opening = Self::begin(&mut connection).map_err(&failed)?;
-        Ok(Self { connection, serial: opening << 32, on_disk: place.blocks(), synced: true, shuffle: None })
+        Ok(Self { connection, serial: opening << 32, shuffle: None })
     }
 
     /// Prepares the table, gives back what was in flight, and returns this opening's number.
@@ -65,7 +63,7 @@ impl Store {
         messages: &[Outgoing<'_>],
         now: &Moment,
     ) -> Result<Vec<String>, EmbeddedError> {
-        self.write("send", true, |transaction, serial| {
+        self.write("send", |transaction, serial| {
             let mut insert = transaction.prepare_cached(schema::INSERT)?;
             let mut ids = Vec::with_capacity(messages.len());
             for message in messages {
@@ -87,7 +85,7 @@ impl Store {
         now: &Moment,
     ) -> Result<Vec<Received>, EmbeddedError> {
         let mut shuffle = self.shuffle.take();
-        let result = self.write("receive", false, |transaction, serial| {
+        let result = self.write("receive", |transaction, serial| {
             transaction.prepare_cached(schema::EXPIRE)?.execute(params![queue, now.machine])?;
             let mut received = Vec::new();
             let mut buried = 0;
@@ -112,7 +110,7 @@ impl Store {
     }
 
     pub(super) fn delete(&mut self, queue: &str, receipts: &[String]) -> Result<usize, EmbeddedError> {
-        self.write("delete", false, |transaction, _| {
+        self.write("delete", |transaction, _| {
             let mut delete = transaction.prepare_cached(schema::DELETE)?;
             let mut deleted = 0;
             for (id, receipt) in receipts.iter().filter_map(|receipt| parsed_receipt(receipt)) {
@@ -131,7 +129,7 @@ impl Store {
     ) -> Result<usize, EmbeddedError> {
         let state = if after.is_zero() { WAITING } else { BACKING_OFF };
         let visible_at = now.machine.saturating_add(micros(after));
-        self.write("release", false, |transaction, _| {
+        self.write("release", |transaction, _| {
             let mut release = transaction.prepare_cached(schema::RELEASE)?;
             let mut released = 0;
             for (id, receipt) in receipts.iter().filter_map(|receipt| parsed_receipt(receipt)) {
@@ -143,7 +141,7 @@ impl Store {
 
     pub(super) fn hold(&mut self, queue: &str, receipt: &str, visible_at: Timestamp) -> Result<bool, EmbeddedError> {
         let Some((id, receipt)) = parsed_receipt(receipt) else { return Ok(false) };
-        self.write("hold", false, |transaction, _| {
+        self.write("hold", |transaction, _| {
             let mut hold = transaction.prepare_cached(schema::HOLD)?;
             Ok(hold.execute(params![id, receipt, queue, visible_at.as_microsecond()])? > 0)
         })
@@ -151,7 +149,7 @@ impl Store {
 
     pub(super) fn redrive(&mut self, queue: &str, now: &Moment) -> Result<usize, EmbeddedError> {
         let dead_letters = dead_letters_of(queue);
-        self.write("redrive", true, |transaction, _| {
+        self.write("redrive", |transaction, _| {
             let mut redrive = transaction.prepare_cached(schema::REDRIVE)?;
             redrive.execute(params![dead_letters, queue, now.business])
         })
@@ -159,7 +157,7 @@ impl Store {
 
     pub(super) fn duplicate(&mut self, queue: &str, id: &str, now: &Moment) -> Result<bool, EmbeddedError> {
         let Ok(message) = i64::from_str_radix(id, 16) else { return Ok(false) };
-        self.write("duplicate", true, |transaction, serial| {
+        self.write("duplicate", |transaction, serial| {
             let mut duplicate = transaction.prepare_cached(schema::DUPLICATE)?;
             let copies = duplicate.execute(params![next(serial), now.business, queue, message])?;
             Ok(copies > 0)
@@ -219,19 +217,13 @@ impl Store {
         read().map_err(EmbeddedError::database("look into a queue"))
     }
 
-    /// Runs one transaction; `durable` ones are on the disk when this returns.
+    /// Runs one transaction; it is in the log when this returns.
     fn write<T>(
         &mut self,
         action: &'static str,
-        durable: bool,
         work: impl FnOnce(&Transaction<'_>, &mut i64) -> rusqlite::Result<T>,
     ) -> Result<T, EmbeddedError> {
         let run = || {
-            if self.on_disk && self.synced != durable {
-                let level = if durable { "FULL" } else { "NORMAL" };
-                self.connection.execute_batch(&format!("PRAGMA synchronous = {level};"))?;
-                self.synced = durable;
-            }
             let transaction = self.connection.transaction()?;
             let value = work(&transaction, &mut self.serial)?;
             transaction.commit()?;

@@ -19,27 +19,29 @@ impl Table {
         &self.inner.reads[turn % self.inner.reads.len()]
     }
 
-    pub(in crate::embedded) fn writes(&self) -> &Database {
-        &self.inner.writes
+    /// One write of its own; nothing of it is streamed.
+    pub(in crate::embedded) fn writes<T>(&self, work: impl FnOnce(&Database) -> T) -> T {
+        let _turn = self.turn();
+        work(&self.inner.writes)
     }
 
     /// `TransactWriteItems`, with a row for each put that is streamed.
     pub(in crate::embedded) fn transact(&self, mut request: Value) -> Result<Value, DynoxideError> {
         let token = request.as_object_mut().and_then(|request| request.remove("ClientRequestToken"));
         let token = token.as_ref().and_then(Value::as_str);
-        let mut order = self.order();
+        let mut turn = self.turn();
         let now = self.inner.clocks.machine();
         let actions = token.map_or(0, |_| digest(&request["TransactItems"]));
         if let Some(token) = token {
-            match order.tokens.look_up(token, actions, now) {
+            match turn.order.tokens.look_up(token, actions, now) {
                 Known::No => {}
                 Known::Applied => return Ok(json!({})),
                 Known::Other => return Err(mismatch()),
             }
         }
-        let answer = self.commit(&mut order, request)?;
+        let answer = self.commit(&mut turn.order, request)?;
         if let Some(token) = token {
-            order.tokens.remember(token.to_owned(), actions, now);
+            turn.order.tokens.remember(token.to_owned(), actions, now);
         }
         Ok(answer)
     }
@@ -47,13 +49,14 @@ impl Table {
     /// `PutItem`; a streamed item goes in by a transaction that also holds its row.
     pub(in crate::embedded) fn put(&self, mut request: Value) -> Result<Value, DynoxideError> {
         if !self.is_streamed(&request["Item"]) {
-            return answer(&self.inner.writes.put_item(from_value(request)?)?);
+            let request = from_value(request)?;
+            return answer(&self.writes(|writes| writes.put_item(request))?);
         }
         if !(request["Expected"].is_null() && request["ConditionalOperator"].is_null()) {
             let message = "a streamed item takes a ConditionExpression only";
             return Err(DynoxideError::ValidationException(message.to_owned()));
         }
-        let mut order = self.order();
+        let mut turn = self.turn();
         let old = match request["ReturnValues"].as_str() {
             Some("ALL_OLD") => self.current(&request)?,
             _ => None,
@@ -64,7 +67,7 @@ impl Table {
                 put.insert(name.to_owned(), member);
             }
         }
-        self.commit(&mut order, json!({ "TransactItems": [{ "Put": put }] })).map_err(alone)?;
+        self.commit(&mut turn.order, json!({ "TransactItems": [{ "Put": put }] })).map_err(alone)?;
         Ok(old.map_or_else(|| json!({}), |old| json!({ "Attributes": old })))
     }
 
@@ -85,10 +88,10 @@ impl Table {
         }
         if !streamed || actions.len() > MAX_BATCH {
             let request = from_value(request.take())?;
-            return answer(&self.inner.writes.batch_write_item(request)?);
+            return answer(&self.writes(|writes| writes.batch_write_item(request))?);
         }
-        let mut order = self.order();
-        self.commit(&mut order, json!({ "TransactItems": actions })).map_err(alone)?;
+        let mut turn = self.turn();
+        self.commit(&mut turn.order, json!({ "TransactItems": actions })).map_err(alone)?;
         Ok(json!({ "UnprocessedItems": {} }))
     }
 

@@ -1,0 +1,117 @@
+//! Commits that share the disk's work.
+//!
+//! SQLite appends a commit to its write-ahead log and would sync the log before the next one may begin. Here it
+//! only appends; whoever wants to tell of a commit waits until the log is on the disk, and one sync serves all who
+//! wait by then. Commits lie in the log one behind the other, so a power cut takes the last ones and never one from
+//! the middle: whatever was built on a commit goes with it.
+
+use super::Place;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// The write-ahead log of one database.
+#[derive(Debug)]
+pub struct Disk {
+    /// Where the log lies; nothing in memory.
+    log: Option<PathBuf>,
+    opened: OnceLock<File>,
+    progress: Mutex<Progress>,
+    changed: Condvar,
+}
+
+/// How many commits there were, and how far they came.
+#[derive(Debug, Default)]
+struct Progress {
+    begun: u64,
+    ended: u64,
+    on_disk: u64,
+    syncing: bool,
+    waiting: usize,
+    failed: Option<io::ErrorKind>,
+}
+
+/// A commit under way; over when dropped, whatever came of it.
+#[derive(Debug)]
+pub struct Writing<'a>(&'a Disk);
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        let mut progress = self.0.progress();
+        progress.ended = progress.begun;
+        self.0.tell(&progress);
+    }
+}
+
+impl Disk {
+    /// The log of the SQLite database at this place, which is in WAL mode and syncs at checkpoints only.
+    #[must_use]
+    pub fn of(place: &Place) -> Disk {
+        let log = match place {
+            Place::Memory => None,
+            Place::File(path) => Some(PathBuf::from(format!("{}-wal", path.display()))),
+        };
+        Disk { log, opened: OnceLock::new(), progress: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// Begins a commit. The caller holds the lock that lets one write at a time, until after this is dropped.
+    pub fn writing(&self) -> Writing<'_> {
+        self.progress().begun += 1;
+        Writing(self)
+    }
+
+    /// Waits until every commit begun before is on the disk.
+    ///
+    /// # Errors
+    /// The disk's. After it nothing counts as written any more until the program starts anew: the system may have
+    /// dropped what it could not write, and a later sync would not say so.
+    pub fn wait(&self) -> io::Result<()> {
+        let Some(log) = &self.log else { return Ok(()) };
+        let mut progress = self.progress();
+        let mine = progress.begun;
+        while progress.on_disk < mine {
+            if let Some(kind) = progress.failed {
+                return Err(io::Error::new(kind, "the disk failed before; see to it and start again"));
+            }
+            if progress.syncing || progress.ended == progress.on_disk {
+                progress.waiting += 1;
+                progress = self.changed.wait(progress).unwrap_or_else(PoisonError::into_inner);
+                progress.waiting -= 1;
+                continue;
+            }
+            let through = progress.ended;
+            progress.syncing = true;
+            drop(progress);
+            let synced = self.opened(log).and_then(File::sync_data);
+            progress = self.progress();
+            progress.syncing = false;
+            match synced {
+                Ok(()) => progress.on_disk = through,
+                Err(error) => progress.failed = Some(error.kind()),
+            }
+            self.tell(&progress);
+        }
+        Ok(())
+    }
+
+    /// The log, opened when there is something in it. SQLite keeps the file as long as the database is open.
+    fn opened(&self, log: &PathBuf) -> io::Result<&File> {
+        if let Some(file) = self.opened.get() {
+            return Ok(file);
+        }
+        let file = File::open(log)?;
+        Ok(self.opened.get_or_init(|| file))
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        // Every change is one assignment.
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, progress: &Progress) {
+        if progress.waiting > 0 {
+            self.changed.notify_all();
+        }
+    }
+}
