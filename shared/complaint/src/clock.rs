@@ -42,6 +42,10 @@ words! {
         RestrictionObjection = "restriction_objection",
         /// The law's limit to report a leak.
         LeakReport = "leak_report",
+        /// How long a matter that both sides take to be settled may be answered in short (FCA Handbook DISP 1.5.1R).
+        SummaryResolution = "summary_resolution",
+        /// How long the complainant may take the final answer to an outside body (FCA Handbook DISP 2.8.2R(1)).
+        ReferralWindow = "referral_window",
     }
 }
 
@@ -75,8 +79,8 @@ impl ClockKind {
     /// Whether it is between people of the firm, third parties and authorities: no promise to the
     /// complainant.
     pub fn is_internal(self) -> bool {
-        use ClockKind::{FirstAction, LeakReport, LevelResponse, ThirdPartyAnswer};
-        matches!(self, LevelResponse | ThirdPartyAnswer | FirstAction | LeakReport)
+        use ClockKind::{FirstAction, LeakReport, LevelResponse, SummaryResolution, ThirdPartyAnswer};
+        matches!(self, LevelResponse | ThirdPartyAnswer | FirstAction | LeakReport | SummaryResolution)
     }
 }
 

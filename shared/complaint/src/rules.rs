@@ -214,6 +214,8 @@ words! {
         CloseProposal = "close_proposal",
         /// The complainant is asked whether all is well.
         FollowUp = "follow_up",
+        /// A time in which something could be done is over; nobody owed anything.
+        Expire = "expire",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::plan::Kind;
 use crate::{House, Told};
-use complaint::clock::Clock;
+use complaint::clock::{Clock, ClockState};
 use complaint::command::Redress;
 use complaint::rules::{OnDue, UNSORTED};
 use complaint::state::Proposal;
@@ -247,6 +247,18 @@ impl Writer<'_> {
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
         let reopen_by = self.moment(self.numbered.event.at + window);
+        if answered && self.was_settled_soon() {
+            let statements = self.pack.summary_of(&self.complaint.jurisdiction);
+            let statements: Vec<String> = statements.map(|statement| statement.text(zh).to_owned()).collect();
+            return self.render(&Notice::SummaryAnswer {
+                outcome: &outcome,
+                redress: &redress,
+                routes: &routes,
+                statements: &statements,
+                hints: &hints,
+                link: self.status_link,
+            });
+        }
         // Whoever withdraws is not sent their own words as our answer.
         let ours = self.numbered.event.by != Actor::Complainant;
         self.render(&Notice::FinalAnswer {
@@ -261,6 +273,17 @@ impl Writer<'_> {
             reopen_by: &reopen_by,
             link: self.status_link,
         })
+    }
+
+    /// Whether the complainant accepted what was offered while the law lets that be answered in short.
+    fn was_settled_soon(&self) -> bool {
+        let Some(accepted) = &self.complaint.proposal else { return false };
+        let in_time = |clock: &Clock| {
+            clock.kind == ClockKind::SummaryResolution
+                && clock.state == ClockState::Met
+                && clock.ended_at >= Some(accepted.proposed_at)
+        };
+        accepted.answer == Some(Answer::Accept) && self.complaint.clocks.iter().any(in_time)
     }
 
     fn provisional_credit(&self) -> Option<Rendered> {

@@ -128,6 +128,8 @@ struct RegimeEntry {
     #[serde(default)]
     statements: Vec<Label>,
     #[serde(default)]
+    summary: Vec<Label>,
+    #[serde(default)]
     notices: Vec<ExtraNotice>,
 }
 
@@ -198,6 +200,7 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         source: entry.source,
         routes: entry.routes,
         statements: entry.statements,
+        summary: entry.summary,
         notices: entry.notices,
     });
     let categories = parsed.categories.into_iter().map(|entry| Category {

@@ -103,6 +103,8 @@ pub struct Regime {
     pub routes: Vec<Route>,
     /// Sentences it wants said in every final answer.
     pub statements: Vec<Label>,
+    /// Sentences it wants said instead where the matter was settled so soon that a short answer does.
+    pub summary: Vec<Label>,
     /// Notices it wants sent besides those of every complaint.
     pub notices: Vec<ExtraNotice>,
 }
@@ -219,6 +221,11 @@ impl Pack {
     /// The sentences the laws of a jurisdiction want said in an answer.
     pub fn statements_of(&self, jurisdiction: &str) -> impl Iterator<Item = &Label> {
         self.regimes_of(jurisdiction).flat_map(|regime| &regime.statements)
+    }
+
+    /// The sentences the laws of a jurisdiction want said in a short answer.
+    pub fn summary_of(&self, jurisdiction: &str) -> impl Iterator<Item = &Label> {
+        self.regimes_of(jurisdiction).flat_map(|regime| &regime.summary)
     }
 
     /// Whether a body of rules of the jurisdiction asks for a notice.

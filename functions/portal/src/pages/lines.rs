@@ -100,7 +100,9 @@ fn why_then(explanation: &ExplanationView, lang: Lang) -> WhyThen {
 /// Whether the firm, rather than the complainant, has to keep a clock. What is only asked after
 /// closing is neither.
 pub(super) fn is_firms(clock: &ClockView) -> bool {
-    !matches!(clock.kind.as_str(), "identity" | "complainant_answer" | "third_party_answer" | "revisit" | "survey")
+    const OTHERS: [&str; 6] =
+        ["identity", "complainant_answer", "third_party_answer", "revisit", "survey", "referral_window"];
+    !OTHERS.contains(&clock.kind.as_str())
 }
 
 fn running(view: &StatusView) -> impl Iterator<Item = &ClockView> {

@@ -5,7 +5,7 @@ use super::parts::{self, Answering};
 use super::propose::asks_for_second;
 use super::words::{line_of, optional_line, optional_text, text_of};
 use super::{Case, Events, tasks};
-use crate::clock::{self, Clock, ClockState, Context, StartedClock};
+use crate::clock::{self, Clock, ClockKind, ClockState, Context, StartedClock};
 use crate::command::Actor;
 use crate::event::{Fact, Personal};
 use crate::rejection::Rejection;
@@ -62,7 +62,10 @@ pub(super) fn withdraw(case: &Case<'_>, reason: Option<&str>) -> Events {
 fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Events {
     let Ending { reason, reason_code, root_cause, .. } = ending;
     let fact = Fact::Closed { reason, reason_code, root_cause };
-    let event = case.event_starting(fact, personal, case.clocks(StartsOn::Closing)?);
+    let mut starts = case.clocks(StartsOn::Closing)?;
+    // Without an answer there is none to take further.
+    starts.retain(|started| reason.is_answer() || started.clock.kind != ClockKind::ReferralWindow);
+    let event = case.event_starting(fact, personal, starts);
     Ok(std::iter::once(event).chain(tasks::credit_left(case)).collect())
 }
 

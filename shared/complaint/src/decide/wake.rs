@@ -70,6 +70,7 @@ fn due(case: &Case<'_>, clock: &Clock) -> Events {
         OnDue::Lapse => Ok(lapse(case, clock)),
         OnDue::CloseProposal => close_proposal(case, clock),
         OnDue::FollowUp => Ok(vec![follow_up(case)]),
+        OnDue::Expire => Ok(vec![lapsed(case, clock)]),
     }
 }
 

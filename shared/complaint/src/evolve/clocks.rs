@@ -5,7 +5,7 @@ use crate::clock::{Clock, ClockKind, ClockState, Point, Target};
 use crate::command::Actor;
 use crate::event::{Event, Fact};
 use crate::state::Complaint;
-use crate::values::{ClosingReason, Credit, Outcome, Status};
+use crate::values::{Answer, ClosingReason, Credit, Outcome, Status};
 use business_time::Pause;
 use jiff::Timestamp;
 
@@ -22,7 +22,7 @@ pub(super) fn settle(complaint: &mut Complaint, event: &Event) {
         // What is owed to an authority does not end with the complaint.
         Fact::Closed { .. } => clock.kind != ClockKind::LeakReport,
         Fact::Reopened { .. } | Fact::Confirmed { arrived: false, .. } => {
-            matches!(clock.kind, ClockKind::Revisit | ClockKind::Survey)
+            matches!(clock.kind, ClockKind::Revisit | ClockKind::Survey | ClockKind::ReferralWindow)
         }
         Fact::Escalated { .. } | Fact::Answered { .. } => clock.kind == ClockKind::LevelResponse,
         // A reply that gives the complainant a new window ends the old one.
@@ -45,7 +45,8 @@ pub(super) fn aim(complaint: &mut Complaint, target: &Target) {
 pub(crate) fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
     use ClockKind::{
         ComplainantAnswer, FirstAction, FirstReply, Identity, LeakReport, LegalFinal, LegalHolding, LegalRefund,
-        LegalReview, LevelResponse, Remedy, RestrictionObjection, Review, Revisit, Survey, ThirdPartyAnswer,
+        LegalReview, LevelResponse, Remedy, RestrictionObjection, Review, Revisit, SummaryResolution, Survey,
+        ThirdPartyAnswer,
     };
     let answers = complaint.status == Status::AwaitingComplainant;
     const ANSWERED: &[ClockKind] =
@@ -65,6 +66,7 @@ pub(crate) fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKin
         Fact::TakenOver { .. } if !complaint.taken_over => &[LevelResponse],
         Fact::IdentityProven { contact: Some(_), .. } => &[Identity],
         Fact::MessageReceived { .. } | Fact::EvidenceReceived { .. } if answers => &[ComplainantAnswer],
+        Fact::Answered { answer: Answer::Accept, .. } => &[ComplainantAnswer, SummaryResolution],
         Fact::Answered { .. } => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } if answers => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } => &[ThirdPartyAnswer],

@@ -364,3 +364,70 @@ fn sorting_after_the_answer_breaks_no_promise() {
     life.must(&handler(), &sort);
     assert_eq!(due_on(&life, "us", ClockKind::LegalFinal), None);
 }
+
+/// DISP 1.5.1R: what the complainant takes to be settled by the end of the third business day is answered in short.
+#[test]
+fn what_is_settled_by_the_third_business_day_may_be_answered_in_short() {
+    let settled = |days: i64, answer| {
+        let mut life = under("uk", "fees", "2026-12-18T10:00:00Z");
+        assert_eq!(due_on(&life, "uk-disp", ClockKind::SummaryResolution).as_deref(), Some("2026-12-23"));
+        let apology = acts::redress(RedressType::Apology, None);
+        life.must(&staff(Role::Manager), &acts::propose(vec![apology]));
+        life.days(days);
+        life.must(&Actor::Complainant, &acts::decision(answer, Vec::new()));
+        life
+    };
+    let state = |life: &Life| life.clock(ClockKind::SummaryResolution).map(|clock| clock.state);
+    let life = settled(5, Answer::Accept);
+    assert_eq!((state(&life), life.complaint.status), (Some(ClockState::Met), Status::Closed));
+    let life = settled(6, Answer::Accept);
+    assert_eq!(state(&life), Some(ClockState::Lapsed));
+    assert!(!life.facts().contains(&"task_opened"), "nobody owed it: {:?}", life.facts());
+    assert_eq!(state(&settled(1, Answer::Object)), Some(ClockState::Running));
+    assert_eq!(due_on(&under("eu", "fees", "2026-12-18T10:00:00Z"), "eu-psd2", ClockKind::SummaryResolution), None);
+}
+
+/// DISP 2.8.2R(1): six months from the final response, and from the next one where it was opened again.
+#[test]
+fn an_answer_can_be_taken_to_the_ombudsman_for_six_months() {
+    let close = |reason| Command::Close {
+        reason,
+        reason_code: None,
+        text: "We looked at the terminal: the card and the code were yours.".to_owned(),
+        root_cause: None,
+        at_fault: None,
+    };
+    let mut life = under("uk", "fees", "2026-12-18T10:00:00Z");
+    life.must(&handler(), &close(complaint::ClosingReason::Rejected));
+    let window = |life: &Life| life.clock(ClockKind::ReferralWindow).map(|clock| (clock.due_on.to_string(), clock.state));
+    assert_eq!(window(&life), Some(("2027-06-18".to_owned(), ClockState::Running)));
+    life.days(10);
+    life.must(&handler(), &Command::Reopen { reason: "the shop wrote to us".to_owned() });
+    assert_eq!(window(&life).map(|(_, state)| state), Some(ClockState::Cancelled));
+    life.must(&handler(), &close(complaint::ClosingReason::Rejected));
+    assert_eq!(window(&life).map(|(due_on, _)| due_on).as_deref(), Some("2027-06-28"));
+    life.days(200);
+    assert_eq!(window(&life).map(|(_, state)| state), Some(ClockState::Lapsed));
+    assert_eq!(life.complaint.wake_at(), None);
+    assert_eq!(life.complaint.breaches, 0);
+    let mut life = under("uk", "fees", "2026-12-18T10:00:00Z");
+    life.must(&Actor::Complainant, &Command::Withdraw { reason: None });
+    assert_eq!(window(&life), None, "there is no answer to take further");
+}
+
+/// 12 CFR 1005.11(c)(3)(ii): 90 days for a new account, a point of sale, a transfer from abroad.
+#[test]
+fn a_long_case_is_a_second_step() {
+    let date = |text: &str| text.parse::<Date>().expect("a date");
+    let mut life = under("us", "unauthorised_txn", "2026-11-20T15:00:00Z");
+    life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
+    let specialist = staff(Role::Specialist);
+    let (amount, text) = (Some(money("128.00", "USD")), "Here is the money while we look into it.".to_owned());
+    life.must(&specialist, &Command::ProvisionalCredit { state: Credit::Posted, amount, text });
+    let far = reason(life.give(&specialist, &extend(ClockKind::LegalFinal, date("2027-02-18"))));
+    assert!(far.contains("not after 2027-01-04"), "{far}");
+    life.must(&specialist, &extend(ClockKind::LegalFinal, date("2027-01-04")));
+    let far = reason(life.give(&specialist, &extend(ClockKind::LegalFinal, date("2027-02-19"))));
+    assert!(far.contains("not after 2027-02-18"), "{far}");
+    life.must(&specialist, &extend(ClockKind::LegalFinal, date("2027-02-18")));
+}

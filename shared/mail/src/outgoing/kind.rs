@@ -143,7 +143,7 @@ impl NoticeKind {
                 "reopen_by",
                 "link",
             ],
-            Self::SummaryAnswer => &["outcome", "redress", "routes", "hints", "link"],
+            Self::SummaryAnswer => &["outcome", "redress", "routes", "statements", "hints", "link"],
             Self::Reminder => &["what", "due", "link"],
             Self::Survey => &["link"],
             Self::Reopened => &["dates"],

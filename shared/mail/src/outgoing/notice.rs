@@ -142,6 +142,8 @@ pub enum Notice<'a> {
         redress: &'a [RedressLine],
         /// Ways to go on outside the firm, each with how to reach it.
         routes: &'a [String],
+        /// Sentences a rule wants said of that.
+        statements: &'a [String],
         /// How to avoid the same trouble.
         hints: &'a [String],
         /// The page to say that it is not settled.

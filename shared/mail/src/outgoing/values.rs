@@ -64,9 +64,10 @@ fn of_letter(notice: &Notice<'_>) -> Value {
             let statements = strings(statements);
             context! { outcome, reason, referred_to, text, redress, routes, statements, hints, reopen_by, link }
         }
-        Notice::SummaryAnswer { outcome, redress, routes, hints, link } => {
+        Notice::SummaryAnswer { outcome, redress, routes, statements, hints, link } => {
             let (redress, routes, hints) = (of_redress(redress), strings(routes), strings(hints));
-            context! { outcome, redress, routes, hints, link }
+            let statements = strings(statements);
+            context! { outcome, redress, routes, statements, hints, link }
         }
         Notice::Reminder { what, due, link } => context! { what, due, link },
         Notice::Survey { link } => context! { link },

@@ -77,6 +77,8 @@ clock-legal_review = Legal: review of an answer
 clock-legal_refund = Legal: refund
 clock-restriction_objection = Legal: objection to a restriction
 clock-leak_report = Legal: leak report
+clock-summary_resolution = Short answer possible
+clock-referral_window = Way to an outside body
 
 # Clocks, as the complainant reads them
 promise-first_reply = A first reply by a person
@@ -95,6 +97,8 @@ promise-legal_review = Answer to your objection, required by law
 promise-legal_refund = Refund required by law
 promise-restriction_objection = Answer to your objection to a restriction
 promise-leak_report = Report of a data leak
+promise-summary_resolution = Short answer possible
+promise-referral_window = You can take our answer to an outside body
 
 # Where a clock stands
 clockstate-running = Running

@@ -77,6 +77,8 @@ clock-legal_review = 法定核查
 clock-legal_refund = 法定退还
 clock-restriction_objection = 限制措施异议
 clock-leak_report = 泄露事件报告
+clock-summary_resolution = 可简要答复期限
+clock-referral_window = 可向外部机构申诉
 
 # Clocks, as the complainant reads them
 promise-first_reply = 专人首次回复
@@ -95,6 +97,8 @@ promise-legal_review = 法定核查答复期限
 promise-legal_refund = 法定退还期限
 promise-restriction_objection = 限制措施异议答复
 promise-leak_report = 泄露事件报告
+promise-summary_resolution = 可简要答复期限
+promise-referral_window = 您可向外部机构申诉的期限
 
 # Where a clock stands
 clockstate-running = 进行中

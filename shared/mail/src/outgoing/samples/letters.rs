@@ -55,7 +55,7 @@ impl Samples {
             },
             NoticeKind::SummaryAnswer => {
                 let outcome = self.pick("已解决", "Settled");
-                Notice::SummaryAnswer { outcome, redress, routes, hints, link }
+                Notice::SummaryAnswer { outcome, redress, routes, statements: &self.statements, hints, link }
             }
             NoticeKind::Reminder => {
                 let what = self.pick("确认处理方案", "your answer to our proposal");
@@ -118,7 +118,7 @@ impl Samples {
             NoticeKind::FinalAnswer => self.endings(),
             NoticeKind::SummaryAnswer => {
                 let outcome = self.pick("已解决", "Settled");
-                vec![Notice::SummaryAnswer { outcome, redress: &[], routes: &[], hints: &[], link }]
+                vec![Notice::SummaryAnswer { outcome, redress: &[], routes: &[], statements: &[], hints: &[], link }]
             }
             NoticeKind::Reopened => vec![Notice::Reopened { dates: &[] }],
             NoticeKind::LateReply => vec![Notice::LateReply { earlier: "RC-4D8W2F", dates: &[] }],
