@@ -16,8 +16,3 @@ pub mod stack;
 pub mod times;
 
 pub use stack::{Options, Stack};
-
-/// Of every program that has the stack in it: a mail takes tens of thousands of allocations, and this one gives them
-/// for a third of the time.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -115,3 +115,78 @@ impl Disk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    /// A disk whose log is there, and the folder that holds it.
+    fn disk() -> (Arc<Disk>, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.sqlite-wal"), "frames").unwrap();
+        (Arc::new(Disk::of(&Place::File(folder.path().join("t.sqlite")))), folder)
+    }
+
+    #[test]
+    fn who_saw_a_write_under_way_waits_for_its_end_and_the_disk() {
+        let (disk, _folder) = disk();
+        let writing = disk.writing();
+        let (told, hears) = std::sync::mpsc::channel();
+        let waiting = {
+            let disk = disk.clone();
+            std::thread::spawn(move || {
+                disk.wait().unwrap();
+                told.send(disk.progress().on_disk).unwrap();
+            })
+        };
+        assert!(hears.recv_timeout(Duration::from_millis(50)).is_err(), "the write is not over");
+        drop(writing);
+        assert_eq!(hears.recv_timeout(Duration::from_secs(20)), Ok(1));
+        waiting.join().unwrap();
+    }
+
+    #[test]
+    fn whoever_is_told_is_on_the_disk() {
+        let (disk, _folder) = disk();
+        let turn = Arc::new(Mutex::new(()));
+        let writers: Vec<_> = (0..8)
+            .map(|_| {
+                let (disk, turn) = (disk.clone(), turn.clone());
+                std::thread::spawn(move || {
+                    for _ in 0..50 {
+                        let mine = {
+                            let _turn = turn.lock().unwrap();
+                            let _writing = disk.writing();
+                            disk.progress().begun
+                        };
+                        disk.wait().unwrap();
+                        assert!(disk.progress().on_disk >= mine);
+                    }
+                })
+            })
+            .collect();
+        writers.into_iter().for_each(|writer| writer.join().unwrap());
+        assert_eq!(disk.progress().on_disk, 400);
+    }
+
+    #[test]
+    fn after_a_disk_that_failed_nothing_is_told_any_more() {
+        let (disk, folder) = disk();
+        let log = folder.path().join("t.sqlite-wal");
+        std::fs::rename(&log, folder.path().join("elsewhere")).unwrap();
+        drop(disk.writing());
+        assert_eq!(disk.wait().unwrap_err().kind(), io::ErrorKind::NotFound);
+        std::fs::rename(folder.path().join("elsewhere"), &log).unwrap();
+        drop(disk.writing());
+        assert!(disk.wait().unwrap_err().to_string().contains("start again"));
+    }
+
+    #[test]
+    fn memory_has_no_disk_to_wait_for() {
+        let disk = Disk::of(&Place::Memory);
+        let _writing = disk.writing();
+        disk.wait().unwrap();
+    }
+}

@@ -75,12 +75,12 @@ pub(super) fn count(database: &Database) -> Result<usize, DynoxideError> {
 }
 
 /// The action that adds a row.
-pub(super) fn row(sequence: u64, image: &Value, written_at: Timestamp) -> TransactWriteItem {
+pub(super) fn row(sequence: u64, image: String, written_at: Timestamp) -> TransactWriteItem {
     let item = Item::from([
         ("partition".to_owned(), AttributeValue::S(ROWS.to_owned())),
         ("sequence".to_owned(), AttributeValue::N(sequence.to_string())),
         // As text, which is read back as it was and costs less than a nested map.
-        ("image".to_owned(), AttributeValue::S(image.to_string())),
+        ("image".to_owned(), AttributeValue::S(image)),
         ("written_at".to_owned(), AttributeValue::N(written_at.as_microsecond().to_string())),
     ]);
     put(item)

@@ -28,8 +28,9 @@ pub(super) enum Known {
 
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
-    seen: HashMap<String, u64>,
-    oldest_first: VecDeque<(Timestamp, String)>,
+    /// By the token's digest: there are three of them a mail, of which nobody asks again.
+    seen: HashMap<u64, u64>,
+    oldest_first: VecDeque<(Timestamp, u64)>,
 }
 
 impl Tokens {
@@ -37,21 +38,27 @@ impl Tokens {
         while let Some((at, _)) = self.oldest_first.front()
             && (now.duration_since(*at) >= REMEMBERED || self.oldest_first.len() > MOST)
         {
-            if let Some((_, token)) = self.oldest_first.pop_front() {
-                self.seen.remove(&token);
+            if let Some((_, oldest)) = self.oldest_first.pop_front() {
+                self.seen.remove(&oldest);
             }
         }
-        match self.seen.get(token) {
+        match self.seen.get(&short(token)) {
             None => Known::No,
             Some(seen) if *seen == actions => Known::Applied,
             Some(_) => Known::Other,
         }
     }
 
-    pub(super) fn remember(&mut self, token: String, actions: u64, now: Timestamp) {
-        self.oldest_first.push_back((now, token.clone()));
-        self.seen.insert(token, actions);
+    pub(super) fn remember(&mut self, token: &str, actions: u64, now: Timestamp) {
+        self.oldest_first.push_back((now, short(token)));
+        self.seen.insert(short(token), actions);
     }
+}
+
+fn short(token: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    token.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A digest of the actions that does not depend on the order of an object's members.

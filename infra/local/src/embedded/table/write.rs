@@ -29,9 +29,10 @@ impl Table {
     pub(in crate::embedded) fn transact(&self, mut request: Value) -> Result<Value, DynoxideError> {
         let token = request.as_object_mut().and_then(|request| request.remove("ClientRequestToken"));
         let token = token.as_ref().and_then(Value::as_str);
+        let actions = token.map_or(0, |_| digest(&request["TransactItems"]));
+        let transaction = self.read(request)?;
         let mut turn = self.turn();
         let now = self.inner.clocks.machine();
-        let actions = token.map_or(0, |_| digest(&request["TransactItems"]));
         if let Some(token) = token {
             match turn.order.tokens.look_up(token, actions, now) {
                 Known::No => {}
@@ -39,9 +40,9 @@ impl Table {
                 Known::Other => return Err(mismatch()),
             }
         }
-        let answer = self.commit(&mut turn.order, request)?;
+        let answer = self.commit(&mut turn.order, transaction)?;
         if let Some(token) = token {
-            turn.order.tokens.remember(token.to_owned(), actions, now);
+            turn.order.tokens.remember(token, actions, now);
         }
         Ok(answer)
     }
@@ -67,7 +68,8 @@ impl Table {
                 put.insert(name.to_owned(), member);
             }
         }
-        self.commit(&mut turn.order, json!({ "TransactItems": [{ "Put": put }] })).map_err(alone)?;
+        let transaction = self.read(json!({ "TransactItems": [{ "Put": put }] }))?;
+        self.commit(&mut turn.order, transaction).map_err(alone)?;
         Ok(old.map_or_else(|| json!({}), |old| json!({ "Attributes": old })))
     }
 
@@ -90,24 +92,29 @@ impl Table {
             let request = from_value(request.take())?;
             return answer(&self.writes(|writes| writes.batch_write_item(request))?);
         }
-        let mut turn = self.turn();
-        self.commit(&mut turn.order, json!({ "TransactItems": actions })).map_err(alone)?;
+        let transaction = self.read(json!({ "TransactItems": actions }))?;
+        self.commit(&mut self.turn().order, transaction).map_err(alone)?;
         Ok(json!({ "UnprocessedItems": {} }))
     }
 
+    /// Reads a transaction, before the lock is held.
+    fn read(&self, request: Value) -> Result<Transaction, DynoxideError> {
+        let actions = request["TransactItems"].as_array().into_iter().flatten();
+        let images = actions.map(|action| &action["Put"]["Item"]).filter(|image| self.is_streamed(image));
+        let images = images.map(Value::to_string).collect();
+        Ok(Transaction { images, request: from_value(request)? })
+    }
+
     /// Carries a transaction out with its rows, under the lock that orders them.
-    fn commit(&self, order: &mut Order, request: Value) -> Result<Value, DynoxideError> {
+    fn commit(&self, order: &mut Order, transaction: Transaction) -> Result<Value, DynoxideError> {
         let written_at = self.inner.clocks.business();
-        let mut rows = Vec::new();
-        for action in request["TransactItems"].as_array().into_iter().flatten() {
-            let image = &action["Put"]["Item"];
-            if self.is_streamed(image) {
-                rows.push(stream::row(order.next_sequence, image, written_at));
-                // Never given out twice, even if this commit's outcome stays unknown.
-                order.next_sequence += 1;
-            }
+        let Transaction { images, mut request } = transaction;
+        let mut rows = Vec::with_capacity(images.len());
+        for image in images {
+            rows.push(stream::row(order.next_sequence, image, written_at));
+            // Never given out twice, even if this commit's outcome stays unknown.
+            order.next_sequence += 1;
         }
-        let mut request: TransactWriteItemsRequest = from_value(request)?;
         let (actions, added) = (request.transact_items.len(), rows.len());
         if actions <= MAX_ACTIONS && actions + added > MAX_ACTIONS {
             return Err(DynoxideError::ValidationException(format!(
@@ -141,6 +148,12 @@ impl Table {
         let found = answer(&self.inner.writes.get_item(from_value(request)?)?)?;
         Ok(found.get("Item").cloned())
     }
+}
+
+/// A transaction as it was read, and the images of what it streams, as JSON text.
+struct Transaction {
+    request: TransactWriteItemsRequest,
+    images: Vec<String>,
 }
 
 /// What a put keeps when it becomes an action of a transaction.
