@@ -87,6 +87,7 @@ fn fresh() -> StatusView {
         evidence: Vec::new(),
         proposal: None,
         provisional_credit: None,
+        settled_soon: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The state a complaint is in: what its events add up to.
 
-use crate::clock::{Clock, ClockKind, Want};
+use crate::clock::{Clock, ClockKind, ClockState, Want};
 use crate::command::{Redress, Terms, Transaction};
 use crate::money::Money;
 use crate::reference::Reference;
@@ -297,6 +297,20 @@ impl Complaint {
         let firm = self.clocks.iter().filter(|clock| clock.is_open() && !clock.stands_still());
         let firm = firm.filter(|clock| clock.on_due == OnDue::Breach);
         firm.map(|clock| clock.due_at).min()
+    }
+
+    /// Whether it closed with what was offered, and the complainant had accepted that while the law lets it be
+    /// answered in short (FCA Handbook DISP 1.5).
+    pub fn was_settled_soon(&self) -> bool {
+        let (Some(closing), Some(proposal)) = (&self.closing, &self.proposal) else { return false };
+        let accepted = |clock: &Clock| {
+            let met = clock.kind == ClockKind::SummaryResolution && clock.state == ClockState::Met;
+            clock.ended_at.filter(|at| met && *at >= proposal.proposed_at)
+        };
+        let Some(accepted_at) = self.clocks.iter().find_map(accepted) else { return false };
+        // Whoever objects or opens it again is owed a review.
+        let again = |clock: &Clock| clock.kind == ClockKind::Review && clock.started_at > accepted_at;
+        closing.reason == ClosingReason::from(proposal.offer.outcome) && !self.clocks.iter().any(again)
     }
 
     /// Whether any promise was broken, ever.

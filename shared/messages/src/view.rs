@@ -192,6 +192,9 @@ pub struct StatusView {
     /// The provisional credit, once contact is proven.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisional_credit: Option<CreditView>,
+    /// Whether it was settled so soon that the law lets it be answered in short; for the page.
+    #[serde(skip)]
+    pub settled_soon: bool,
 }
 
 /// A file that was handed in.

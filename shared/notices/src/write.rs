@@ -2,7 +2,7 @@
 
 use crate::plan::Kind;
 use crate::{House, Told};
-use complaint::clock::{Clock, ClockState};
+use complaint::clock::Clock;
 use complaint::command::Redress;
 use complaint::rules::{OnDue, UNSORTED};
 use complaint::state::Proposal;
@@ -247,7 +247,8 @@ impl Writer<'_> {
         let hints: Vec<String> = hint.map(|label| label.text(zh).to_owned()).into_iter().collect();
         let window = SignedDuration::from_hours(24 * i64::from(self.pack.rules.limits.reopen_days));
         let reopen_by = self.moment(self.numbered.event.at + window);
-        if answered && self.was_settled_soon() {
+        // What a person wrote is sent whole.
+        if self.complaint.was_settled_soon() && self.text().is_empty() {
             let statements = self.pack.summary_of(&self.complaint.jurisdiction);
             let statements: Vec<String> = statements.map(|statement| statement.text(zh).to_owned()).collect();
             return self.render(&Notice::SummaryAnswer {
@@ -273,17 +274,6 @@ impl Writer<'_> {
             reopen_by: &reopen_by,
             link: self.status_link,
         })
-    }
-
-    /// Whether the complainant accepted what was offered while the law lets that be answered in short.
-    fn was_settled_soon(&self) -> bool {
-        let Some(accepted) = &self.complaint.proposal else { return false };
-        let in_time = |clock: &Clock| {
-            clock.kind == ClockKind::SummaryResolution
-                && clock.state == ClockState::Met
-                && clock.ended_at >= Some(accepted.proposed_at)
-        };
-        accepted.answer == Some(Answer::Accept) && self.complaint.clocks.iter().any(in_time)
     }
 
     fn provisional_credit(&self) -> Option<Rendered> {

@@ -19,7 +19,7 @@ impl Commits {
     pub(crate) fn of(stack: &Stack, mails: usize) -> Commits {
         let calls = stack.embedded().calls.snapshot();
         let writes = calls.iter().filter(|(call, _)| WRITES.contains(&call.operation.as_str())).map(|(_, count)| count);
-        Commits { synced: writes.sum::<u64>() + 2 * mails as u64, moved: 2 * stack.polls() + stack.relays() }
+        Commits { synced: writes.sum::<u64>() + 2 * mails as u64, moved: 2 * stack.polls() + stack.drops() }
     }
 
     pub(crate) fn since(&self, before: &Commits) -> Commits {

@@ -1,6 +1,6 @@
 //! How near a deadline is: as a word, a colour and a picture.
 
-use complaint::ClockState;
+use complaint::{ClockKind, ClockState};
 use jiff::{SignedDuration, Timestamp};
 use messages::view::ClockView;
 use policy::Pack;
@@ -71,6 +71,11 @@ impl ClockBar {
         let day = |at| here.deadline(lang, at, &zone);
         let until = Viewpoint { now: clock.ended_at.unwrap_or(here.now), zone: here.zone.clone() };
         let running = clock.state == ClockState::Running.as_str();
+        let mut due = Due { text: day(clock.due_at), ..Due::new(clock.due_at, lang, here) };
+        if clock.kind == ClockKind::ReferralWindow.as_str() || clock.kind == ClockKind::SummaryResolution.as_str() {
+            // Nobody is late when it is over.
+            due.urgency = "";
+        }
         let percent = until.percent_passed(clock.started_at, clock.due_at);
         let rule = clock.kind.parse().ok().and_then(|kind| pack.rules.clock(kind, &clock.regime)).filter(|_| running);
         let warnings: Vec<u8> = rule.map(|rule| rule.warn.clone()).unwrap_or_default();
@@ -85,7 +90,7 @@ impl ClockBar {
             state: clock.state.clone(),
             state_label: lang.label("clockstate", &clock.state),
             running,
-            due: Due { text: day(clock.due_at), ..Due::new(clock.due_at, lang, here) },
+            due,
             started: here.date_time(lang, clock.started_at),
             moved_from: clock.original_due_at.map(day),
             provisional: clock.provisional,

@@ -9,7 +9,9 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use mail::EmailAddress;
 use serde::Deserialize;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 /// How long the relay may take for one step before the mail, by the computer's clock (RFC 5321
@@ -21,9 +23,13 @@ const GOODBYE: Duration = Duration::from_secs(1);
 /// minutes, in which every other notice would wait; after this its fate counts as unknown.
 const TAKING: Duration = Duration::from_secs(120);
 
+/// Connections at once; relays allow few.
+const CONNECTIONS: usize = 2;
+
 /// Sends by a relay.
 #[derive(Clone, Debug)]
 pub struct SmtpSender {
+    connections: Arc<Semaphore>,
     host: String,
     port: u16,
     security: Security,
@@ -110,7 +116,8 @@ impl SmtpSender {
             _ => return Err(BadRelay::Address(relay.to_owned())),
         };
         let credentials = credentials.map(|given| Credentials::new(given.username, given.password));
-        Ok(SmtpSender { host: host.to_owned(), port, security, credentials })
+        let connections = Arc::new(Semaphore::new(CONNECTIONS));
+        Ok(SmtpSender { connections, host: host.to_owned(), port, security, credentials })
     }
 
     /// Whether an address can be a relay's.
@@ -126,6 +133,7 @@ impl SmtpSender {
             (Ok(from), Ok(to)) => (from, to),
             (Err(reason), _) | (_, Err(reason)) => return Attempt::Never(reason),
         };
+        let _turn = self.connections.acquire().await;
         let mut connection = match self.begin(from, to).await {
             Ok(connection) => connection,
             Err(attempt) => return attempt,

@@ -185,7 +185,7 @@ pub fn status(frame: &Frame<'_>, pack: &Pack, page: &StatusPage<'_>, here: &View
         escalation: fields("escalation"),
         withdrawal: fields("withdrawal"),
         routes: texts(pack.routes_of(&view.jurisdiction).chain(&pack.routes).filter(|_| closed), lang),
-        statements: texts(pack.statements_of(&view.jurisdiction).filter(|_| closed && is_answered(view)), lang),
+        statements: statements(view, pack, lang),
         timeline: view.timeline.iter().rev().map(|entry| Line::new(entry, lang, here)).collect(),
         any_provisional: promises.iter().any(|promise| promise.provisional),
         promises,
@@ -234,6 +234,15 @@ fn choice(kind: EvidenceKind, lang: Lang) -> Choice {
 
 fn texts<'a>(labels: impl Iterator<Item = &'a Label>, lang: Lang) -> Vec<&'a str> {
     labels.map(|label| label.text(lang.is_zh())).collect()
+}
+
+/// What the law wants said beside our answer, as the letter has it.
+fn statements<'a>(view: &StatusView, pack: &'a Pack, lang: Lang) -> Vec<&'a str> {
+    match is_answered(view) {
+        true if view.settled_soon => texts(pack.summary_of(&view.jurisdiction), lang),
+        true => texts(pack.statements_of(&view.jurisdiction), lang),
+        false => Vec::new(),
+    }
 }
 
 fn is_answered(view: &StatusView) -> bool {

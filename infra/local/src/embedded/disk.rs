@@ -6,9 +6,10 @@
 //! the middle: whatever was built on a commit goes with it.
 
 use super::Place;
+use rusqlite::Connection;
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The write-ahead log of one database.
@@ -29,7 +30,7 @@ struct Progress {
     on_disk: u64,
     syncing: bool,
     waiting: usize,
-    failed: Option<io::ErrorKind>,
+    failed: bool,
 }
 
 /// A commit under way; over when dropped, whatever came of it.
@@ -45,14 +46,25 @@ impl Drop for Writing<'_> {
 }
 
 impl Disk {
-    /// The log of the SQLite database at this place, which is in WAL mode and syncs at checkpoints only.
-    #[must_use]
-    pub fn of(place: &Place) -> Disk {
+    /// The log of the SQLite database at this place, which will be in WAL mode and sync at checkpoints only. What
+    /// an earlier program left in the log is brought onto the disk first: it may have ended before it could, and
+    /// what is read of it is told at once.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn open(place: &Place) -> rusqlite::Result<Disk> {
         let log = match place {
             Place::Memory => None,
-            Place::File(path) => Some(PathBuf::from(format!("{}-wal", path.display()))),
+            Place::File(path) => {
+                let log = log_of(path);
+                if log.exists() {
+                    let database = Connection::open(path)?;
+                    database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+                }
+                Some(log)
+            }
         };
-        Disk { log, opened: OnceLock::new(), progress: Mutex::default(), changed: Condvar::new() }
+        Ok(Disk { log, opened: OnceLock::new(), progress: Mutex::default(), changed: Condvar::new() })
     }
 
     /// Begins a commit. The caller holds the lock that lets one write at a time, until after this is dropped.
@@ -64,15 +76,15 @@ impl Disk {
     /// Waits until every commit begun before is on the disk.
     ///
     /// # Errors
-    /// The disk's. After it nothing counts as written any more until the program starts anew: the system may have
-    /// dropped what it could not write, and a later sync would not say so.
+    /// The disk's. After it nothing counts as written any more until the program starts anew, which writes it all
+    /// again: the system may have dropped what it could not write, and a later sync would not say so.
     pub fn wait(&self) -> io::Result<()> {
         let Some(log) = &self.log else { return Ok(()) };
         let mut progress = self.progress();
         let mine = progress.begun;
         while progress.on_disk < mine {
-            if let Some(kind) = progress.failed {
-                return Err(io::Error::new(kind, "the disk failed before; see to it and start again"));
+            if progress.failed {
+                return Err(io::Error::other("the disk failed before; see to it and start again"));
             }
             if progress.syncing || progress.ended == progress.on_disk {
                 progress.waiting += 1;
@@ -86,11 +98,15 @@ impl Disk {
             let synced = self.opened(log).and_then(File::sync_data);
             progress = self.progress();
             progress.syncing = false;
-            match synced {
+            match &synced {
                 Ok(()) => progress.on_disk = through,
-                Err(error) => progress.failed = Some(error.kind()),
+                Err(_) => progress.failed = true,
             }
             self.tell(&progress);
+            if let Err(error) = synced {
+                tracing::error!(log = %log.display(), failure.reason = %error, "the disk failed: nothing is told until the program is started anew");
+                return Err(error);
+            }
         }
         Ok(())
     }
@@ -116,6 +132,13 @@ impl Disk {
     }
 }
 
+/// Where SQLite keeps the log of a database.
+fn log_of(database: &Path) -> PathBuf {
+    let mut log = database.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,8 +148,9 @@ mod tests {
     /// A disk whose log is there, and the folder that holds it.
     fn disk() -> (Arc<Disk>, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
+        let disk = Disk::open(&Place::File(folder.path().join("t.sqlite"))).unwrap();
         std::fs::write(folder.path().join("t.sqlite-wal"), "frames").unwrap();
-        (Arc::new(Disk::of(&Place::File(folder.path().join("t.sqlite")))), folder)
+        (Arc::new(disk), folder)
     }
 
     #[test]
@@ -184,8 +208,19 @@ mod tests {
     }
 
     #[test]
+    fn what_an_earlier_program_left_in_the_log_is_on_the_disk_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.sqlite");
+        let earlier = Connection::open(&path).unwrap();
+        earlier.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE t (v);").unwrap();
+        assert!(std::fs::metadata(log_of(&path)).unwrap().len() > 0);
+        Disk::open(&Place::File(path.clone())).unwrap();
+        assert_eq!(std::fs::metadata(log_of(&path)).unwrap().len(), 0);
+    }
+
+    #[test]
     fn memory_has_no_disk_to_wait_for() {
-        let disk = Disk::of(&Place::Memory);
+        let disk = Disk::open(&Place::Memory).unwrap();
         let _writing = disk.writing();
         disk.wait().unwrap();
     }

@@ -58,15 +58,15 @@ impl DynamoDb {
             "UpdateItem" => {
                 let request = from_slice(body)?;
                 written(&table.writes(|writes| writes.update_item(request))?)
-            },
+            }
             "DeleteItem" => {
                 let request = from_slice(body)?;
                 written(&table.writes(|writes| writes.delete_item(request))?)
-            },
+            }
             "CreateTable" => {
                 let request = from_slice(body)?;
                 written(&table.writes(|writes| writes.create_table(request))?)
-            },
+            }
             "DescribeTable" => written(&reads.describe_table(from_slice(body)?)?),
             other => Err(DynoxideError::UnsupportedCapability(other.to_owned())),
         }

@@ -68,6 +68,7 @@ impl Mailbox {
     /// Opens the mailbox.
     pub fn open(place: Place, clocks: Arc<dyn Clocks>) -> Result<Self, EmbeddedError> {
         let failed = EmbeddedError::database("open the mailbox");
+        let disk = Disk::open(&place).map_err(&failed)?;
         let connection = match &place {
             Place::Memory => Connection::open_in_memory(),
             Place::File(path) => Connection::open(path),
@@ -80,7 +81,7 @@ impl Mailbox {
         }
         connection.execute_batch(CREATE).map_err(&failed)?;
         let connection = Mutex::new(connection);
-        Ok(Self { inner: Arc::new(Inner { clocks, blocks: place.blocks(), disk: Disk::of(&place), connection }) })
+        Ok(Self { inner: Arc::new(Inner { clocks, blocks: place.blocks(), disk, connection }) })
     }
 
     /// Every mail, oldest first.
@@ -102,6 +103,7 @@ impl Mailbox {
     /// How many mails there are.
     pub fn count(&self) -> Result<u64, EmbeddedError> {
         let count = self.connection().query_row("SELECT count(*) FROM mail", [], |row| row.get(0));
+        self.settled()?;
         count.map_err(EmbeddedError::database("count the mails"))
     }
 
@@ -120,18 +122,25 @@ impl Mailbox {
             let row = Row::read(row).map_err(&failed)?;
             mails.push(row.into_mail().map_err(EmbeddedError::shape("a stored mail"))?);
         }
+        drop(rows);
+        drop(select);
+        drop(connection);
+        self.settled()?;
         Ok(mails)
     }
 
     /// The message id of the mail with this ledger key, if it was accepted.
     pub fn find(&self, key: &str) -> Result<Option<String>, EmbeddedError> {
         let failed = EmbeddedError::database("look a mail up");
-        Ok(number_of(&self.connection(), key).map_err(failed)?.map(id_of))
+        let number = number_of(&self.connection(), key).map_err(failed)?;
+        self.settled()?;
+        Ok(number.map(id_of))
     }
 
     /// How often a mail was refused because one with its key was accepted before. Survives restarts.
     pub fn refused_duplicates(&self) -> Result<u64, EmbeddedError> {
         let count = self.connection().query_row("SELECT count(*) FROM refused_duplicate", [], |row| row.get(0));
+        self.settled()?;
         count.map_err(EmbeddedError::database("count refused mails"))
     }
 
@@ -145,7 +154,7 @@ impl Mailbox {
         raw: &[u8],
     ) -> Result<String, EmbeddedError> {
         let number = self.keep(source, destinations, tags, raw)?;
-        self.inner.disk.wait().map_err(EmbeddedError::log("mailbox"))?;
+        self.settled()?;
         Ok(id_of(number))
     }
 
@@ -172,7 +181,10 @@ impl Mailbox {
             number
         } else {
             let last = "SELECT coalesce(max(number), 0) FROM mail";
-            let last: u64 = transaction.prepare_cached(last).and_then(|mut last| last.query_row([], |row| row.get(0))).map_err(&failed)?;
+            let last: u64 = transaction
+                .prepare_cached(last)
+                .and_then(|mut last| last.query_row([], |row| row.get(0)))
+                .map_err(&failed)?;
             let number = last + 1;
             let raw = headers::stamped(raw, &format!("<{}@{DOMAIN}>", id_of(number)), sent_at);
             let micros = sent_at.as_microsecond();
@@ -184,6 +196,11 @@ impl Mailbox {
         };
         transaction.commit().map_err(&failed)?;
         Ok(number)
+    }
+
+    /// What is told of a mail is on the disk: the ledger believes it.
+    fn settled(&self) -> Result<(), EmbeddedError> {
+        self.inner.disk.wait().map_err(EmbeddedError::log("mailbox"))
     }
 
     pub(super) fn blocks(&self) -> bool {

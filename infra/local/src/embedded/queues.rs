@@ -127,11 +127,12 @@ impl Queues {
         clocks: Arc<dyn Clocks>,
         definitions: Vec<QueueDefinition>,
     ) -> Result<Self, EmbeddedError> {
+        let disk = Disk::open(&place).map_err(EmbeddedError::database("open the queues"))?;
         let store = Store::open(&place)?;
         let arrivals = definitions.iter().map(|definition| (definition.name.clone(), watch::Sender::new(0))).collect();
         let definitions = definitions.into_iter().map(|definition| (definition.name.clone(), definition)).collect();
-        let (blocks, disk) = (place.blocks(), Disk::of(&place));
-        let inner = Inner { clocks, definitions, blocks, disk, store: Mutex::new(store), arrivals };
+        let (blocks, store) = (place.blocks(), Mutex::new(store));
+        let inner = Inner { clocks, definitions, blocks, disk, store, arrivals };
         Ok(Self { inner: Arc::new(inner) })
     }
 

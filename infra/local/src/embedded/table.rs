@@ -34,8 +34,8 @@ pub struct Table {
 struct Inner {
     /// Takes every write.
     writes: Database,
-    /// More handles on the same file, so that a read does not wait for a commit's disk, nor those of a page
-    /// for each other; in memory the same handle.
+    /// More handles on the same file, so that the reads of a page do not wait for each other, nor for a write's
+    /// work; in memory the same handle.
     reads: Vec<Database>,
     /// Reads begun so far.
     turn: AtomicUsize,
@@ -45,6 +45,8 @@ struct Inner {
     disk: Disk,
     order: Mutex<Order>,
     rows: AtomicUsize,
+    /// Of those rows, the ones that were passed on and are still to be dropped.
+    passed: AtomicUsize,
     arrivals: watch::Sender<u64>,
 }
 
@@ -73,6 +75,7 @@ impl Table {
     /// where it ended before.
     pub fn open(place: Place, clocks: Arc<dyn Clocks>, stream: fn(&Value) -> bool) -> Result<Self, EmbeddedError> {
         let failed = EmbeddedError::table("open the table");
+        let disk = Disk::open(&place).map_err(EmbeddedError::database("open the table"))?;
         let (writes, reads) = match &place {
             Place::Memory => {
                 let database = Database::memory().map_err(&failed)?;
@@ -97,9 +100,10 @@ impl Table {
             clocks,
             streamed: stream,
             blocks: place.blocks(),
-            disk: Disk::of(&place),
+            disk,
             order: Mutex::new(Order { next_sequence, tokens: Tokens::default() }),
             rows: AtomicUsize::new(rows),
+            passed: AtomicUsize::new(0),
             arrivals: watch::Sender::new(0),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -141,7 +145,19 @@ impl Table {
         drop(turn);
         let dropped = dropped.map_err(EmbeddedError::table("trim the stream"))?;
         self.inner.rows.fetch_sub(dropped, Ordering::SeqCst);
+        self.inner.passed.store(0, Ordering::SeqCst);
         Ok(())
+    }
+
+    /// Says that so many more rows were passed on; the next trim drops them. Returns how many wait for it.
+    pub fn stream_passed(&self, rows: usize) -> usize {
+        self.inner.passed.fetch_add(rows, Ordering::SeqCst) + rows
+    }
+
+    /// How many rows nobody was told of yet.
+    #[must_use]
+    pub fn stream_untold(&self) -> usize {
+        self.stream_len().saturating_sub(self.inner.passed.load(Ordering::SeqCst))
     }
 
     /// How many rows the stream holds.

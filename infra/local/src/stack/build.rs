@@ -202,6 +202,7 @@ impl Stack {
             done: AtomicU64::new(0),
             polls: AtomicU64::new(0),
             relays: AtomicU64::new(0),
+            drops: AtomicU64::new(0),
             empty_queries: AtomicU64::new(0),
             observer,
             advancing: Mutex::new(()),

@@ -50,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) polls: AtomicU64,
     /// Batches the relay was given.
     pub(crate) relays: AtomicU64,
+    /// Transactions that dropped rows of the stream.
+    pub(crate) drops: AtomicU64,
     /// Queries of sweeps that found nothing.
     pub(crate) empty_queries: AtomicU64,
     /// Reads the table for the stack itself, uncounted and without faults.
@@ -88,6 +90,11 @@ impl Stack {
     /// Batches of the stream the relay was given so far.
     pub fn relays(&self) -> u64 {
         self.inner.relays.load(Ordering::SeqCst)
+    }
+
+    /// Transactions that dropped rows of the stream so far.
+    pub fn drops(&self) -> u64 {
+        self.inner.drops.load(Ordering::SeqCst)
     }
 
     /// Batches the queue mappings were given so far, empty polls left out.

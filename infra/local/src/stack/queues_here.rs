@@ -26,7 +26,7 @@ impl QueuesSeen for QueuesHere {
         };
         let lines: Result<_, EmbeddedError> = Queue::ALL.into_iter().map(line).collect();
         let queues = lines.map_err(|error| error.to_string())?;
-        Ok(Seen { outbox: self.0.table.stream_len(), queues })
+        Ok(Seen { outbox: self.0.table.stream_untold(), queues })
     }
 
     fn redrive(&self, queue: &str) -> Result<usize, String> {

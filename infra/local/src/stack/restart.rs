@@ -32,6 +32,7 @@ impl Stack {
             done: AtomicU64::new(0),
             polls: AtomicU64::new(0),
             relays: AtomicU64::new(0),
+            drops: AtomicU64::new(0),
             empty_queries: AtomicU64::new(0),
             observer: before.observer.clone(),
             advancing: Mutex::new(()),

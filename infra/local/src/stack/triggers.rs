@@ -13,11 +13,9 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// Records one invocation of the relay gets.
-const STREAM_BATCH: usize = 100;
-
-/// Records passed on before they are dropped, unless the stream is at rest: what comes twice after a crash.
-const KEPT: usize = 99;
+/// Records one invocation of the relay gets, and records that were passed on before they are dropped, unless the
+/// stream is at rest: what comes twice after a crash. One transaction drops so many.
+const STREAM_BATCH: usize = 99;
 
 /// Longest back-off of a failing message, in machine time.
 const MAX_BACK_OFF: Duration = Duration::from_secs(600);
@@ -76,7 +74,7 @@ impl Stack {
         let mut passed = self.inner.stream.lock().await;
         let after = passed.through;
         let rows = self.blocking(move |inner| inner.embedded.table.stream_read_after(after, STREAM_BATCH)).await?;
-        if rows.is_empty() || passed.kept + rows.len() > KEPT {
+        if rows.is_empty() || passed.kept + rows.len() > STREAM_BATCH {
             self.drop_passed(&mut passed).await?;
         }
         let Some(last) = rows.last().map(|row| row.sequence) else { return Ok(0) };
@@ -89,7 +87,7 @@ impl Stack {
             return Err(TriggerError::Relay(failure.item_identifier.clone()));
         }
         passed.through = last;
-        passed.kept += rows.len();
+        passed.kept = self.inner.embedded.table.stream_passed(rows.len());
         Ok(rows.len())
     }
 
@@ -98,6 +96,7 @@ impl Stack {
             let through = passed.through;
             self.blocking(move |inner| inner.embedded.table.stream_trim(through)).await?;
             passed.kept = 0;
+            self.inner.drops.fetch_add(1, Ordering::SeqCst);
         }
         Ok(())
     }

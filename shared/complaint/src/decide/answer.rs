@@ -47,7 +47,7 @@ pub(super) fn is_to_be_carried_out(complaint: &Complaint) -> bool {
 pub(super) fn closed_with(case: &Case<'_>, proposal: &Proposal, by: Actor) -> Events {
     let reason = ClosingReason::from(proposal.offer.outcome);
     let fact = Fact::Closed { reason, reason_code: None, root_cause: None };
-    let event = case.event_starting(fact, Personal::default(), case.clocks(StartsOn::Closing)?);
+    let event = case.event_starting(fact, Personal::default(), close::closing_clocks(case, reason)?);
     Ok(std::iter::once(Event { by, ..event }).chain(tasks::credit_left(case)).collect())
 }
 

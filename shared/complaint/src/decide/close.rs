@@ -62,11 +62,15 @@ pub(super) fn withdraw(case: &Case<'_>, reason: Option<&str>) -> Events {
 fn closed(case: &Case<'_>, ending: Ending<'_>, personal: Personal) -> Events {
     let Ending { reason, reason_code, root_cause, .. } = ending;
     let fact = Fact::Closed { reason, reason_code, root_cause };
-    let mut starts = case.clocks(StartsOn::Closing)?;
-    // Without an answer there is none to take further.
-    starts.retain(|started| reason.is_answer() || started.clock.kind != ClockKind::ReferralWindow);
-    let event = case.event_starting(fact, personal, starts);
+    let event = case.event_starting(fact, personal, closing_clocks(case, reason)?);
     Ok(std::iter::once(event).chain(tasks::credit_left(case)).collect())
+}
+
+/// The clocks a closing starts. Without an answer there is none to take further.
+pub(super) fn closing_clocks(case: &Case<'_>, reason: ClosingReason) -> Result<Vec<StartedClock>, Rejection> {
+    let mut starts = case.clocks(StartsOn::Closing)?;
+    starts.retain(|started| reason.is_answer() || started.clock.kind != ClockKind::ReferralWindow);
+    Ok(starts)
 }
 
 /// What a second person has to agree to is proposed: nobody gives it alone by closing.

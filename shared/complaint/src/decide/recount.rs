@@ -55,7 +55,7 @@ pub(crate) fn recount(case: &Case<'_>, recorded: &Complaint, fact: &Fact) -> Res
             close::restart_law(case, &mut starts)?;
             starts
         }
-        Fact::Closed { .. } => case.clocks(StartsOn::Closing)?,
+        Fact::Closed { reason, .. } => close::closing_clocks(case, *reason)?,
         Fact::Escalated { to, .. } => climb::clocks_at(case, StartsOn::Escalation, *to)?,
         Fact::TakenOver { .. } if climb::is_behind(recorded) => climb::level_response(case, recorded.level)?,
         Fact::Classified { category, .. } if *category != recorded.category => {

@@ -399,7 +399,8 @@ fn an_answer_can_be_taken_to_the_ombudsman_for_six_months() {
     };
     let mut life = under("uk", "fees", "2026-12-18T10:00:00Z");
     life.must(&handler(), &close(complaint::ClosingReason::Rejected));
-    let window = |life: &Life| life.clock(ClockKind::ReferralWindow).map(|clock| (clock.due_on.to_string(), clock.state));
+    let window =
+        |life: &Life| life.clock(ClockKind::ReferralWindow).map(|clock| (clock.due_on.to_string(), clock.state));
     assert_eq!(window(&life), Some(("2027-06-18".to_owned(), ClockState::Running)));
     life.days(10);
     life.must(&handler(), &Command::Reopen { reason: "the shop wrote to us".to_owned() });
@@ -413,21 +414,4 @@ fn an_answer_can_be_taken_to_the_ombudsman_for_six_months() {
     let mut life = under("uk", "fees", "2026-12-18T10:00:00Z");
     life.must(&Actor::Complainant, &Command::Withdraw { reason: None });
     assert_eq!(window(&life), None, "there is no answer to take further");
-}
-
-/// 12 CFR 1005.11(c)(3)(ii): 90 days for a new account, a point of sale, a transfer from abroad.
-#[test]
-fn a_long_case_is_a_second_step() {
-    let date = |text: &str| text.parse::<Date>().expect("a date");
-    let mut life = under("us", "unauthorised_txn", "2026-11-20T15:00:00Z");
-    life.must(&Actor::Complainant, &Command::ProveContact { proof: ContactProof::Link });
-    let specialist = staff(Role::Specialist);
-    let (amount, text) = (Some(money("128.00", "USD")), "Here is the money while we look into it.".to_owned());
-    life.must(&specialist, &Command::ProvisionalCredit { state: Credit::Posted, amount, text });
-    let far = reason(life.give(&specialist, &extend(ClockKind::LegalFinal, date("2027-02-18"))));
-    assert!(far.contains("not after 2027-01-04"), "{far}");
-    life.must(&specialist, &extend(ClockKind::LegalFinal, date("2027-01-04")));
-    let far = reason(life.give(&specialist, &extend(ClockKind::LegalFinal, date("2027-02-19"))));
-    assert!(far.contains("not after 2027-02-18"), "{far}");
-    life.must(&specialist, &extend(ClockKind::LegalFinal, date("2027-02-18")));
 }

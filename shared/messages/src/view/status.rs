@@ -24,6 +24,7 @@ pub fn status(complaint: &Complaint, events: &[Numbered]) -> StatusView {
         evidence: events.iter().filter(|_| proven).flat_map(evidence).collect(),
         proposal: complaint.proposal.as_ref().filter(|_| proven).map(|proposal| proposal_view(proposal, events)),
         provisional_credit: complaint.credit.as_ref().filter(|_| proven).map(CreditView::from),
+        settled_soon: complaint.was_settled_soon(),
     }
 }
 

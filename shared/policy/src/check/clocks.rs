@@ -4,7 +4,7 @@ use super::{BadPack, MAX_DAYS, within};
 use crate::pack::Pack;
 use business_time::{Span, Unit};
 use complaint::ClockKind;
-use complaint::rules::{ClockRule, ExtensionRule, Length, PauseRule, StartsOn};
+use complaint::rules::{ClockRule, ExtensionRule, Length, OnDue, PauseRule, StartsOn};
 use std::collections::BTreeSet;
 
 /// Most days the traces of clocks may have that start together: a trace holds a row of some hundred
@@ -49,6 +49,17 @@ pub(super) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
                 );
                 return Err(BadPack::new(file, key, reason));
             }
+        }
+    }
+    for jurisdiction in rules.regimes.keys() {
+        let named = rules.regimes_of(jurisdiction).unwrap_or_default();
+        let mut ours = rules.clocks.iter().filter(|clock| named.contains(&clock.regime));
+        if let Some(clock) = ours.find(|clock| clock.kind == ClockKind::SummaryResolution)
+            && pack.summary_of(jurisdiction).next().is_none()
+        {
+            let reason =
+                format!("a short answer in '{jurisdiction}' would say nothing: give a regime of it a 'summary'");
+            return Err(BadPack::new(file, key(clock, ""), reason));
         }
     }
     rules.regimes.iter().try_for_each(|(jurisdiction, named)| check_law(file, pack, jurisdiction, named))
@@ -130,6 +141,12 @@ fn check_clock(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack
         {
             return bad(".length_by_category", format!("the category '{idle}' has no first_task that could be done"));
         }
+    }
+    if matches!(clock.kind, ClockKind::SummaryResolution | ClockKind::ReferralWindow) && clock.on_due != OnDue::Expire {
+        return bad(".on_due", "is a time in which something may be done, and can only expire".into());
+    }
+    if clock.kind == ClockKind::ReferralWindow && clock.starts_on != [StartsOn::Closing] {
+        return bad(".starts_on", "runs from the final answer: closing".into());
     }
     clock.extension.iter().try_for_each(|extension| check_extension(file, clock, extension))
 }

@@ -2,7 +2,7 @@
 
 use e2e::life::{clock, logged};
 use e2e::{TestApp, sample};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_withdrawal_ends_it_the_same_day() {
@@ -234,4 +234,46 @@ async fn the_final_answer_names_only_what_was_given() {
     let unanswered = proposed(&app, &handler).await;
     app.advance("PT288H").await;
     assert_eq!(given(&app, &unanswered.reference).await, [false; 3]);
+}
+
+/// FCA Handbook DISP 1.5: what is settled by the third business day is answered in short; what a person wrote, or
+/// what is opened again, is answered in full.
+#[tokio::test]
+async fn what_is_settled_soon_is_answered_in_short() {
+    let app = TestApp::start().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let mut body = sample::english();
+    body["jurisdiction"] = json!("uk");
+    let refund = json!({"command": "propose", "outcome": "upheld", "text": "Here it is.", "redress": [{"type": "full_refund", "amount": {"value": "128.00", "currency": "CNY"}}]});
+    let paid = json!({"command": "record_remedy", "item": 1, "text": "Paid."});
+    let close = json!({"command": "close", "reason": "upheld", "text": "We are sorry: it was our mistake, and you get all of it back."});
+    let answer = async |late: bool, last: &Value| {
+        let filed = app.open_and_prove(&body).await;
+        app.command(&handler, &filed.reference, refund.clone()).await;
+        if late {
+            app.advance("P6D").await;
+        }
+        app.acted(&filed, "decision", json!({"answer": "accept"})).await;
+        app.command(&handler, &filed.reference, last.clone()).await;
+        app.settle().await;
+        (app.mail(&filed.reference, "final_answer").await.text().to_owned(), filed)
+    };
+    let (text, filed) = answer(false, &paid).await;
+    assert!(
+        text.contains("we take it to be settled") && text.contains("dissatisfied with how it was settled"),
+        "{text}"
+    );
+    let status = app.get(&format!("/v1/complaints/{}", filed.reference)).bearer(&filed.token).send().await.ok();
+    assert_eq!(clock(&status, "referral_window")["state"], "running");
+    // Opened again, it is answered in full.
+    app.acted(&filed, "confirmation", json!({"arrived": false, "text": "Nothing came."})).await;
+    app.command(&handler, &filed.reference, close.clone()).await;
+    app.settle().await;
+    let mails = app.mails(&filed.reference, "final_answer").await;
+    let again = mails.last().expect("a second answer").text();
+    assert!(mails.len() == 2 && again.contains("it was our mistake") && again.contains("within six months"), "{again}");
+    for (late, last) in [(true, &paid), (false, &close)] {
+        let (text, _) = answer(late, last).await;
+        assert!(!text.contains("we take it to be settled") && text.contains("final response"), "{text}");
+    }
 }
