@@ -256,7 +256,7 @@ async fn what_is_settled_soon_is_answered_in_short() {
         app.acted(&filed, "decision", json!({"answer": "accept"})).await;
         app.command(&handler, &filed.reference, last.clone()).await;
         app.settle().await;
-        (app.mail(&filed.reference, "final_answer").await.text().to_owned(), filed)
+        (words(app.mail(&filed.reference, "final_answer").await.text()), filed)
     };
     let (text, filed) = answer(false, &paid).await;
     assert!(
@@ -270,10 +270,15 @@ async fn what_is_settled_soon_is_answered_in_short() {
     app.command(&handler, &filed.reference, close.clone()).await;
     app.settle().await;
     let mails = app.mails(&filed.reference, "final_answer").await;
-    let again = mails.last().expect("a second answer").text();
+    let again = words(mails.last().expect("a second answer").text());
     assert!(mails.len() == 2 && again.contains("it was our mistake") && again.contains("within six months"), "{again}");
     for (late, last) in [(true, &paid), (false, &close)] {
         let (text, _) = answer(late, last).await;
         assert!(!text.contains("we take it to be settled") && text.contains("final response"), "{text}");
     }
+}
+
+/// A text without its line ends.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
