@@ -213,9 +213,11 @@ pub fn step() -> BoxedStrategy<Step> {
 pub fn beginning() -> BoxedStrategy<Opening> {
     let amounts = select(vec!["128.00", "50000", "6000"]);
     let categories = select(house().categories.into_keys().collect::<Vec<_>>());
-    (categories, amounts, 0..90 * 24i64, any::<bool>())
-        .prop_map(|(category, amount, hours_back, with_email)| {
+    let laws = select(house().regimes.into_keys().map(Some).chain([None]).collect::<Vec<_>>());
+    (categories, amounts, laws, 0..90 * 24i64, any::<bool>())
+        .prop_map(|(category, amount, jurisdiction, hours_back, with_email)| {
             let mut opening = opening(&category);
+            opening.jurisdiction = jurisdiction;
             opening.received_at = at(START) - SignedDuration::from_hours(hours_back);
             opening.submission.email = opening.submission.email.filter(|_| with_email);
             if let Some(transaction) = &mut opening.submission.transaction {
