@@ -79,6 +79,29 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         "clocks.cn.legal_final.extension.first_max_total_days",
         "needs a second one (times) that goes further still",
     );
+    // A time in which something may be done breaks no promise, and what goes out in it says what the law wants.
+    let three_days = "length = 3\nunit = \"working_days\"\ncalendar = \"gb-eng\"\non_due = ";
+    check(
+        &format!("{three_days}\"expire\""),
+        &format!("{three_days}\"breach\""),
+        "clocks.uk-disp.summary_resolution.on_due",
+        "can only expire",
+    );
+    check(
+        "starts_on = [\"closing\"]\nlength = 6",
+        "starts_on = [\"received\"]\nlength = 6",
+        "clocks.uk-disp.referral_window.starts_on",
+        "runs from the final answer",
+    );
+    let (before, summary) = HOUSE.split_once("summary = [").expect("a summary");
+    let (summary, _) = summary.split_once("\n]\n").expect("its end");
+    assert!(before.ends_with('\n'));
+    check(
+        &format!("summary = [{summary}\n]\n"),
+        "",
+        "clocks.uk-disp.summary_resolution",
+        "a short answer in 'uk' would say nothing",
+    );
     check("code_tries = 5", "code_tries = \"five\"", "TOML", "code_tries");
     check("code_tries = 5", "code_tries = 5\nsurprise = 1", "TOML", "surprise");
 }

@@ -1,6 +1,7 @@
 //! How near a deadline is: as a word, a colour and a picture.
 
-use complaint::{ClockKind, ClockState};
+use complaint::ClockState;
+use complaint::rules::OnDue;
 use jiff::{SignedDuration, Timestamp};
 use messages::view::ClockView;
 use policy::Pack;
@@ -71,13 +72,13 @@ impl ClockBar {
         let day = |at| here.deadline(lang, at, &zone);
         let until = Viewpoint { now: clock.ended_at.unwrap_or(here.now), zone: here.zone.clone() };
         let running = clock.state == ClockState::Running.as_str();
+        let percent = until.percent_passed(clock.started_at, clock.due_at);
+        let rule = clock.kind.parse().ok().and_then(|kind| pack.rules.clock(kind, &clock.regime)).filter(|_| running);
         let mut due = Due { text: day(clock.due_at), ..Due::new(clock.due_at, lang, here) };
-        if clock.kind == ClockKind::ReferralWindow.as_str() || clock.kind == ClockKind::SummaryResolution.as_str() {
+        if rule.is_some_and(|rule| rule.on_due == OnDue::Expire) {
             // Nobody is late when it is over.
             due.urgency = "";
         }
-        let percent = until.percent_passed(clock.started_at, clock.due_at);
-        let rule = clock.kind.parse().ok().and_then(|kind| pack.rules.clock(kind, &clock.regime)).filter(|_| running);
         let warnings: Vec<u8> = rule.map(|rule| rule.warn.clone()).unwrap_or_default();
         let points: Vec<String> = warnings.iter().map(|point| format!("{point} %")).collect();
         let gone = lang.t_with("clockbar-gone", &[("n", &percent.to_string())]);

@@ -112,7 +112,7 @@ impl Disk {
     }
 
     /// The log, opened when there is something in it. SQLite keeps the file as long as the database is open.
-    fn opened(&self, log: &PathBuf) -> io::Result<&File> {
+    fn opened(&self, log: &Path) -> io::Result<&File> {
         if let Some(file) = self.opened.get() {
             return Ok(file);
         }

@@ -149,9 +149,9 @@ impl Table {
         Ok(())
     }
 
-    /// Says that so many more rows were passed on; the next trim drops them. Returns how many wait for it.
-    pub fn stream_passed(&self, rows: usize) -> usize {
-        self.inner.passed.fetch_add(rows, Ordering::SeqCst) + rows
+    /// Says how many of the oldest rows were passed on; the next trim drops them.
+    pub fn stream_passed(&self, rows: usize) {
+        self.inner.passed.store(rows, Ordering::SeqCst);
     }
 
     /// How many rows nobody was told of yet.

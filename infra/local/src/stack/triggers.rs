@@ -87,7 +87,8 @@ impl Stack {
             return Err(TriggerError::Relay(failure.item_identifier.clone()));
         }
         passed.through = last;
-        passed.kept = self.inner.embedded.table.stream_passed(rows.len());
+        passed.kept += rows.len();
+        self.inner.embedded.table.stream_passed(passed.kept);
         Ok(rows.len())
     }
 

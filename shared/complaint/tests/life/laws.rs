@@ -32,6 +32,13 @@ fn reason(result: Result<Vec<complaint::Event>, Rejection>) -> String {
     result.map(|events| events.len()).expect_err("it is refused").to_string()
 }
 
+/// Enough for any law.
+const REASONS: &str = "We looked at the terminal: the card and the code were yours.";
+
+fn close(reason: complaint::ClosingReason, text: &str) -> Command {
+    Command::Close { reason, reason_code: None, text: text.to_owned(), root_cause: None, at_fault: None }
+}
+
 #[test]
 fn each_law_counts_in_its_own_calendar() {
     let check = |jurisdiction: &str, regime: &str, category: &str, received_at: &str, kind, expected: Option<&str>| {
@@ -208,13 +215,7 @@ fn an_answer_that_lacks_a_part_is_refused_and_says_which() {
     );
     check("uk", &propose(Outcome::Upheld, &apology, "Sorry."), None);
     check("house", &propose(Outcome::Rejected, &[], "No."), None);
-    let close = |text: &str| Command::Close {
-        reason: complaint::ClosingReason::Rejected,
-        reason_code: None,
-        text: text.to_owned(),
-        root_cause: None,
-        at_fault: None,
-    };
+    let close = |text| close(complaint::ClosingReason::Rejected, text);
     check("cn", &close("No."), Some("under 'cn' has to hold the reasons"));
     check("cn", &close(reasons), None);
 }
@@ -268,15 +269,8 @@ fn who_withdraws_was_given_no_answer() {
     };
     use ClockState::{Cancelled, Met};
     assert_eq!(ended(&Command::Withdraw { reason: None }, &Actor::Complainant), (Met, Cancelled, Cancelled));
-    let close = |reason| Command::Close {
-        reason,
-        reason_code: None,
-        text: "We looked at the terminal: the card and the code were yours.".to_owned(),
-        root_cause: None,
-        at_fault: None,
-    };
-    assert_eq!(ended(&close(complaint::ClosingReason::Withdrawn), &handler()), (Met, Cancelled, Cancelled));
-    assert_eq!(ended(&close(complaint::ClosingReason::Rejected), &handler()), (Met, Met, Met));
+    assert_eq!(ended(&close(complaint::ClosingReason::Withdrawn, REASONS), &handler()), (Met, Cancelled, Cancelled));
+    assert_eq!(ended(&close(complaint::ClosingReason::Rejected, REASONS), &handler()), (Met, Met, Met));
 }
 
 /// 12 CFR 1005.11(c)(1): an error is corrected within a business day of being found, accepted or not.
@@ -390,22 +384,15 @@ fn what_is_settled_by_the_third_business_day_may_be_answered_in_short() {
 /// DISP 2.8.2R(1): six months from the final response, and from the next one where it was opened again.
 #[test]
 fn an_answer_can_be_taken_to_the_ombudsman_for_six_months() {
-    let close = |reason| Command::Close {
-        reason,
-        reason_code: None,
-        text: "We looked at the terminal: the card and the code were yours.".to_owned(),
-        root_cause: None,
-        at_fault: None,
-    };
     let mut life = under("uk", "fees", "2026-12-18T10:00:00Z");
-    life.must(&handler(), &close(complaint::ClosingReason::Rejected));
+    life.must(&handler(), &close(complaint::ClosingReason::Rejected, REASONS));
     let window =
         |life: &Life| life.clock(ClockKind::ReferralWindow).map(|clock| (clock.due_on.to_string(), clock.state));
     assert_eq!(window(&life), Some(("2027-06-18".to_owned(), ClockState::Running)));
     life.days(10);
     life.must(&handler(), &Command::Reopen { reason: "the shop wrote to us".to_owned() });
     assert_eq!(window(&life).map(|(_, state)| state), Some(ClockState::Cancelled));
-    life.must(&handler(), &close(complaint::ClosingReason::Rejected));
+    life.must(&handler(), &close(complaint::ClosingReason::Rejected, REASONS));
     assert_eq!(window(&life).map(|(due_on, _)| due_on).as_deref(), Some("2027-06-28"));
     life.days(200);
     assert_eq!(window(&life).map(|(_, state)| state), Some(ClockState::Lapsed));

@@ -57,18 +57,17 @@ impl Table {
             let message = "a streamed item takes a ConditionExpression only";
             return Err(DynoxideError::ValidationException(message.to_owned()));
         }
-        let mut turn = self.turn();
-        let old = match request["ReturnValues"].as_str() {
-            Some("ALL_OLD") => self.current(&request)?,
-            _ => None,
-        };
+        let wants_old = request["ReturnValues"].as_str() == Some("ALL_OLD");
         let mut put = Map::new();
         for name in PUT_MEMBERS {
             if let Some(member) = request.get_mut(name).map(Value::take).filter(|member| !member.is_null()) {
                 put.insert(name.to_owned(), member);
             }
         }
-        let transaction = self.read(json!({ "TransactItems": [{ "Put": put }] }))?;
+        let put = Value::Object(put);
+        let transaction = self.read(json!({ "TransactItems": [{ "Put": &put }] }))?;
+        let mut turn = self.turn();
+        let old = if wants_old { self.current(&put)? } else { None };
         self.commit(&mut turn.order, transaction).map_err(alone)?;
         Ok(old.map_or_else(|| json!({}), |old| json!({ "Attributes": old })))
     }
