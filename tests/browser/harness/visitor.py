@@ -82,7 +82,8 @@ class Visitor:
         self.fits()
 
     def fits(self) -> None:
-        """Nothing sticks out to the right."""
+        """Nothing sticks out to the right, once the page is there."""
+        self.page.wait_for_load_state()
         wider = self.page.evaluate(WIDER)
         assert wider <= 0, f"{self.page.url} is {wider} px wider than the window ({self.look})"
 
