@@ -382,7 +382,7 @@ fn a_date_is_explained_day_by_day() {
     let explanation: ExplanationView = serde_json::from_value(serde_json::json!({
         "kind": "review", "regime": "house", "state": "running", "started_at": "2026-11-24T07:12:00Z",
         "length": 1, "unit": "working_days", "roll": "none", "calendar": "cn", "calendar_version": "cn-2026.2",
-        "policy_version": "house-2026.3", "counted_due_at": "2026-12-15T15:59:59Z",
+        "policy_version": "house-2026.4", "counted_due_at": "2026-12-15T15:59:59Z",
         "due_at": "2026-11-25T15:59:59Z", "due_on": "2026-11-25", "provisional": false, "extensions": [],
         "recompute": "recourse due",
         "days": [

@@ -262,9 +262,8 @@ pub fn start(
     at: Timestamp,
     context: Context<'_>,
 ) -> Result<Vec<StartedClock>, Rejection> {
-    let regimes = rules.regimes_of(context.jurisdiction).unwrap_or_default();
     let mut started = Vec::new();
-    for rule in rules.clocks.iter().filter(|rule| rule.starts_on.contains(&trigger) && regimes.contains(&rule.regime)) {
+    for rule in rules.clocks_of(context.jurisdiction).filter(|rule| rule.starts_on.contains(&trigger)) {
         let id = context.next_id + u32::try_from(started.len()).expect("few clocks");
         started.extend(start_one(rules, rule, at, Context { next_id: id, ..context })?);
     }
@@ -313,13 +312,14 @@ pub struct Target {
 /// The targets of a priority for clocks that run, counted from `now`: before, nobody knew.
 pub(crate) fn targets<'a>(
     rules: &Rules,
+    jurisdiction: &str,
     clocks: impl Iterator<Item = &'a Clock>,
     priority: u8,
     now: Timestamp,
 ) -> Vec<Target> {
     let running = clocks.filter(|clock| clock.is_running() && !clock.stands_still());
     let targets = running.filter_map(|clock| {
-        let hours = rules.clock(clock.kind, &clock.regime)?.target_hours.get(&priority)?;
+        let hours = rules.clock(clock.kind, &clock.regime, jurisdiction)?.target_hours.get(&priority)?;
         let Point { at, percent, .. } = target(now, *hours, clock.started_at, clock.due_at)?;
         let there = clock.points.iter().any(|point| point.percent == percent && !point.reminds);
         (!there).then_some(Target { clock: clock.id, at, percent })

@@ -1,5 +1,6 @@
 //! What can be asked of a complaint, and by whom.
 
+pub use crate::actor::{Actor, Role};
 pub use crate::opening::{Opening, Submission, Transaction};
 
 use crate::clock::ClockKind;
@@ -8,80 +9,11 @@ use crate::evidence::EvidenceFile;
 use crate::money::Money;
 use crate::reference::Reference;
 use crate::values::{
-    AccountFact, Answer, AppraisalMethod, Channel, ClosingReason, ContactProof, Credit, Finding, Grade, Level, Outcome,
-    ReasonCode, RedressType, RootCause, words,
+    AccountFact, Answer, AppraisalMethod, Channel, ClosingReason, ContactProof, Credit, Finding, Grade, Outcome,
+    ReasonCode, RedressType, RootCause,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-words! {
-    /// A staff role (contract §8).
-    Role {
-        /// Front line, level 1.
-        Handler = "handler",
-        /// Level 2.
-        Supervisor = "supervisor",
-        /// Risk, technical, disputes; level 3.
-        Specialist = "specialist",
-        /// The complaints manager, level 4.
-        Manager = "manager",
-        /// Watches; reads only.
-        Operations = "operations",
-        /// Audits; reads only.
-        Compliance = "compliance",
-    }
-}
-
-impl Role {
-    /// The level a case role stands for; `None` for roles that read only.
-    pub fn level(self) -> Option<Level> {
-        let number = match self {
-            Role::Handler => 1,
-            Role::Supervisor => 2,
-            Role::Specialist => 3,
-            Role::Manager => 4,
-            Role::Operations | Role::Compliance => return None,
-        };
-        Level::try_from(number).ok()
-    }
-}
-
-/// Who acts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "as", rename_all = "snake_case")]
-pub enum Actor {
-    /// The product itself.
-    System,
-    /// The person who complains.
-    Complainant,
-    /// A member of staff.
-    Staff {
-        /// Who they are to the issuer of their sign-in (`sub`): theirs alone, and not theirs to change.
-        id: String,
-        /// Their name, as it is shown.
-        name: String,
-        /// Their role.
-        role: Role,
-    },
-}
-
-impl Actor {
-    /// Who a staff member is to the issuer of their sign-in.
-    pub fn id(&self) -> Option<&str> {
-        match self {
-            Actor::Staff { id, .. } => Some(id),
-            Actor::System | Actor::Complainant => None,
-        }
-    }
-
-    /// The staff member's name.
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Actor::Staff { name, .. } => Some(name),
-            Actor::System | Actor::Complainant => None,
-        }
-    }
-}
 
 /// One item of redress as proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -351,6 +283,13 @@ pub enum Command {
         /// 1–4.
         priority: Option<u8>,
     },
+    /// Put it under another law.
+    SetJurisdiction {
+        /// A jurisdiction of the pack.
+        jurisdiction: String,
+        /// What shows it; stays in the firm.
+        reason: String,
+    },
     /// Put facts right.
     Amend(Amendment),
     /// A step up.
@@ -481,6 +420,7 @@ impl Command {
             Command::Escalate { .. } => "escalate",
             Command::Assign { .. } => "assign",
             Command::TakeOver => "take_over",
+            Command::SetJurisdiction { .. } => "set_jurisdiction",
             Command::Extend { .. } => "extend",
             Command::Note { .. } => "note",
             Command::CompleteTask { .. } => "complete_task",

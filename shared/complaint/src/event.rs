@@ -202,6 +202,16 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         targets: Vec<Target>,
     },
+    /// Put under another law.
+    JurisdictionSet {
+        /// The jurisdiction before.
+        from: String,
+        /// The one it is in.
+        jurisdiction: String,
+        /// Clocks that ended because that law has others, or none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaces: Vec<u32>,
+    },
     /// Facts were put right; which is personal.
     Amended {
         /// Whether the address changed, so that contact is unproven again.
@@ -446,6 +456,7 @@ impl Fact {
             Fact::MediationRecorded { .. } => "mediation_recorded",
             Fact::Classified { .. } => "classified",
             Fact::Amended { .. } => "amended",
+            Fact::JurisdictionSet { .. } => "jurisdiction_set",
             Fact::Extended { .. } => "extended",
             Fact::Escalated { .. } => "escalated",
             Fact::Assigned { .. } => "assigned",

@@ -8,6 +8,7 @@
 //! [`state`], [`command`], [`event`], then [`mod@decide`] with one file per kind of act, [`mod@evolve`], and what can be told
 //! from the events: [`team_time`], and [`mod@replay`], which asks what other rules would have made of them.
 
+mod actor;
 pub mod clock;
 pub mod command;
 pub mod decide;

@@ -59,6 +59,8 @@ pub struct ClockRule {
     pub regime: String,
     /// What it measures.
     pub kind: ClockKind,
+    /// The jurisdictions it is for, in place of its regime's rule of the kind; all of the regime's where empty.
+    pub only_in: Vec<String>,
     /// What starts it.
     pub starts_on: Vec<StartsOn>,
     /// How long it runs.
@@ -79,6 +81,13 @@ pub struct ClockRule {
     pub extension: Option<ExtensionRule>,
     /// Whether a question to the complainant stops it, and for how long.
     pub pause: Option<PauseRule>,
+}
+
+impl ClockRule {
+    /// Whether it is of the kind and regime of another, as a jurisdiction has one of.
+    pub fn is_of(&self, other: &ClockRule) -> bool {
+        self.kind == other.kind && self.regime == other.regime
+    }
 }
 
 /// How long a clock may stand still.
@@ -259,10 +268,17 @@ pub struct Limits {
     /// short, and is whole only in the mail itself.
     #[serde(default = "letters")]
     pub letters: u16,
+    /// The role's level that may say that a law does not apply, or applies in another form.
+    #[serde(default = "law_level")]
+    pub law_level: Level,
 }
 
 fn letters() -> u16 {
     30
+}
+
+fn law_level() -> Level {
+    Level::HIGHEST_INTERNAL
 }
 
 impl Rules {
@@ -301,8 +317,20 @@ impl Rules {
         self.calendars.get(name).ok_or_else(not_loaded)
     }
 
-    /// The rule of a kind under a regime.
-    pub fn clock(&self, kind: ClockKind, regime: &str) -> Option<&ClockRule> {
-        self.clocks.iter().find(|rule| rule.kind == kind && rule.regime == regime)
+    /// The rule of a kind under a regime, as it is in a jurisdiction.
+    pub fn clock(&self, kind: ClockKind, regime: &str, jurisdiction: &str) -> Option<&ClockRule> {
+        let mut rules = self.clocks.iter().filter(|rule| rule.kind == kind && rule.regime == regime);
+        let general = rules.clone().find(|rule| rule.only_in.is_empty());
+        rules.find(|rule| rule.only_in.iter().any(|only| only == jurisdiction)).or(general)
+    }
+
+    /// The rules of the clocks a complaint of a jurisdiction may have; one of a kind and regime.
+    pub fn clocks_of(&self, jurisdiction: &str) -> impl Iterator<Item = &ClockRule> {
+        let regimes = self.regimes_of(jurisdiction).unwrap_or_default();
+        let holds = move |rule: &&ClockRule| {
+            let here = self.clock(rule.kind, &rule.regime, jurisdiction);
+            regimes.contains(&rule.regime) && here.is_some_and(|here| std::ptr::eq(here, *rule))
+        };
+        self.clocks.iter().filter(holds)
     }
 }

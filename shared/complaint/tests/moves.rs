@@ -65,6 +65,7 @@ record_appraisal                       | received identity work     asked    thi
 record_mediation                       | received identity work     asked    third    proposed review   remedy   -
 confirm_identity                       | work     work     work     asked    third    proposed review   remedy   -
 classify                               | received identity work     asked    third    proposed review   remedy   -
+set_jurisdiction                       | received identity work     asked    third    -        review   -        -
 amend                                  | received identity work     asked    third    proposed review   remedy   -
 escalate                               | received identity work     asked    third    proposed review   remedy   -
 assign                                 | received identity work     asked    third    proposed review   remedy   -
@@ -114,6 +115,7 @@ record_appraisal    | -       -           yes     -
 record_mediation    | -       -           yes     -
 confirm_identity    | -       -           yes     -
 classify            | -       -           yes     -
+set_jurisdiction    | -       -           yes     -
 amend               | -       -           yes     -
 escalate            | -       -           yes     -
 assign              | -       -           yes     -

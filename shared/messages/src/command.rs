@@ -150,6 +150,13 @@ pub enum CommandBody {
         #[serde(default)]
         priority: Option<u8>,
     },
+    /// Whose law applies, before an answer is out; clocks of a law start with the receipt.
+    SetJurisdiction {
+        /// A jurisdiction of the pack.
+        jurisdiction: String,
+        /// What shows it; stays in the firm.
+        reason: String,
+    },
     /// Facts put right.
     #[schema(value_type = AmendmentBody)]
     Amend(Box<AmendmentBody>),
@@ -326,6 +333,7 @@ impl CommandBody {
             CommandBody::Escalate { reason } => Command::Escalate { reason },
             CommandBody::Assign { team, to } => Command::Assign { team, to },
             CommandBody::TakeOver {} => Command::TakeOver,
+            CommandBody::SetJurisdiction { jurisdiction, reason } => Command::SetJurisdiction { jurisdiction, reason },
             CommandBody::Extend { clock, reason, due_on } => Command::Extend { clock, reason, due_on },
             CommandBody::Note { text } => Command::Note { text },
             CommandBody::CompleteTask { task } => Command::CompleteTask { task },

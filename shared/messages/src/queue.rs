@@ -288,6 +288,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::AppraisalRecorded { .. }
         | Fact::MediationRecorded { .. }
         | Fact::Classified { .. }
+        | Fact::JurisdictionSet { .. }
         | Fact::Amended { .. }
         | Fact::Assigned { .. }
         | Fact::TakenOver { .. }

@@ -90,6 +90,7 @@ fn check_limits(file: &str, limits: &Limits) -> Result<(), BadPack> {
         received_back_days,
         late_mail: _,
         letters,
+        law_level,
     } = *limits;
     let ranges = [
         ("code_hours", code_hours, 1..=30 * 24),
@@ -100,6 +101,7 @@ fn check_limits(file: &str, limits: &Limits) -> Result<(), BadPack> {
         ("received_back_days", received_back_days, 0..=MAX_DAYS),
         // Read as a whole, a complaint must stay below the 6 MB of an answer.
         ("letters", u32::from(letters), 5..=40),
+        ("law_level", u32::from(law_level.number()), 1..=4),
     ];
     ranges.into_iter().try_for_each(|(key, number, range)| within(file, format!("limits.{key}"), number, range))
 }

@@ -24,7 +24,7 @@ struct PackFile {
     default_jurisdiction: String,
     calendars: Vec<String>,
     firm: Label,
-    jurisdictions: BTreeMap<String, Vec<String>>,
+    jurisdictions: BTreeMap<String, JurisdictionEntry>,
     limits: Limits,
     #[serde(default)]
     approval_above: BTreeMap<Role, Money>,
@@ -49,6 +49,22 @@ struct PackFile {
     staff_mail: Option<StaffMail>,
     #[serde(default)]
     returns: Returns,
+}
+
+/// The bodies of rules of a jurisdiction, with a name for people or without.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a list of regimes, or { regimes = [...], zh = \"...\", en = \"...\" }")]
+enum JurisdictionEntry {
+    Regimes(Vec<String>),
+    Named(NamedJurisdiction),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamedJurisdiction {
+    regimes: Vec<String>,
+    zh: String,
+    en: String,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +94,8 @@ struct TeamEntry {
 struct ClockEntry {
     kind: ClockKind,
     regime: String,
+    #[serde(default)]
+    only_in: Vec<String>,
     starts_on: Vec<StartsOn>,
     length: Option<u32>,
     length_by_category: Option<BTreeMap<String, u32>>,
@@ -179,12 +197,13 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
     let calendars = parsed.calendars.iter().map(|name| calendar(file, name)).collect::<Result<Vec<_>, _>>()?;
     let first = calendars.first().ok_or_else(|| BadPack::new(file, "calendars", "names no calendar"))?;
     let zone = first.zone().clone();
+    let (laws, jurisdictions) = parsed.jurisdictions.into_iter().map(jurisdiction).unzip();
     let clocks = parsed.clocks.into_iter().map(|entry| clock(file, entry)).collect::<Result<Vec<_>, _>>()?;
     let rules = Rules {
         version: parsed.version,
         calendars: by_name(file, calendars)?,
         default_jurisdiction: parsed.default_jurisdiction,
-        regimes: parsed.jurisdictions,
+        regimes: laws,
         categories: parsed.categories.iter().map(|entry| (entry.code.clone(), category_rule(entry))).collect(),
         clocks,
         teams: parsed.levels.iter().map(|entry| (entry.level, entry.team.clone())).collect(),
@@ -232,12 +251,22 @@ fn assemble(file: &str, parsed: PackFile) -> Result<Pack, BadPack> {
         levels,
         teams: teams.collect(),
         routes: parsed.routes,
+        jurisdictions,
         regimes: regimes.collect(),
         notices: parsed.notices,
         staff_mail: parsed.staff_mail,
         returns: parsed.returns,
         zone,
     })
+}
+
+/// The bodies of rules of a jurisdiction, and what people call it: by its code, where it has no name.
+fn jurisdiction((code, entry): (String, JurisdictionEntry)) -> ((String, Vec<String>), (String, Label)) {
+    let (regimes, label) = match entry {
+        JurisdictionEntry::Regimes(regimes) => (regimes, Label { zh: code.clone(), en: code.clone() }),
+        JurisdictionEntry::Named(NamedJurisdiction { regimes, zh, en }) => (regimes, Label { zh, en }),
+    };
+    ((code.clone(), regimes), (code, label))
 }
 
 fn by_name(file: &str, calendars: Vec<Calendar>) -> Result<BTreeMap<String, Calendar>, BadPack> {
@@ -303,6 +332,7 @@ fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {
     Ok(ClockRule {
         regime: entry.regime,
         kind: entry.kind,
+        only_in: entry.only_in,
         starts_on: entry.starts_on,
         length,
         calendar: entry.calendar,

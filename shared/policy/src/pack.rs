@@ -6,6 +6,7 @@ use crate::file;
 use crate::returns::Returns;
 use crate::staff_mail::StaffMail;
 use complaint::{Level, Rules};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -136,6 +137,8 @@ pub struct Pack {
     pub teams: Vec<TeamInfo>,
     /// External bodies, named in every final answer.
     pub routes: Vec<Route>,
+    /// What people call a jurisdiction, by its code.
+    pub jurisdictions: BTreeMap<String, Label>,
     /// Bodies of rules with what they add to an answer.
     pub regimes: Vec<Regime>,
     /// A folder with texts of notices that take the place of the built-in ones; beside the pack's file
@@ -205,6 +208,11 @@ impl Pack {
     /// A category's name, or its code where the pack no longer knows it.
     pub fn category_label<'a>(&'a self, code: &'a str, zh: bool) -> &'a str {
         self.category(code).map_or(code, |category| category.label.text(zh))
+    }
+
+    /// A jurisdiction's name for people, or its code where the pack no longer knows it.
+    pub fn jurisdiction_label<'a>(&'a self, code: &'a str, zh: bool) -> &'a str {
+        self.jurisdictions.get(code).map_or(code, |label| label.text(zh))
     }
 
     /// The bodies of rules of a jurisdiction that add something to an answer.

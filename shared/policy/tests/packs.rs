@@ -10,7 +10,7 @@ const HOUSE: &str = include_str!("../packs/house.toml");
 #[test]
 fn the_house_pack_loads() {
     let pack = Pack::house();
-    assert_eq!(pack.rules.version, "house-2026.3");
+    assert_eq!(pack.rules.version, "house-2026.4");
     assert_eq!(pack.categories.len(), 14);
     assert!(pack.rules.categories.keys().all(|code| pack.category(code).is_some()));
 }
@@ -23,10 +23,34 @@ fn an_impossible_pack_is_refused_with_key_and_reason() {
         assert!(error.starts_with("policy my.toml: "), "{error}");
         assert!(error.contains(key) && error.contains(reason), "{to}: {error}");
     };
-    check("version = \"house-2026.3\"", "version = \" \"", "version", "must not be empty");
+    check("version = \"house-2026.4\"", "version = \" \"", "version", "must not be empty");
     check("calendars = [\"cn\",", "calendars = [\"mars\",", "calendars", "'mars'");
     check("default_jurisdiction = \"house\"", "default_jurisdiction = \"fr\"", "default_jurisdiction", "'fr'");
-    check("cn = [\"house\", \"cn\"]", "cn = [\"nobody\"]", "jurisdictions.cn", "'nobody'");
+    check(
+        r#"cn = { regimes = ["house", "cn"], zh = "中国", en = "China" }"#,
+        r#"cn = ["nobody"]"#,
+        "jurisdictions.cn",
+        "'nobody'",
+    );
+    check(
+        r#"cn = { regimes = ["house", "cn"], zh = "中国", en = "China" }"#,
+        r#"cn = { regimes = ["cn"], zh = "中国" }"#,
+        "TOML",
+        "a list of regimes, or { regimes = [...], zh = \"...\", en = \"...\" }",
+    );
+    check(
+        r#"only_in = ["us-long", "us-cfpb-long"]"#,
+        r#"only_in = ["us-long", "uk"]"#,
+        "clocks.us.legal_final.only_in",
+        "'uk' is no jurisdiction with the regime 'us'",
+    );
+    check(
+        r#"only_in = ["us-long", "us-cfpb-long"]"#,
+        r#"only_in = ["us-new-account"]"#,
+        "clocks.us.legal_final",
+        "is given twice",
+    );
+    check("law_level = 3", "law_level = 5", "limits.law_level", "5 is not from 1 to 4");
     check("email = \"front-line@recourse.example\"", "email = \"\"", "levels.1", "e-mail address");
     check("level = 4", "level = 3", "levels.3", "2 times");
     check("length = 24", "length = 0", "clocks.house.first_reply.length", "0 is not from 1 to");
@@ -260,7 +284,7 @@ fn the_review_lengths_are_as_promised() {
         .map(|(code, length)| (code, Span { length, unit: Unit::WorkingDays }))
         .collect();
     let rules = Pack::house().rules;
-    let review = rules.clock(ClockKind::Review, "house").expect("a review");
+    let review = rules.clock(ClockKind::Review, "house", "house").expect("a review");
     assert_eq!(review.length, Length::ByCategory(expected.clone()));
     assert!(rules.categories.keys().eq(expected.keys()), "every category has its length");
 }

@@ -83,6 +83,7 @@ pub fn command(command: &mut Command) {
         Command::RequestEscalation { reason }
         | Command::Refuse { of: _, reason }
         | Command::Escalate { reason }
+        | Command::SetJurisdiction { jurisdiction: _, reason }
         | Command::Extend { clock: _, reason, due_on: _ }
         | Command::Reopen { reason } => hide(reason),
         Command::RequestInformation { text, needs } => needs.iter_mut().chain([text]).for_each(hide),
@@ -173,6 +174,7 @@ mod tests {
             },
             Command::ConfirmIdentity { method: card(), text: card() },
             Command::Amend(facts),
+            Command::SetJurisdiction { jurisdiction: "us".to_owned(), reason: card() },
             Command::Extend { clock: ClockKind::Review, reason: card(), due_on: jiff::civil::date(2026, 11, 20) },
             Command::ReferExternal { body: card(), text: card() },
             Command::Close {

@@ -76,7 +76,7 @@ impl<'a> Situation<'a> {
         let own = self.role.and_then(Role::level);
         let allowed = |clock: &&ClockView| {
             let kind = clock.kind.parse::<ClockKind>().ok();
-            let rule = kind.and_then(|kind| self.pack.rules.clock(kind, &clock.regime));
+            let rule = kind.and_then(|kind| self.pack.rules.clock(kind, &clock.regime, &self.view.jurisdiction));
             rule.and_then(|rule| rule.extension.as_ref()).is_some_and(|rule| own >= Some(rule.approver_level))
         };
         let running = self.view.clocks.iter().filter(|clock| clock.state == "running" && clock.due_at > self.here.now);
@@ -110,6 +110,7 @@ fn sample(command: &str) -> Option<Command> {
         }
         "confirm_identity" => Command::ConfirmIdentity { method: text(), text: text() },
         "classify" => Command::Classify { category: None, grade: None, priority: None },
+        "set_jurisdiction" => Command::SetJurisdiction { jurisdiction: text(), reason: text() },
         "amend" => Command::Amend(Amendment::default()),
         "escalate" => Command::Escalate { reason: text() },
         "assign" => Command::Assign { team: None, to: None },

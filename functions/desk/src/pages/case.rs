@@ -131,7 +131,7 @@ pub fn case(frame: &Frame<'_>, pack: &Pack, page: &CasePage<'_>, here: &Viewpoin
         facts: lines::facts(view, pack, lang, here),
         person: lines::person(view, lang),
         transaction: lines::transaction(view, lang),
-        clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, pack, lang, here)).collect(),
+        clocks: view.clocks.iter().map(|clock| ClockBar::new(clock, &view.jurisdiction, pack, lang, here)).collect(),
         times: view.time_per_team.iter().map(|time| team_time(time, pack, lang, here)).collect(),
         tasks: lines::tasks(view, lang, here),
         messages: contacts::contacts(view, lang, here),

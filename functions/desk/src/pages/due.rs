@@ -67,13 +67,14 @@ pub(super) struct ClockBar {
 }
 
 impl ClockBar {
-    pub(super) fn new(clock: &ClockView, pack: &Pack, lang: Lang, here: &Viewpoint) -> ClockBar {
+    pub(super) fn new(clock: &ClockView, jurisdiction: &str, pack: &Pack, lang: Lang, here: &Viewpoint) -> ClockBar {
         let zone = pack.zone_of(&clock.calendar);
         let day = |at| here.deadline(lang, at, &zone);
         let until = Viewpoint { now: clock.ended_at.unwrap_or(here.now), zone: here.zone.clone() };
         let running = clock.state == ClockState::Running.as_str();
         let percent = until.percent_passed(clock.started_at, clock.due_at);
-        let rule = clock.kind.parse().ok().and_then(|kind| pack.rules.clock(kind, &clock.regime)).filter(|_| running);
+        let kind = clock.kind.parse().ok().filter(|_| running);
+        let rule = kind.and_then(|kind| pack.rules.clock(kind, &clock.regime, jurisdiction));
         let mut due = Due { text: day(clock.due_at), ..Due::new(clock.due_at, lang, here) };
         if rule.is_some_and(|rule| rule.on_due == OnDue::Expire) {
             // Nobody is late when it is over.

@@ -41,6 +41,7 @@ pub(super) const GROUPS: [GroupOf; 3] = [
             "confirm_identity",
             "provisional_credit",
             "classify",
+            "set_jurisdiction",
             "extend",
             "amend",
             "link_duplicate",
@@ -211,6 +212,7 @@ fn parts(command: &str, w: &Words<'_>) -> Vec<Part> {
             one(f.text("text", "act-seen").rows(3).required()),
         ],
         "classify" => classify(w),
+        "set_jurisdiction" => set_jurisdiction(w),
         "amend" => amend(w),
         "assign" => {
             let teams =
@@ -353,6 +355,16 @@ fn classify(w: &Words<'_>) -> Vec<Part> {
     let grade = w.f.choice("grade", "act-grade", &w.or_empty("act-unchanged", grades));
     let priority = w.f.choice("priority", "act-priority", &w.or_empty("act-unchanged", priorities));
     vec![Part::One(Box::new(category)), Part::Row { legend: None, fields: vec![grade, priority] }]
+}
+
+fn set_jurisdiction(w: &Words<'_>) -> Vec<Part> {
+    let laws = w.situation.pack.jurisdictions.iter();
+    let others = laws.filter(|(code, _)| **code != w.situation.view.jurisdiction);
+    let choices = others.map(|(code, label)| Choice::new(code, label.text(w.lang.is_zh())));
+    let choices = w.or_empty("act-unchanged", choices);
+    let law = w.f.choice("jurisdiction", "case-jurisdiction", &choices).hint("act-jurisdiction_hint").required();
+    let reason = w.f.text("reason", "act-jurisdiction_reason").rows(2).required();
+    [law, reason].map(|field| Part::One(Box::new(field))).into()
 }
 
 fn amend(w: &Words<'_>) -> Vec<Part> {

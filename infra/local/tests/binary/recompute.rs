@@ -27,7 +27,7 @@ fn deadlines_are_counted_again_once_by_two_people() {
     let data = Directory::new("recompute");
     let (old, new) = (data.file("old.toml"), data.file("new.toml"));
     std::fs::write(&old, HOUSE).expect("written");
-    let stricter = HOUSE.replace("fees = 7", "fees = 5").replace("house-2026.3", "house-2026.4");
+    let stricter = HOUSE.replace("fees = 7", "fees = 5").replace("house-2026.4", "house-2026.5");
     assert_ne!(stricter, HOUSE);
     std::fs::write(&new, stricter).expect("written");
     let by = |policy: &std::path::Path| {
@@ -61,7 +61,7 @@ fn deadlines_are_counted_again_once_by_two_people() {
     let run = format!("{runs}/{}", run["id"].as_str().expect("an id"));
     settle(&server);
     let preview = server.get(&run, &supervisor);
-    assert_eq!((&preview["state"], &preview["policy_version"]), (&json!("previewed"), &json!("house-2026.4")));
+    assert_eq!((&preview["state"], &preview["policy_version"]), (&json!("previewed"), &json!("house-2026.5")));
     let counted = (&preview["preview"]["complaints"], &preview["preview"]["moved"], &preview["preview"]["failed"]);
     assert_eq!(counted, (&json!(FILED), &json!(FILED), &json!(0)), "{preview}");
     let approval = format!("{run}/approval");
@@ -82,7 +82,7 @@ fn deadlines_are_counted_again_once_by_two_people() {
         assert_eq!(log(&view).iter().filter(|entry| *entry == "recomputed").count(), 1, "{reference}");
     }
     let why = server.get(&format!("/v1/desk/complaints/{}/clocks/review/explanation", filed[0]), &manager);
-    assert_eq!((&why["length"], &why["policy_version"]), (&json!(5), &json!("house-2026.4")));
+    assert_eq!((&why["length"], &why["policy_version"]), (&json!(5), &json!("house-2026.5")));
     assert_eq!(asked(&server, "POST", &approval, &manager, "{}").0, 409, "once");
     server.stop();
 }

@@ -6,6 +6,7 @@ use crate::event::{Fact, Personal};
 use crate::evolve::evolve;
 use crate::rejection::Rejection;
 use crate::rules::{ClockRule, Length, StartsOn};
+use crate::state::Complaint;
 use crate::values::{Credit, Grade};
 use jiff::Timestamp;
 
@@ -26,12 +27,13 @@ pub(super) fn classify(case: &Case<'_>, category: Option<&str>, grade: Option<Gr
     };
     let changed = code != complaint.category;
     let default_priority = if changed { rule.priority } else { complaint.priority };
-    let (replaces, starts) = if changed { replaced_clocks(case, code)? } else { (Vec::new(), Vec::new()) };
+    let (replaces, starts) =
+        if changed { replaced_clocks(case, code, &complaint.jurisdiction)? } else { (Vec::new(), Vec::new()) };
     let priority = priority.unwrap_or(default_priority);
     let run_on =
         complaint.clocks.iter().filter(|clock| !replaces.contains(&clock.id) && priority != complaint.priority);
     let fact = Fact::Classified {
-        targets: clock::targets(case.rules, run_on, priority, case.now),
+        targets: clock::targets(case.rules, &complaint.jurisdiction, run_on, priority, case.now),
         category: code.to_owned(),
         grade: grade.unwrap_or(complaint.grade),
         priority,
@@ -48,13 +50,18 @@ pub(super) fn classify(case: &Case<'_>, category: Option<&str>, grade: Option<Gr
     Ok(std::iter::once(classified).chain(step).chain(task).collect())
 }
 
-/// The clocks that end, and those that start in their place.
-pub(super) fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u32>, Vec<StartedClock>), Rejection> {
+/// The clocks that end, and those that start in their place, in a category under the law of a jurisdiction.
+pub(super) fn replaced_clocks(
+    case: &Case<'_>,
+    category: &str,
+    jurisdiction: &str,
+) -> Result<(Vec<u32>, Vec<StartedClock>), Rejection> {
+    let to = Context { category, jurisdiction, ..case.context() };
     let mut starts = Vec::new();
     let mut replaces = Vec::new();
     for old in case.complaint.clocks.iter().filter(|clock| clock.is_running()) {
         let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
-        match replacement(case, old, Context { category, next_id, ..case.context() })? {
+        match replacement(case, old, Context { next_id, ..to })? {
             Replacement::Stays => {}
             Replacement::Ends => replaces.push(old.id),
             Replacement::By(fresh) => {
@@ -63,23 +70,23 @@ pub(super) fn replaced_clocks(case: &Case<'_>, category: &str) -> Result<(Vec<u3
             }
         }
     }
-    for rule in case.rules.clocks.iter().filter(|rule| is_new(case, rule, category)) {
+    for rule in case.rules.clocks_of(jurisdiction).filter(|rule| is_new(case, rule, category)) {
+        let Some(began) = began(case.complaint, rule) else { continue };
         let next_id = case.complaint.next_clock + u32::try_from(starts.len()).expect("few clocks");
-        let context = Context { category, next_id, ..case.context() };
-        let from = |at| clock::start_one(case.rules, rule, at, context);
-        let fresh = from(case.complaint.received_at)?.filter(|fresh| !is_met(case, fresh));
+        let from = |at| clock::start_one(case.rules, rule, at, Context { next_id, ..to });
+        let fresh = from(began)?.filter(|fresh| !is_met(case, fresh));
         let behind = fresh.as_ref().is_some_and(|fresh| fresh.clock.due_at <= case.now) && !rule.kind.is_legal();
         starts.extend(if behind { from(case.now)? } else { fresh });
     }
     Ok((replaces, starts))
 }
 
-/// A clock only some categories have, which runs from the receipt and has never run here. It starts when
-/// the category is found out, from the receipt all the same (design §2). Where that puts its end behind
+/// A clock only some categories or jurisdictions have, and which has never run here. It starts when the
+/// category or law is found out, from the receipt all the same (design §2). Where that puts its end behind
 /// us, the firm's own start now; the law does not wait for us to sort our mail, and what is late by then is
 /// recorded as late.
 fn is_new(case: &Case<'_>, rule: &ClockRule, category: &str) -> bool {
-    let regimes = case.rules.regimes_of(&case.complaint.jurisdiction).unwrap_or_default();
+    let had = case.rules.clocks_of(&case.complaint.jurisdiction).any(|had| had.is_of(rule));
     let mut same = case.complaint.clocks.iter().filter(|clock| clock.kind == rule.kind && clock.regime == rule.regime);
     let ran = match rule.kind {
         // Each category has a first thing of its own to do; what was done in another is not it.
@@ -88,8 +95,18 @@ fn is_new(case: &Case<'_>, rule: &ClockRule, category: &str) -> bool {
         // One that was cancelled with another category did not run its course.
         _ => same.any(|clock| clock.state != ClockState::Cancelled),
     };
-    let from_receipt = rule.starts_on.contains(&StartsOn::Received);
-    from_receipt && !ran && regimes.contains(&rule.regime) && matches!(rule.length, Length::ByCategory(_))
+    !ran && (!had || category != case.complaint.category && matches!(rule.length, Length::ByCategory(_)))
+}
+
+/// When a clock would have started that nobody knew of: with the receipt, or when the complaint was looked at
+/// anew. What other moments start, starts with the next of them.
+fn began(complaint: &Complaint, rule: &ClockRule) -> Option<Timestamp> {
+    if rule.starts_on.contains(&StartsOn::Received) {
+        return Some(complaint.received_at);
+    }
+    let anew = rule.starts_on.iter().any(|on| matches!(on, StartsOn::Objection | StartsOn::Reopening));
+    let review = complaint.clocks.iter().rev().find(|clock| clock.kind == ClockKind::Review)?;
+    (anew && review.started_at > complaint.received_at).then_some(review.started_at)
 }
 
 /// Whether the answer that went out has met a clock already that comes with a new category.
@@ -100,7 +117,8 @@ fn is_met(case: &Case<'_>, fresh: &StartedClock) -> bool {
         .credit
         .as_ref()
         .filter(|credit| credit.state != Credit::Reversed && case.complaint.is_covered_by(&credit.amount));
-    let in_time = |at: Option<Timestamp>| at.is_some_and(|at| at <= fresh.clock.due_at);
+    let in_time =
+        |at: Option<Timestamp>| at.is_some_and(|at| (fresh.clock.started_at..=fresh.clock.due_at).contains(&at));
     match fresh.clock.kind {
         ClockKind::LegalRefund => in_time(lent.map(|credit| credit.at)),
         kind => kind.is_answered() && in_time(answered),
@@ -118,29 +136,33 @@ enum Replacement {
 /// What becomes of a clock. A date that lies behind us, or before the one an extension has promised,
 /// does not take the old one's place; an extension that was given stays given.
 fn replacement(case: &Case<'_>, old: &Clock, context: Context<'_>) -> Result<Replacement, Rejection> {
-    let rule = case.rules.clock(old.kind, &old.regime).filter(|rule| matches!(rule.length, Length::ByCategory(_)));
-    // Whatever started the old one: any trigger of the rule leads to the same clock.
-    let Some(trigger) = rule.and_then(|rule| rule.starts_on.first()) else { return Ok(Replacement::Stays) };
-    let fresh = clock::start(case.rules, *trigger, old.started_at, context)?;
-    let same = fresh.into_iter().find(|fresh| fresh.clock.kind == old.kind && fresh.clock.regime == old.regime);
-    let Some(mut same) = same else { return Ok(Replacement::Ends) };
+    let had = case.rule_of(old);
+    let rule =
+        case.rules.clocks_of(context.jurisdiction).find(|rule| rule.kind == old.kind && rule.regime == old.regime);
+    let Some(rule) = rule else {
+        // One the pack no longer has runs out as it began, unless its law goes.
+        let stays = context.jurisdiction == case.complaint.jurisdiction;
+        return Ok(if stays { Replacement::Stays } else { Replacement::Ends });
+    };
+    if had == Some(rule) && !matches!(rule.length, Length::ByCategory(_)) {
+        return Ok(Replacement::Stays);
+    }
+    let fresh = clock::start_one(case.rules, rule, old.started_at, context)?;
+    let Some(mut same) = fresh else { return Ok(Replacement::Ends) };
     // One that stood still has its date from that.
     if old.stands_still() || !old.paused.is_empty() || same.clock.due_at == old.due_at {
         return Ok(Replacement::Stays);
     }
     // What is urgent now is not put off to the old hour.
     if old.kind == ClockKind::FirstAction && same.clock.due_at <= case.now {
-        let afresh = rule.map(|rule| clock::start_one(case.rules, rule, case.now, context)).transpose()?.flatten();
+        let afresh = clock::start_one(case.rules, rule, case.now, context)?;
         return Ok(afresh.map_or(Replacement::Ends, |afresh| Replacement::By(Box::new(afresh))));
     }
     let extended = old.extensions > 0;
     if same.clock.due_at <= case.now || extended && same.clock.due_at <= old.due_at {
         return Ok(Replacement::Stays);
     }
-    same.clock.id = context.next_id;
-    if let Some(rule) = rule {
-        same.clock.forget_given(old, rule, case.now);
-    }
+    same.clock.forget_given(old, rule, case.now);
     same.clock.extensions = old.extensions;
     same.clock.original_due_at = old.original_due_at;
     Ok(Replacement::By(Box::new(same)))

@@ -130,7 +130,7 @@ pub(super) fn restart_law(case: &Case<'_>, starts: &mut Vec<StartedClock>) -> Re
         clock.kind.is_legal() && clock.state == ClockState::Cancelled && clock.ended_at == Some(closing.at)
     };
     for old in case.complaint.clocks.iter().filter(ended) {
-        let Some(rule) = case.rules.clock(old.kind, &old.regime) else { continue };
+        let Some(rule) = case.rule_of(old) else { continue };
         if starts.iter().any(|started| started.clock.kind == old.kind && started.clock.regime == old.regime) {
             continue;
         }

@@ -54,7 +54,7 @@ pub(super) fn credit(case: &Case<'_>, state: Credit, amount: Option<&Money>, tex
 /// Whether an answer is owed by a deadline that was moved because of the credit (12 CFR 1005.11(c)(2)).
 fn lends_time(case: &Case<'_>) -> bool {
     let after = |clock: &Clock| {
-        let rule = case.rules.clock(clock.kind, &clock.regime).and_then(|rule| rule.extension.as_ref());
+        let rule = case.rule_of(clock).and_then(|rule| rule.extension.as_ref());
         rule.is_some_and(|rule| rule.after == Some(ExtendedAfter::ProvisionalCredit))
     };
     case.complaint.clocks.iter().any(|clock| clock.is_open() && clock.extensions > 0 && after(clock))

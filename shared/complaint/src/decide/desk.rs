@@ -1,7 +1,7 @@
 //! The handler's everyday acts, and the few of the machine and complainant that change no state.
 
 use super::words::{line_of, optional_line, text_of};
-use super::{Case, Events, classify, climb, extend, pause, tasks};
+use super::{Case, Events, classify, climb, extend, jurisdiction, pause, tasks};
 use crate::clock::{ClockKind, StartedClock};
 use crate::command::Command;
 use crate::event::{Event, Fact, Personal};
@@ -44,6 +44,7 @@ pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
         Command::Classify { category, grade, priority } => {
             classify::classify(case, category.as_deref(), *grade, *priority)
         }
+        Command::SetJurisdiction { jurisdiction, reason } => jurisdiction::set(case, jurisdiction, reason),
         Command::Assign { team, to } => assign(case, team.as_ref(), to.as_ref()),
         Command::TakeOver => climb::take_over(case),
         Command::Extend { clock, reason, due_on } => extend::extend(case, *clock, reason, *due_on),

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Date) -> Events {
     // Of several laws' clocks the one whose law lets it be moved.
     let running = || case.complaint.clocks.iter().rev().filter(|clock| clock.kind == kind && clock.is_running());
-    let movable = |clock: &&Clock| case.rules.clock(kind, &clock.regime).is_some_and(|rule| rule.extension.is_some());
+    let movable = |clock: &&Clock| case.rule_of(clock).is_some_and(|rule| rule.extension.is_some());
     let running = running().find(movable).or_else(|| running().next());
     let Some(clock) = running.filter(|clock| clock.due_at > case.now) else {
         return Err(Rejection::invalid(
@@ -23,7 +23,7 @@ pub(super) fn extend(case: &Case<'_>, kind: ClockKind, reason: &str, due_on: Dat
             format!("no clock '{kind}' runs that could be extended; an extension is possible before it is due only"),
         ));
     };
-    let Some(rule) = case.rules.clock(kind, &clock.regime).and_then(|rule| rule.extension.as_ref()) else {
+    let Some(rule) = case.rule_of(clock).and_then(|rule| rule.extension.as_ref()) else {
         return Err(Rejection::invalid("clock", format!("the policy allows no extension of '{kind}'")));
     };
     if clock.extensions >= rule.times {

@@ -11,6 +11,7 @@ mod credit;
 mod desk;
 mod extend;
 mod identity;
+mod jurisdiction;
 mod moves;
 mod open;
 mod parts;
@@ -27,13 +28,13 @@ pub use moves::is_possible;
 pub use open::open;
 pub(crate) use wake::late;
 
-use crate::clock::{self, ClockKind, Context, StartedClock};
+use crate::clock::{self, Clock, ClockKind, Context, StartedClock};
 use crate::command::{Actor, Command};
 use crate::event::{Event, Fact, Personal};
 use crate::evolve::evolve;
 use crate::rejection::Rejection;
 use crate::roster::Roster;
-use crate::rules::{Rules, StartsOn};
+use crate::rules::{ClockRule, Rules, StartsOn};
 use crate::state::Complaint;
 use jiff::Timestamp;
 
@@ -138,6 +139,11 @@ impl Case<'_> {
         let mut started = clock::start(self.rules, trigger, self.now, self.context())?;
         started.retain(|started| !(self.complaint.surveyed && started.clock.kind == ClockKind::Survey));
         Ok(started)
+    }
+
+    /// The rule of a clock, as it is for this complaint.
+    pub(crate) fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
+        self.rules.clock(clock.kind, &clock.regime, &self.complaint.jurisdiction)
     }
 
     pub(crate) fn context(&self) -> Context<'_> {

@@ -20,6 +20,8 @@ const ANY_OPEN: &[Status] = &[
     InReview,
     RemedyPending,
 ];
+const UNANSWERED: &[Status] =
+    &[Received, AwaitingIdentity, Investigating, AwaitingComplainant, AwaitingThirdParty, InReview];
 const AT_WORK: &[Status] = &[Investigating, InReview];
 
 /// The states an act is possible from.
@@ -41,6 +43,8 @@ fn from(command: &Command) -> &'static [Status] {
         | Command::Propose { .. }
         | Command::Approve { .. }
         | Command::Refuse { .. } => AT_WORK,
+        // An answer was written under the law of its day.
+        Command::SetJurisdiction { .. } => UNANSWERED,
         Command::Decide { .. } => &[Proposed],
         Command::RecordRemedy { .. } => &[RemedyPending],
         Command::Confirm { .. } | Command::AnswerSurvey { .. } | Command::Reopen { .. } => &[Closed],
@@ -88,6 +92,7 @@ pub(super) fn possible(complaint: &Complaint, command: &Command) -> Result<(), R
         (Command::Propose { .. }, AwaitingComplainant | AwaitingThirdParty) => {
             "a question is out; record the answer first"
         }
+        (Command::SetJurisdiction { .. }, _) => "the answer that is out was written under the other law",
         (Command::Decide { .. }, _) => "no proposal waits for an answer",
         (Command::RecordRemedy { .. }, _) => "nothing waits to be carried out",
         (Command::Confirm { .. } | Command::AnswerSurvey { .. }, _) => "it is possible once the complaint is closed",

@@ -24,7 +24,7 @@ pub(super) fn stop(case: &Case<'_>) -> Vec<Event> {
 
 /// When a clock that stops now goes on at the latest; `None` when it may not stop (any more).
 fn at_latest(case: &Case<'_>, clock: &Clock) -> Option<Timestamp> {
-    match case.rules.clock(clock.kind, &clock.regime)?.pause? {
+    match case.rule_of(clock)?.pause? {
         PauseRule::Days(most) => {
             let stood = clock.paused.iter().map(|pause| pause.until.duration_since(pause.from)).sum::<SignedDuration>();
             let left = SignedDuration::from_hours(24 * i64::from(most)) - stood;

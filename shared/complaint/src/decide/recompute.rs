@@ -19,7 +19,7 @@ pub(super) fn recompute(case: &Case<'_>, run: &str, step: &str, approved_by: &st
         if (fresh.clock.due_at, fresh.clock.provisional) == (old.due_at, old.provisional) {
             continue;
         }
-        match case.rules.clock(old.kind, &old.regime) {
+        match case.rule_of(old) {
             Some(rule) if old.policy_version == case.rules.version => fresh.clock.forget_given(old, rule, case.now),
             _ => fresh.clock.points.retain(|point| is_to_come(case, old, point)),
         }
@@ -50,7 +50,7 @@ fn has_paused(clock: &Clock) -> bool {
 /// The same clock from the moment it started: under the policy it started under with the length it has,
 /// in today's calendar; under another one as that says.
 fn counted_again(case: &Case<'_>, old: &Clock, next_id: u32) -> Result<Option<StartedClock>, Rejection> {
-    let Some(rule) = case.rules.clock(old.kind, &old.regime) else { return Ok(None) };
+    let Some(rule) = case.rule_of(old) else { return Ok(None) };
     let context = Context { next_id, ..case.context() };
     if old.policy_version == case.rules.version {
         let span = Span { length: old.length, unit: old.unit };

@@ -59,7 +59,11 @@ pub(crate) fn recount(case: &Case<'_>, recorded: &Complaint, fact: &Fact) -> Res
         Fact::Escalated { to, .. } => climb::clocks_at(case, StartsOn::Escalation, *to)?,
         Fact::TakenOver { .. } if climb::is_behind(recorded) => climb::level_response(case, recorded.level)?,
         Fact::Classified { category, .. } if *category != recorded.category => {
-            let (replaces, starts) = classify::replaced_clocks(case, category)?;
+            let (replaces, starts) = classify::replaced_clocks(case, category, &case.complaint.jurisdiction)?;
+            return Ok(Recounted { replaces, starts });
+        }
+        Fact::JurisdictionSet { jurisdiction, .. } => {
+            let (replaces, starts) = classify::replaced_clocks(case, &case.complaint.category, jurisdiction)?;
             return Ok(Recounted { replaces, starts });
         }
         _ => Vec::new(),

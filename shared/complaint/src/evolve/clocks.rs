@@ -41,6 +41,11 @@ pub(super) fn aim(complaint: &mut Complaint, target: &Target) {
     }
 }
 
+/// Ends clocks in whose place others start.
+pub(super) fn cancel(complaint: &mut Complaint, replaced: &[u32], at: Timestamp) {
+    complaint.clocks.iter_mut().filter(|clock| replaced.contains(&clock.id)).for_each(|clock| clock.cancel(at));
+}
+
 /// Which kinds of clocks an event meets (design §3, "is met by").
 pub(crate) fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKind] {
     use ClockKind::{

@@ -121,9 +121,11 @@ fn apply(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         | Fact::Answered { .. }
         | Fact::RemedyRecorded { .. }
         | Fact::ProvisionalCredit { .. } => answer(complaint, event, fact),
-        Fact::Classified { .. } | Fact::Escalated { .. } | Fact::Assigned { .. } | Fact::TakenOver { .. } => {
-            work(complaint, event, fact)
-        }
+        Fact::Classified { .. }
+        | Fact::JurisdictionSet { .. }
+        | Fact::Escalated { .. }
+        | Fact::Assigned { .. }
+        | Fact::TakenOver { .. } => work(complaint, event, fact),
         Fact::TaskOpened { .. } | Fact::TaskCompleted { .. } => tasks::apply(complaint, event.at, fact),
         Fact::DuplicateLinked { .. }
         | Fact::ReferredExternal
@@ -317,12 +319,12 @@ fn work(complaint: &mut Complaint, event: &Event, fact: &Fact) {
             complaint.grade = *grade;
             complaint.priority = *priority;
             complaint.team.clone_from(team);
-            complaint
-                .clocks
-                .iter_mut()
-                .filter(|clock| replaces.contains(&clock.id))
-                .for_each(|clock| clock.cancel(event.at));
+            clocks::cancel(complaint, replaces, event.at);
             targets.iter().for_each(|target| clocks::aim(complaint, target));
+        }
+        Fact::JurisdictionSet { jurisdiction, replaces, .. } => {
+            complaint.jurisdiction.clone_from(jurisdiction);
+            clocks::cancel(complaint, replaces, event.at);
         }
         Fact::Escalated { cause, to, team, clock, priority, .. } => {
             take_step(complaint, *to, team, *priority);

@@ -87,11 +87,11 @@ fn is_met(meets: &[ClockKind], fact: &Fact, clock: &Clock) -> bool {
     asked || meets.contains(&clock.kind)
 }
 
-/// Where the promise was given first to which a new category, or a count by another calendar, gives
+/// Where the promise was given first to which a new category or law, or a count by another calendar, gives
 /// another date.
 fn replaced(clocks: &BTreeMap<Given, Promised>, fact: &Fact, started: &StartedClock) -> Option<Given> {
     let replaces: Vec<u32> = match fact {
-        Fact::Classified { replaces, .. } => replaces.clone(),
+        Fact::Classified { replaces, .. } | Fact::JurisdictionSet { replaces, .. } => replaces.clone(),
         Fact::Recomputed { moved, .. } => moved.iter().map(|moved| moved.clock).collect(),
         _ => return None,
     };

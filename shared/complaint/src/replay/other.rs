@@ -36,10 +36,14 @@ pub(super) fn events(
     let other = broken.as_ref().unwrap_or(other);
     let Some(mut fact) = told_of(&event.fact, recorded, other) else { return Ok(events) };
     let recounted = recount(&case(other), recorded, &event.fact)?;
-    if let Fact::Classified { replaces, targets, .. } = &mut fact {
-        *replaces = recounted.replaces;
-        // Warnings are no promise.
-        targets.clear();
+    match &mut fact {
+        Fact::Classified { replaces, targets, .. } => {
+            *replaces = recounted.replaces;
+            // Warnings are no promise.
+            targets.clear();
+        }
+        Fact::JurisdictionSet { replaces, .. } => *replaces = recounted.replaces,
+        _ => {}
     }
     events.push(Event { fact, starts: recounted.starts, ..bare() });
     Ok(events)

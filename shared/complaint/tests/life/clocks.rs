@@ -308,6 +308,7 @@ fn the_house_limits_are_as_promised() {
         received_back_days: 90,
         late_mail: complaint::rules::LateMail::FollowUp,
         letters: 30,
+        law_level: complaint::Level::try_from(3).expect("a level"),
     };
     assert_eq!(house().limits, expected);
     let regimes = ["house", "cn", "eu-psd2", "uk-disp", "uk-disp-other", "uk-app", "us", "us-cfpb"];

@@ -7,7 +7,7 @@ use complaint::values::{AccountFact, Answer, ContactProof, Credit, Outcome, Redr
 use complaint::{Actor, ClockKind, Command, Rejection, Role, Status};
 use jiff::civil::Date;
 
-fn under(jurisdiction: &str, category: &str, received_at: &str) -> Life {
+pub(crate) fn under(jurisdiction: &str, category: &str, received_at: &str) -> Life {
     let mut opening =
         Opening { jurisdiction: Some(jurisdiction.to_owned()), received_at: at(received_at), ..opening(category) };
     if jurisdiction.starts_with("us") {
@@ -19,16 +19,16 @@ fn under(jurisdiction: &str, category: &str, received_at: &str) -> Life {
     life
 }
 
-fn due_on(life: &Life, regime: &str, kind: ClockKind) -> Option<String> {
+pub(crate) fn due_on(life: &Life, regime: &str, kind: ClockKind) -> Option<String> {
     let clock = life.complaint.clocks.iter().find(|clock| clock.regime == regime && clock.kind == kind);
     clock.map(|clock| clock.due_on.to_string())
 }
 
-fn extend(kind: ClockKind, due_on: Date) -> Command {
+pub(crate) fn extend(kind: ClockKind, due_on: Date) -> Command {
     Command::Extend { clock: kind, reason: "the bank abroad has not answered yet".to_owned(), due_on }
 }
 
-fn reason(result: Result<Vec<complaint::Event>, Rejection>) -> String {
+pub(crate) fn reason(result: Result<Vec<complaint::Event>, Rejection>) -> String {
     result.map(|events| events.len()).expect_err("it is refused").to_string()
 }
 

@@ -5,6 +5,7 @@ mod bounds;
 mod classes;
 mod clocks;
 mod identity;
+mod jurisdictions;
 mod ladder;
 mod late;
 mod laws;

@@ -42,6 +42,7 @@ const ACTS: &[&str] = &[
     "record_mediation",
     "confirm_identity",
     "classify",
+    "set_jurisdiction",
     "escalate",
     "take_over",
     "extend",
@@ -148,6 +149,8 @@ fn everyday() -> BoxedStrategy<Command> {
         text,
         answered,
     });
+    let laws = select(house().regimes.into_keys().collect::<Vec<_>>());
+    let law = (laws, text()).prop_map(|(jurisdiction, reason)| Command::SetJurisdiction { jurisdiction, reason });
     let values = prop::option::of(select(vec!["a@example.com", "b@example.com"]));
     let amend = (values.clone(), values).prop_map(|(email, account)| {
         Command::Amend(Amendment {
@@ -165,6 +168,7 @@ fn everyday() -> BoxedStrategy<Command> {
             .prop_map(|(text, needs)| Command::RequestInformation { text, needs }),
         contact,
         classify,
+        law,
         amend,
         extend,
         prop::option::of(text()).prop_map(|to| Command::Assign { team: None, to }),

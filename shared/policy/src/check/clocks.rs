@@ -30,19 +30,24 @@ pub(super) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
     }
     let mut seen = BTreeSet::new();
     for clock in &rules.clocks {
-        if !seen.insert((clock.kind, &clock.regime)) {
-            return Err(BadPack::new(file, key(clock, ""), "is given twice; one rule can hold for a kind and regime"));
+        let everywhere = clock.only_in.is_empty().then_some("");
+        for jurisdiction in clock.only_in.iter().map(String::as_str).chain(everywhere) {
+            if !seen.insert((clock.kind, &clock.regime, jurisdiction)) {
+                let reason = "is given twice; one rule can hold for a kind and regime, but for those 'only_in' others";
+                return Err(BadPack::new(file, key(clock, ""), reason));
+            }
         }
+        check_only_in(file, pack, clock)?;
         check_clock(file, pack, clock)?;
     }
     for (jurisdiction, named) in &rules.regimes {
         let key = format!("jurisdictions.{jurisdiction}");
-        if let Some(unknown) = named.iter().find(|regime| !seen.iter().any(|(_, known)| known == regime)) {
+        if let Some(unknown) = named.iter().find(|regime| !seen.iter().any(|(_, known, _)| known == regime)) {
             return Err(BadPack::new(file, key, format!("no clock belongs to the regime '{unknown}'")));
         }
         for trigger in StartsOn::ALL {
-            let started = rules.clocks.iter().filter(|clock| clock.starts_on.contains(trigger));
-            let days: u32 = started.filter(|clock| named.contains(&clock.regime)).map(longest).sum();
+            let started = rules.clocks_of(jurisdiction).filter(|clock| clock.starts_on.contains(trigger));
+            let days: u32 = started.map(longest).sum();
             if days > MAX_TRACED_DAYS {
                 let reason = format!(
                     "the clocks that start on '{trigger}' run {days} days together; at most {MAX_TRACED_DAYS} can be recorded"
@@ -52,9 +57,7 @@ pub(super) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
         }
     }
     for jurisdiction in rules.regimes.keys() {
-        let named = rules.regimes_of(jurisdiction).unwrap_or_default();
-        let mut ours = rules.clocks.iter().filter(|clock| named.contains(&clock.regime));
-        if let Some(clock) = ours.find(|clock| clock.kind == ClockKind::SummaryResolution)
+        if let Some(clock) = rules.clocks_of(jurisdiction).find(|clock| clock.kind == ClockKind::SummaryResolution)
             && pack.summary_of(jurisdiction).next().is_none()
         {
             let reason =
@@ -62,7 +65,21 @@ pub(super) fn check(file: &str, pack: &Pack) -> Result<(), BadPack> {
             return Err(BadPack::new(file, key(clock, ""), reason));
         }
     }
-    rules.regimes.iter().try_for_each(|(jurisdiction, named)| check_law(file, pack, jurisdiction, named))
+    rules.regimes.keys().try_for_each(|jurisdiction| check_law(file, pack, jurisdiction))
+}
+
+/// What is for some jurisdictions only is for such as have its regime.
+fn check_only_in(file: &str, pack: &Pack, clock: &ClockRule) -> Result<(), BadPack> {
+    let has = |jurisdiction: &&String| {
+        pack.rules.regimes_of(jurisdiction).is_some_and(|regimes| regimes.contains(&clock.regime))
+    };
+    match clock.only_in.iter().find(|jurisdiction| !has(jurisdiction)) {
+        None => Ok(()),
+        Some(odd) => {
+            let reason = format!("'{odd}' is no jurisdiction with the regime '{}'", clock.regime);
+            Err(BadPack::new(file, key(clock, ".only_in"), reason))
+        }
+    }
 }
 
 fn key(clock: &ClockRule, part: &str) -> String {
@@ -191,13 +208,13 @@ fn least_days(span: Span) -> u32 {
 }
 
 /// The firm's own review may run no longer than the law gives, extended as far as it can be.
-fn check_law(file: &str, pack: &Pack, jurisdiction: &str, named: &[String]) -> Result<(), BadPack> {
+fn check_law(file: &str, pack: &Pack, jurisdiction: &str) -> Result<(), BadPack> {
     let rules = &pack.rules;
-    let mut ours = rules.clocks.iter().filter(|clock| named.contains(&clock.regime));
-    let Some(review) = ours.clone().find(|clock| clock.kind == ClockKind::Review) else { return Ok(()) };
-    for law in
-        ours.by_ref().filter(|clock| matches!(clock.kind, ClockKind::LegalFinal | ClockKind::RestrictionObjection))
-    {
+    let Some(review) = rules.clocks_of(jurisdiction).find(|clock| clock.kind == ClockKind::Review) else {
+        return Ok(());
+    };
+    let answers = |clock: &&ClockRule| matches!(clock.kind, ClockKind::LegalFinal | ClockKind::RestrictionObjection);
+    for law in rules.clocks_of(jurisdiction).filter(answers) {
         for code in rules.categories.keys() {
             let (Some(own), Some(given)) = (length_of(review, code), length_of(law, code)) else { continue };
             let most = law.extension.as_ref().map_or(given, |extension| extension.max_total);

@@ -185,3 +185,38 @@ async fn a_deadline_is_explained_day_by_day() {
     assert_eq!(told["extensions"][0]["reason"], "The bank is slow.");
     assert_ne!(why["counted_due_at"], why["due_at"]);
 }
+
+/// A mail names no law; who reads it does, and the law's clocks are as if it had been named.
+#[tokio::test]
+async fn the_law_can_be_named_later() {
+    let app = TestApp::start().await;
+    let filed = app.open_and_prove(&sample::about("unauthorised_txn", "Ann")).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    app.advance("PT72H").await;
+    let cookie = app.post("/local/sign-in").form(&[("name", "Wang Fang"), ("role", "handler")]).send().await.cookie();
+    let case = format!("/desk/complaints/{}", filed.reference);
+    let says = async |law: &str, why: &str| {
+        let form = [("command", "set_jurisdiction"), ("jurisdiction", law), ("reason", why)];
+        let call = app.post(&format!("{case}/commands")).header("Accept-Language", "en").cookie(&cookie);
+        call.form(&form).send().await
+    };
+    assert_eq!(says("", "The contract is with our company there.").await.status, 422);
+    says("us", "The contract is with our company there.").await.leads_to();
+    let long = says("us-new-account", "First deposit on 18 November.").await;
+    assert!(long.status == 403 && long.text().contains("First deposit on 18 November."), "{}", long.text());
+    app.settle().await;
+    let view = app.status(&filed).await;
+    assert_eq!(view["jurisdiction"], "us");
+    let path = format!("/v1/complaints/{}/clocks/legal_final/explanation", filed.reference);
+    let why = app.get(&path).bearer(&filed.token).send().await.ok();
+    assert_eq!((&why["regime"], &why["started_at"]), (&json!("us"), &view["received_at"]));
+    let told = view["timeline"].as_array().expect("a timeline");
+    assert!(told.iter().any(|event| event["event"] == "jurisdiction_set"), "{told:?}");
+    // It fires like any other.
+    app.advance("P14D").await;
+    let breaches = app.get("/v1/desk/breaches?clock=legal_final").bearer(&handler.token).send().await.ok();
+    assert!(
+        breaches["items"].as_array().is_some_and(|items| items.iter().any(|item| item["regime"] == "us")),
+        "{breaches}"
+    );
+}

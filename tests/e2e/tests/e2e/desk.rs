@@ -15,6 +15,7 @@ fn commands() -> Vec<Value> {
         json!({"command": "assign", "team": "front-line", "to": "Li Na"}),
         json!({"command": "note", "text": "Called the bank."}),
         json!({"command": "classify", "category": "merchant_dispute", "grade": "complex", "priority": 2}),
+        json!({"command": "set_jurisdiction", "jurisdiction": "us-cfpb", "reason": "The account is held with our company there."}),
         json!({"command": "amend", "phone": "5550100", "desired_outcome": "An apology", "transaction": {"id": "T-9"}}),
         json!({"command": "confirm_identity", "method": "video call", "text": "Passport seen."}),
         json!({"command": "provisional_credit", "state": "posted", "amount": {"value": "128.00", "currency": "CNY"}, "text": "While we look into it."}),

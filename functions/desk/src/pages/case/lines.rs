@@ -39,7 +39,7 @@ pub(super) fn facts<'a>(view: &'a DeskView, pack: &Pack, lang: Lang, here: &View
         fact(lang, "case-channel", lang.label("channel", &card.channel)),
         fact(lang, "case-language", lang.label("list", &format!("language_{}", Lang::from_tag(&card.language).code()))),
         fact(lang, "case-received", here.date_time(lang, card.received_at)),
-        fact(lang, "case-jurisdiction", &view.jurisdiction),
+        fact(lang, "case-jurisdiction", pack.jurisdiction_label(&view.jurisdiction, zh)),
     ];
     if let Some(other) = &view.duplicate_of {
         let href = Some(format!("/desk/complaints/{other}"));

@@ -66,5 +66,6 @@ fn line(clock: &ClockRule) -> String {
             spans.collect::<Vec<_>>().join(", ")
         }
     };
-    format!("clock {}.{} ({}): {length}", clock.regime, clock.kind, clock.calendar)
+    let only = if clock.only_in.is_empty() { String::new() } else { format!(", in {}", clock.only_in.join(", ")) };
+    format!("clock {}.{} ({}{only}): {length}", clock.regime, clock.kind, clock.calendar)
 }
