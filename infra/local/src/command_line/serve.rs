@@ -15,7 +15,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::Verifier;
 
-/// Runs until the process is told to stop.
+/// Runs until the process is told to stop, or the disk fails: nothing can be promised then, and what started the
+/// program can start it again, which brings what the log holds onto the disk first.
 pub async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     let options = options(args)?;
     let local = is_local(args);
@@ -44,13 +45,24 @@ pub async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
         stopped.clone(),
     ));
     let routes = http::router(&stack, inbox.as_str(), Some(&smtp_address), local);
-    tokio::spawn(async move {
-        interrupted.await;
+    let embedded = stack.embedded().clone();
+    let ended = tokio::spawn(async move {
+        let by_disk = tokio::select! {
+            () = interrupted => false,
+            () = embedded.disk_fails() => true,
+        };
         let _ = stop.send(true);
+        by_disk
     });
     http::serve(web, routes, stopped).await;
     let _ = smtp.await;
     running.stop().await;
+    if ended.await? {
+        bail!(
+            "the disk below {} failed; look to it, then start again: nothing that was told is lost",
+            args.data.display()
+        );
+    }
     Ok(())
 }
 

@@ -86,6 +86,15 @@ struct Common {
 }
 
 impl Embedded {
+    /// Waits until the disk below a part fails; nothing more is told by it then.
+    pub async fn disk_fails(&self) {
+        tokio::select! {
+            () = self.table.disk().fails() => {}
+            () = self.queues.disk().fails() => {}
+            () = self.mailbox.disk().fails() => {}
+        }
+    }
+
     /// Clients whose calls suffer the faults of this plan.
     ///
     /// They have a retry budget of their own: the SDK's is otherwise shared by the whole process,

@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use tokio::sync::watch;
 
 /// The write-ahead log of one database.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub struct Disk {
     opened: OnceLock<File>,
     progress: Mutex<Progress>,
     changed: Condvar,
+    failed: watch::Sender<bool>,
 }
 
 /// How many commits there were, and how far they came.
@@ -30,7 +32,6 @@ struct Progress {
     on_disk: u64,
     syncing: bool,
     waiting: usize,
-    failed: bool,
 }
 
 /// A commit under way; over when dropped, whatever came of it.
@@ -64,7 +65,13 @@ impl Disk {
                 Some(log)
             }
         };
-        Ok(Disk { log, opened: OnceLock::new(), progress: Mutex::default(), changed: Condvar::new() })
+        Ok(Disk {
+            log,
+            opened: OnceLock::new(),
+            progress: Mutex::default(),
+            changed: Condvar::new(),
+            failed: watch::Sender::default(),
+        })
     }
 
     /// Begins a commit. The caller holds the lock that lets one write at a time, until after this is dropped.
@@ -83,7 +90,7 @@ impl Disk {
         let mut progress = self.progress();
         let mine = progress.begun;
         while progress.on_disk < mine {
-            if progress.failed {
+            if *self.failed.borrow() {
                 return Err(io::Error::other("the disk failed before; see to it and start again"));
             }
             if progress.syncing || progress.ended == progress.on_disk {
@@ -100,15 +107,21 @@ impl Disk {
             progress.syncing = false;
             match &synced {
                 Ok(()) => progress.on_disk = through,
-                Err(_) => progress.failed = true,
+                Err(_) => drop(self.failed.send_replace(true)),
             }
             self.tell(&progress);
             if let Err(error) = synced {
-                tracing::error!(log = %log.display(), failure.reason = %error, "the disk failed: nothing is told until the program is started anew");
+                tracing::error!(log = %log.display(), failure.reason = %error, "the disk failed: nothing is told any more");
                 return Err(error);
             }
         }
         Ok(())
+    }
+
+    /// Waits until a sync fails, most likely for good: whoever runs the program should end it then.
+    pub async fn fails(&self) {
+        let ended = self.failed.subscribe().wait_for(|failed| *failed).await.is_err();
+        debug_assert!(!ended, "the disk holds the other end");
     }
 
     /// The log, opened when there is something in it. SQLite keeps the file as long as the database is open.
@@ -118,6 +131,12 @@ impl Disk {
         }
         let file = File::open(log)?;
         Ok(self.opened.get_or_init(|| file))
+    }
+
+    /// Lets every sync from now on fail: there is nothing to sync behind this device, and the system says so.
+    #[cfg(test)]
+    pub(super) fn fail(&self) {
+        self.opened.set(File::open("/dev/null").unwrap()).unwrap();
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {

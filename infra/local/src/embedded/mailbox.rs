@@ -84,6 +84,11 @@ impl Mailbox {
         Ok(Self { inner: Arc::new(Inner { clocks, blocks: place.blocks(), disk, connection }) })
     }
 
+    /// The disk its commits wait for.
+    pub fn disk(&self) -> &Disk {
+        &self.inner.disk
+    }
+
     /// Every mail, oldest first.
     pub fn list(&self) -> Result<Vec<SentMail>, EmbeddedError> {
         self.list_after(0)

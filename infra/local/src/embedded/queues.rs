@@ -136,6 +136,11 @@ impl Queues {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// The disk its commits wait for.
+    pub fn disk(&self) -> &Disk {
+        &self.inner.disk
+    }
+
     /// The definitions given at open, by name.
     pub fn definitions(&self) -> impl Iterator<Item = &QueueDefinition> {
         self.inner.definitions.values()

@@ -166,6 +166,11 @@ impl Table {
         self.inner.rows.load(Ordering::SeqCst)
     }
 
+    /// The disk its commits wait for.
+    pub fn disk(&self) -> &Disk {
+        &self.inner.disk
+    }
+
     pub(super) fn blocks(&self) -> bool {
         self.inner.blocks
     }

@@ -1,5 +1,6 @@
 //! Tests of the parts: through the SDK where functions meet them, directly where the stack does.
 
+mod disk;
 mod dynamodb;
 mod faults;
 mod queues;

@@ -10,7 +10,7 @@ const MAIL: &[u8] = b"From: Complaints <complaints@recourse.example>\r\nMessage-
     Date: Thu,\r\n 1 Jan 1970 00:00:00 +0000\r\nTo: a@x.example, B <b@x.example>\r\n\
     Bcc: secret@x.example\r\nSubject: =?utf-8?q?100=25_&_more?=\r\n\r\nMessage-ID: in the body stays\r\n\xe6";
 
-fn mail(stack: &Stack, key: &str) -> SendRawEmailFluentBuilder {
+pub(super) fn mail(stack: &Stack, key: &str) -> SendRawEmailFluentBuilder {
     let tag = |name: &str, value: &str| MessageTag::builder().name(name).value(value).build().unwrap();
     let raw = RawMessage::builder().data(Blob::new(MAIL)).build().unwrap();
     let send = stack.sdk.ses.send_raw_email().source("complaints+t0k@recourse.example");
