@@ -3,6 +3,7 @@
 use crate::mail_ledger::MailLedger;
 use crate::requests::{SignedIn, query_of};
 use crate::{Desk, Vault};
+use aws_sdk_s3::presigning::PresigningConfig;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -13,14 +14,22 @@ use http::{StatusCode, header};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use store::inbound::SET_ASIDE;
 use store::reread::{Voucher, Wish};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use web::{JsonBody, Problem, Staff};
 
-/// The greatest message that is handed out, in bytes: a function's answer ends at 6 MB, a third of it
-/// lost to base64.
+/// The greatest message that is handed out here, in bytes: a function's answer ends at 6 MB, a third of it
+/// lost to base64. A greater one the store hands out itself.
 const MOST_BYTES: i64 = 4 * 1024 * 1024;
+
+/// How long the way to a greater one is open: long enough to go there.
+const VALID_FOR: Duration = Duration::from_secs(60);
+
+/// What a message is handed out as: a file to keep, which no browser shows.
+const MESSAGE: &str = "message/rfc822";
+const TO_KEEP: &str = "attachment; filename=\"mail.eml\"";
 
 /// The lowest level that may decide about mail that was set aside.
 const LEAST_LEVEL: Level = Level::SECOND;
@@ -97,8 +106,9 @@ pub(crate) fn today(desk: &Desk) -> Date {
     desk.ambient.now().to_zoned(TimeZone::UTC).date()
 }
 
-/// A message as it came, unmasked. Who reads which is logged.
-#[utoipa::path(get, path = "/v1/desk/mail/raw", tag = "desk", params(RawQuery), security(("staff" = [])), responses((status = 200, content_type = "message/rfc822"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+/// A message as it came, unmasked. Who reads which is logged. One above 4 MB is fetched from the store: its
+/// address, in `Location`, holds for a minute.
+#[utoipa::path(get, path = "/v1/desk/mail/raw", tag = "desk", params(RawQuery), security(("staff" = [])), responses((status = 200, content_type = "message/rfc822"), (status = 303, description = "It lies at `Location`, for a minute"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 async fn raw(
     State(desk): State<Desk>,
     SignedIn(staff): SignedIn,
@@ -148,15 +158,16 @@ impl Desk {
         if let Some(reference) = row.reference.as_deref().and_then(|reference| reference.parse().ok()) {
             self.read_case(&reference, by).await?;
         }
-        let bytes = self.vault.fetch(&row.raw_key).await?;
+        let fetched = self.vault.fetch(&row.raw_key).await?;
         tracing::info!(mail.raw_key = row.raw_key, complaint = row.reference, staff.id = by.id, "a raw mail was read");
-        let headers = [
-            (header::CONTENT_TYPE, "message/rfc822"),
-            (header::CONTENT_DISPOSITION, "attachment; filename=\"mail.eml\""),
-            (header::CACHE_CONTROL, "no-store"),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        ];
-        Ok((headers, bytes).into_response())
+        let headers = [(header::CACHE_CONTROL, "no-store"), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
+        Ok(match fetched {
+            Fetched::Here(bytes) => {
+                let file = [(header::CONTENT_TYPE, MESSAGE), (header::CONTENT_DISPOSITION, TO_KEEP)];
+                (headers, file, bytes).into_response()
+            }
+            Fetched::At(url) => (StatusCode::SEE_OTHER, headers, [(header::LOCATION, url)]).into_response(),
+        })
     }
 }
 
@@ -165,8 +176,14 @@ pub(crate) fn may_read_again(staff: &Staff) -> bool {
     staff.role.level().is_some_and(|level| level >= LEAST_LEVEL)
 }
 
+/// A message, or the way to it.
+enum Fetched {
+    Here(Vec<u8>),
+    At(String),
+}
+
 impl Vault {
-    async fn fetch(&self, key: &str) -> Result<Vec<u8>, Problem> {
+    async fn fetch(&self, key: &str) -> Result<Fetched, Problem> {
         let unavailable = |reason: String| {
             tracing::error!(failure.reason = %reason, "a raw mail could not be read");
             Problem::new(
@@ -178,11 +195,14 @@ impl Vault {
         let object = self.client.get_object().bucket(&self.bucket).key(key).send().await;
         let object = object.map_err(|error| unavailable(lambda_shell::aws::reason(&error)))?;
         if object.content_length().is_none_or(|length| length > MOST_BYTES) {
-            let detail =
-                format!("the message is too big to be shown here; it lies in the raw mail store under '{key}'");
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail));
+            let get = self.client.get_object().bucket(&self.bucket).key(key);
+            let get = get.response_content_type(MESSAGE).response_content_disposition(TO_KEEP);
+            let holds = PresigningConfig::expires_in(VALID_FOR).expect("a minute");
+            let signed = get.presigned(holds).await;
+            let signed = signed.map_err(|error| unavailable(lambda_shell::aws::reason(&error)))?;
+            return Ok(Fetched::At(signed.uri().to_owned()));
         }
         let bytes = object.body.collect().await.map_err(|error| unavailable(error.to_string()))?;
-        Ok(bytes.into_bytes().to_vec())
+        Ok(Fetched::Here(bytes.into_bytes().to_vec()))
     }
 }

@@ -133,12 +133,6 @@ impl Disk {
         Ok(self.opened.get_or_init(|| file))
     }
 
-    /// Lets every sync from now on fail: there is nothing to sync behind this device, and the system says so.
-    #[cfg(test)]
-    pub(super) fn fail(&self) {
-        self.opened.set(File::open("/dev/null").unwrap()).unwrap();
-    }
-
     fn progress(&self) -> MutexGuard<'_, Progress> {
         // Every change is one assignment.
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
@@ -163,6 +157,13 @@ mod tests {
     use super::*;
     use std::sync::Arc;
     use std::time::Duration;
+
+    impl Disk {
+        /// Lets every sync fail: there is nothing to sync behind this device, and the system says so.
+        pub(in crate::embedded) fn fail(&self) {
+            self.opened.set(File::open("/dev/null").unwrap()).unwrap();
+        }
+    }
 
     /// A disk whose log is there, and the folder that holds it.
     fn disk() -> (Arc<Disk>, tempfile::TempDir) {

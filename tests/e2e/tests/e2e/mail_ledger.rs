@@ -48,6 +48,30 @@ async fn the_days_mail_adds_up_on_one_page() {
     app.get("/v1/desk/mail/raw?key=directory/accounts.json").bearer(&handler.token).send().await.refused(404);
 }
 
+/// More than a function may answer with comes from the store itself, for a minute.
+#[tokio::test]
+async fn a_big_message_is_fetched_from_the_store_as_it_came() {
+    let app = TestApp::start().await;
+    let line = "The same line of a very long letter, over and over again.\r\n";
+    let big = letter("li@example.org", INBOX, "Refund", "b1@example.org", &line.repeat(90_000));
+    assert!(big.len() > 5_000_000);
+    app.send_mail(&big, "li@example.org", INBOX).await;
+    app.settle().await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let ledger = app.get("/v1/desk/mail").bearer(&handler.token).send().await.ok();
+    let path = format!("/v1/desk/mail/raw?key={}", ledger["items"][0]["raw"].as_str().expect("a key"));
+    let fetched = app.get(&path).bearer(&handler.token).send().await.expect(303);
+    let at = app.path_of(&json!(fetched.header("location").expect("where it lies")));
+    let raw = app.get(&at).send().await.expect(200);
+    assert!(raw.body == big, "no byte is lost");
+    assert_eq!(raw.header("content-disposition"), Some("attachment; filename=\"mail.eml\""));
+    assert_eq!(raw.header("content-type"), Some("message/rfc822"));
+    let page = app.post("/local/sign-in").form(&[("name", "Wang Fang"), ("role", "handler")]).send().await.cookie();
+    app.get(&path.replace("/v1", "")).cookie(&page).send().await.expect(303);
+    assert_eq!(app.get(&at.replace("Signature=", "Signature=0")).send().await.status, 403);
+    assert!(at.contains("X-Amz-Expires=60&"), "for a minute: {at}");
+}
+
 #[tokio::test]
 async fn a_message_that_was_set_aside_can_be_read_again_once() {
     let app = TestApp::start().await;
