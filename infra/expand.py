@@ -12,7 +12,8 @@ from samcli.lib.intrinsic_resolver.intrinsics_symbol_table import IntrinsicsSymb
 
 
 def main(template: str, output: str) -> None:
-    values = dict(IntrinsicsSymbolTable.DEFAULT_PSEUDO_PARAM_VALUES)
+    # Of a resource whose condition does not hold only a part is written out.
+    values = {**IntrinsicsSymbolTable.DEFAULT_PSEUDO_PARAM_VALUES, "ReceiveMail": "true"}
     expanded = expand_language_extensions(get_template_data(template), parameter_values=values, enabled=True)
     loops = [name for name in expanded.expanded_template["Resources"] if name.startswith("Fn::")]
     if loops:

@@ -149,6 +149,9 @@ fn day_pk(day: &str) -> String {
 /// ends, so that an end never lacks its arrival.
 const ARRIVED: &str = "~";
 
+/// The row beside a raw message that keeps what its sender's domain wants done with it.
+const POLICY: &str = "P";
+
 /// How a raw message ended.
 #[derive(Clone, Copy, Debug)]
 pub struct Ended<'a> {
@@ -220,6 +223,26 @@ impl Store {
     pub async fn mail_row(&self, raw_key: &str) -> Result<Option<MailRow>, StoreError> {
         let row = self.get(&mail_pk(raw_key), "M").await?;
         row.map(|row| mail_of(&row)).transpose()
+    }
+
+    /// Keeps what the receiving server told of a message beside it: what the sender's domain wants done with it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn keep_policy(&self, raw_key: &str, policy: &str) -> Result<(), StoreError> {
+        let mut row = item(&mail_pk(raw_key), POLICY);
+        row.insert("policy".to_owned(), text(policy));
+        let call = self.client.put_item().table_name(&self.table).set_item(Some(row)).send();
+        call.await.map(drop).map_err(|error| StoreError::unavailable("PutItem", error))
+    }
+
+    /// What was kept so.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn kept_policy(&self, raw_key: &str) -> Result<Option<String>, StoreError> {
+        let row = self.get(&mail_pk(raw_key), POLICY).await?;
+        Ok(row.and_then(|row| optional_text(&row, "policy").map(str::to_owned)))
     }
 
     /// The raw message that came first with this Message-ID and sender.

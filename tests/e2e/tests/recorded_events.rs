@@ -134,6 +134,57 @@ async fn intake_takes_the_object_event_of_a_receipt_rule() {
     assert_eq!(stack.embedded().mailbox.list().expect("read").len(), 1, "acknowledged once");
 }
 
+/// What the domain of a sender wants done with what fails DMARC is told apart from the mail, before or after it.
+#[tokio::test]
+async fn intake_waits_for_the_policy_of_a_sender_that_failed_dmarc() {
+    let stack = stack().await;
+    let mail_server = Some(mail::SES.to_owned());
+    let intake = intake::Intake { mail_server, ..functions(&stack).intake.clone() };
+    let stored = |key: &str| {
+        let verdicts = b"Authentication-Results: amazonses.com; spf=fail; dmarc=fail header.from=example.org;\r\n";
+        let letter =
+            sample::letter("Ann <ann@example.org>", INBOX, "Refund", &format!("{key}@example.org"), "Where is it?");
+        let raw = [verdicts.to_vec(), letter].concat();
+        let objects = &stack.embedded().objects;
+        objects.put("raw-mail", key, &raw, None, BTreeMap::new(), PutMode::CreateOnly).expect("stored");
+    };
+    let arrives = async |key: &str| {
+        let record = json!({"eventTime": stack.times().now(), "s3": {"object": {"key": key}}});
+        let event = serde_json::from_value(json!({ "Records": [record] })).expect("an S3 event");
+        let taken = intake.mail_arrived(event).await;
+        let row = intake.store.mail_row(key).await.expect("read");
+        taken.map(|()| row.expect("in the ledger")).map_err(|error| error.to_string())
+    };
+    let told = async |key: &str, policy: &str| {
+        let event = sqs("intake-ses", &[("key", key), ("policy", policy)]);
+        assert!(failed(&batch::run(event, |message| intake.handle(message)).await).is_empty());
+    };
+    let waits = "DMARC failed, and the policy of the sender's domain is not there yet";
+    stored("mail/a");
+    assert_eq!(arrives("mail/a").await.expect_err("it waits"), waits);
+    told("mail/a", "reject").await;
+    let ended = arrives("mail/a").await.expect("it is told");
+    assert_eq!(
+        (ended.outcome.as_str(), ended.authentication.as_deref()),
+        ("quarantined", Some("spf=fail dkim=none dmarc=fail p=reject"))
+    );
+    assert_eq!(intake.replay("mail/a").await.expect("read again").now, "quarantined", "read again, it is as it was");
+    stored("mail/b");
+    told("mail/b", "none").await;
+    assert_eq!(arrives("mail/b").await.expect("told before").outcome, "opened");
+    stored("mail/c");
+    let arrived = json!({"eventTime": stack.times().now(), "s3": {"object": {"key": "mail/c"}}});
+    assert_eq!(arrives("mail/c").await.expect_err("it waits"), waits);
+    stack.times().move_to(stack.times().now() + SignedDuration::from_secs(390)).expect("in memory");
+    let again = serde_json::from_value(json!({ "Records": [arrived] })).expect("an S3 event");
+    intake.mail_arrived(again).await.expect("it waits no longer");
+    let row = intake.store.mail_row("mail/c").await.expect("read").expect("in the ledger");
+    assert_eq!(
+        (row.outcome.as_str(), row.authentication.as_deref()),
+        ("opened", Some("spf=fail dkim=none dmarc=fail"))
+    );
+}
+
 #[tokio::test]
 async fn the_relay_passes_a_stream_batch_on() {
     let stack = stack().await;

@@ -6,7 +6,7 @@ use crate::Intake;
 use aws_sdk_s3::primitives::ByteStream;
 use complaint::{EvidenceFile, MailSource};
 use jiff::Timestamp;
-use mail::{Authentication, Automatic, Envelope, Incoming, mask};
+use mail::{Authentication, Automatic, DmarcPolicy, Envelope, Incoming, SES, Verdict, mask};
 use store::reread::Voucher;
 
 /// Files named with a complaint; an event has room for so many.
@@ -28,6 +28,8 @@ pub(super) struct Letter<'a> {
     pub(super) mail_from: String,
     /// What the server that took it in found of its sender; `None` when it did not look.
     pub(super) authentication: Option<Authentication>,
+    /// Whether that server will still say what the sender's domain wants done with it.
+    pub(super) policy_to_come: bool,
     /// How it ended when it was read before, where it is read again.
     pub(super) before: Option<String>,
     /// Who of the staff looked at it and vouches for it.
@@ -108,10 +110,19 @@ impl Intake {
         let mail_from =
             metadata.get(META_FROM).cloned().or_else(|| return_path(&bytes)).unwrap_or_else(|| "unknown".to_owned());
         // The door's own word first: nobody else can write there.
-        let authentication = match metadata.get(META_AUTHENTICATION) {
+        let mut authentication = match metadata.get(META_AUTHENTICATION) {
             Some(found) => Some(Authentication::parse(found)),
             None => self.mail_server.as_deref().and_then(|server| mail::authentication(&bytes, server)),
         };
+        let mut policy_to_come = false;
+        if let Some(found) = &mut authentication
+            && self.mail_server.as_deref() == Some(SES)
+            && found.dmarc == Verdict::Fail
+            && found.policy.is_none()
+        {
+            found.policy = self.store.kept_policy(raw_key).await?.as_deref().and_then(DmarcPolicy::of);
+            policy_to_come = found.policy.is_none();
+        }
         let envelope = Envelope { mail_from: mail_from.clone(), recipients: given.clone().unwrap_or_default() };
         let incoming = mail::read(&bytes, &envelope);
         // Without an envelope the headers have to do.
@@ -124,6 +135,7 @@ impl Intake {
             recipients,
             mail_from,
             authentication,
+            policy_to_come,
             before: None,
             vouched_by: None,
         })

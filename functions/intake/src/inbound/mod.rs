@@ -16,7 +16,7 @@ mod texts;
 use crate::Intake;
 use complaint::Reference;
 use event::{Inbound, is_setup};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lambda_shell::telemetry::names;
 use letter::Letter;
 use mail::EmailAddress;
@@ -35,12 +35,19 @@ pub const META_RECIPIENTS: &str = "recipients";
 /// `local`.
 pub const META_AUTHENTICATION: &str = "authentication";
 
+/// How long a message waits for the policy of its sender's domain: it comes as fast as the message itself, so
+/// whoever looks a second time looks without.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
+
 /// A message that has to be looked at again.
 #[derive(Debug, thiserror::Error)]
 pub enum InboundError {
     /// The raw message cannot be fetched.
     #[error("the raw message cannot be fetched: {0}")]
     Fetch(String),
+    /// DMARC failed, and what the sender's domain wants done then is still to be told.
+    #[error("DMARC failed, and the policy of the sender's domain is not there yet")]
+    PolicyToCome,
     /// The table.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -96,6 +103,10 @@ impl Intake {
     pub async fn handle(&self, message: Inbound) -> Result<(), InboundError> {
         match message {
             Inbound::Arrived(event) => self.mail_arrived(event).await,
+            Inbound::Received(told) => match told.policy() {
+                Some((raw_key, policy)) => Ok(self.store.keep_policy(raw_key, policy.as_str()).await?),
+                None => Ok(()),
+            },
             Inbound::SetUp(_) => Ok(()),
             Inbound::Again(again) => match self.store.wish(&again.raw_key, &again.wish).await? {
                 Some(wish) => self.read_again(&wish.raw_key, Some(&wish)).await.map(drop),
@@ -130,6 +141,9 @@ impl Intake {
         let letter = self.fetch(raw_key, arrived_at).await?;
         if arrived_at.is_none() {
             self.store.book_arrival(raw_key, letter.arrived_at).await?;
+        }
+        if letter.policy_to_come && self.ambient.now() < letter.arrived_at + PATIENCE {
+            return Err(InboundError::PolicyToCome);
         }
         let outcome = match self.route(&letter).await {
             // The same message came by another way at the same time, or this one twice: looked at again,

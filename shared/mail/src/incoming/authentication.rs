@@ -51,7 +51,7 @@ pub struct Authentication {
     pub dkim: Verdict,
     /// Whether one of both speaks for the domain in `From` (RFC 7489).
     pub dmarc: Verdict,
-    /// What that domain wants done when not, where the server says so. SES does not.
+    /// What that domain wants done when not, where the server says so. SES says it apart from the mail.
     pub policy: Option<DmarcPolicy>,
     /// Whether the mail was handed in on the machine itself, where there is nothing to prove.
     pub local: bool,
@@ -100,7 +100,8 @@ impl DmarcPolicy {
         }
     }
 
-    fn of(word: &str) -> Option<Self> {
+    /// The policy of a word.
+    pub fn of(word: &str) -> Option<Self> {
         [Self::None, Self::Quarantine, Self::Reject].into_iter().find(|policy| policy.as_str() == word)
     }
 }
