@@ -283,6 +283,15 @@ pub enum Command {
         /// 1–4.
         priority: Option<u8>,
     },
+    /// Why an account or payment is limited, and how that can be lifted: an answer like any other.
+    ExplainRestriction {
+        /// Why.
+        reason: String,
+        /// How it is lifted.
+        way_back: String,
+        /// What to send with an objection.
+        needs: Vec<String>,
+    },
     /// Put it under another law.
     SetJurisdiction {
         /// A jurisdiction of the pack.
@@ -420,6 +429,7 @@ impl Command {
             Command::Escalate { .. } => "escalate",
             Command::Assign { .. } => "assign",
             Command::TakeOver => "take_over",
+            Command::ExplainRestriction { .. } => "explain_restriction",
             Command::SetJurisdiction { .. } => "set_jurisdiction",
             Command::Extend { .. } => "extend",
             Command::Note { .. } => "note",

@@ -162,6 +162,9 @@ pub enum Fact {
     RemedyRecorded {
         /// Which items.
         items: Vec<u32>,
+        /// Whether others are left; after the last the complaint closes.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        more: bool,
     },
     /// A provisional credit was posted, made final or reversed.
     ProvisionalCredit {
@@ -255,6 +258,9 @@ pub enum Fact {
         /// Levels passed over because nobody was there.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         skipped: Vec<Level>,
+        /// Whether the pack wants the complainant told.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        told: bool,
     },
     /// Given to a team or person.
     Assigned {

@@ -23,6 +23,9 @@ pub struct Personal {
     /// What the complainant is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
+    /// How what is limited can be lifted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way_back: Option<String>,
     /// How staff checked identity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
@@ -53,6 +56,13 @@ impl Personal {
     /// Free words only.
     pub fn text(text: impl Into<String>) -> Personal {
         Personal { text: Some(text.into()), ..Personal::default() }
+    }
+
+    /// All that was written to the complainant, paragraph by paragraph.
+    pub fn whole_text(&self) -> Option<String> {
+        let parts = [self.text.as_deref(), self.way_back.as_deref()];
+        let written: Vec<&str> = parts.into_iter().flatten().collect();
+        (!written.is_empty()).then(|| written.join("\n\n"))
     }
 
     /// Whether nothing personal is in it.

@@ -165,6 +165,8 @@ pub struct LadderStep {
     pub categories: Vec<String>,
     /// Up to this level; one level up where absent.
     pub to: Option<Level>,
+    /// Whether the complainant is told, too.
+    pub tell_complainant: bool,
 }
 
 words! {

@@ -50,6 +50,7 @@ escalation                             | received identity work     asked    thi
 survey                                 | -        -        -        -        -        -        -        -        closed
 
 reply                                  | received identity work     asked    third    proposed review   remedy   -
+explain_restriction                    | received identity work     asked    third    proposed review   remedy   -
 request_information                    | -        -        asked    -        -        -        asked    -        -
 contact_third_party                    | -        -        third    -        -        -        third    -        -
 record_contact                         | received identity work     asked    third    proposed review   remedy   -
@@ -103,6 +104,7 @@ survey              | -       yes         -       -
 reopen              | -       yes         yes     -
 
 reply               | -       -           yes     -
+explain_restriction | -       -           yes     -
 request_information | -       -           yes     -
 contact_third_party | -       -           yes     -
 record_contact      | -       -           yes     -

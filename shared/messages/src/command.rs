@@ -150,6 +150,16 @@ pub enum CommandBody {
         #[serde(default)]
         priority: Option<u8>,
     },
+    /// Why an account or payment is limited and how that is lifted; counts as a reply.
+    ExplainRestriction {
+        /// Why.
+        reason: String,
+        /// How it is lifted.
+        way_back: String,
+        /// What to send with an objection, at most 20.
+        #[serde(default)]
+        needs: Vec<String>,
+    },
     /// Whose law applies, before an answer is out; clocks of a law start with the receipt.
     SetJurisdiction {
         /// A jurisdiction of the pack.
@@ -333,6 +343,9 @@ impl CommandBody {
             CommandBody::Escalate { reason } => Command::Escalate { reason },
             CommandBody::Assign { team, to } => Command::Assign { team, to },
             CommandBody::TakeOver {} => Command::TakeOver,
+            CommandBody::ExplainRestriction { reason, way_back, needs } => {
+                Command::ExplainRestriction { reason, way_back, needs }
+            }
             CommandBody::SetJurisdiction { jurisdiction, reason } => Command::SetJurisdiction { jurisdiction, reason },
             CommandBody::Extend { clock, reason, due_on } => Command::Extend { clock, reason, due_on },
             CommandBody::Note { text } => Command::Note { text },

@@ -269,6 +269,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::ProvisionalCredit { .. }
         | Fact::Escalated { .. }
         | Fact::Answered { step: Some(_), .. }
+        | Fact::RemedyRecorded { more: true, .. }
         | Fact::Closed { .. }
         | Fact::Reopened { .. }
         | Fact::Confirmed { arrived: false, .. }
@@ -284,7 +285,7 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::ContactRecorded { .. }
         | Fact::ApprovalRequested { .. }
         | Fact::ApprovalRefused { .. }
-        | Fact::RemedyRecorded { .. }
+        | Fact::RemedyRecorded { more: false, .. }
         | Fact::AppraisalRecorded { .. }
         | Fact::MediationRecorded { .. }
         | Fact::Classified { .. }

@@ -23,6 +23,10 @@ pub enum Kind {
     FollowUp,
     /// Money lent while the work goes on.
     ProvisionalCredit,
+    /// A part of what was promised is done.
+    RedressDone,
+    /// Passed on within the firm.
+    PassedOn,
     /// Open again.
     Reopened,
     /// To a team: it is yours now.
@@ -35,7 +39,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Acknowledgement,
         Kind::NewCode,
         Kind::PersonText,
@@ -44,6 +48,8 @@ impl Kind {
         Kind::Reminder,
         Kind::FollowUp,
         Kind::ProvisionalCredit,
+        Kind::RedressDone,
+        Kind::PassedOn,
         Kind::Reopened,
         Kind::Escalated,
         Kind::Breached,
@@ -61,6 +67,8 @@ impl Kind {
             Kind::Reminder => "reminder",
             Kind::FollowUp => "follow_up",
             Kind::ProvisionalCredit => "provisional_credit",
+            Kind::RedressDone => "redress_done",
+            Kind::PassedOn => "passed_on",
             Kind::Reopened => "reopened",
             Kind::Escalated => "escalated",
             Kind::Breached => "breached",
@@ -88,10 +96,14 @@ pub struct Planned {
 pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<Planned> {
     let to_complainant = |kind| complaint.person.email.clone().map(|to| Planned { kind, to });
     let to_team = |kind, team: &str| pack.team_email(team).map(|to| Planned { kind, to: to.to_owned() });
+    let asked_for = |notice| pack.asks_for(&complaint.jurisdiction, notice);
     let also = match &numbered.event.fact {
-        Fact::Reopened { .. } if pack.asks_for(&complaint.jurisdiction, ExtraNotice::Reopened) => {
-            to_complainant(Kind::Reopened)
+        Fact::Reopened { .. } if asked_for(ExtraNotice::Reopened) => to_complainant(Kind::Reopened),
+        // After the last one the final answer says it.
+        Fact::RemedyRecorded { more: true, .. } if asked_for(ExtraNotice::RedressDone) => {
+            to_complainant(Kind::RedressDone)
         }
+        Fact::Escalated { told: true, .. } => to_complainant(Kind::PassedOn),
         _ => None,
     };
     let planned = match &numbered.event.fact {

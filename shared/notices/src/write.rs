@@ -56,6 +56,8 @@ impl House<'_> {
             Kind::Reminder => writer.reminder(told.now),
             Kind::FollowUp => Some(writer.render(&Notice::Survey { link: writer.status_link })),
             Kind::ProvisionalCredit => writer.provisional_credit(),
+            Kind::RedressDone => writer.redress_done(),
+            Kind::PassedOn => Some(writer.passed_on()),
             Kind::Reopened => Some(writer.render(&Notice::Reopened { dates: &writer.dates() })),
             Kind::Escalated => Some(writer.escalated()),
             Kind::Breached => writer.breached(),
@@ -175,13 +177,19 @@ impl Writer<'_> {
     }
 
     fn person_text(&self) -> Option<Rendered> {
+        let personal = &self.numbered.event.personal;
+        if let Some(way_back) = &personal.way_back {
+            let objection = self.complaint.open_clock(ClockKind::RestrictionObjection);
+            let decided_by = objection.map(|clock| self.deadline(clock, clock.due_at));
+            let (reason, link) = (self.text(), self.status_link);
+            let (needs, decided_by) = (&personal.needs, decided_by.as_deref());
+            return Some(self.render(&Notice::Restriction { reason, way_back, needs, decided_by, link }));
+        }
         let handler = self.numbered.event.by.name();
         let date;
         let (text, needs, kind): (&str, &[String], TextKind<'_>) = match &self.numbered.event.fact {
             Fact::Replied => (self.text(), &[], TextKind::Reply),
-            Fact::InformationRequested => {
-                (self.text(), &self.numbered.event.personal.needs, TextKind::RequestInformation)
-            }
+            Fact::InformationRequested => (self.text(), &personal.needs, TextKind::RequestInformation),
             Fact::Extended { clock, due_at, .. } => {
                 date = self.deadline_of(*clock, *due_at);
                 ("", &[], TextKind::Extension { new_date: &date, reason: self.text() })
@@ -286,6 +294,21 @@ impl Writer<'_> {
         let amount = money(self.lang, &amount.value().to_string(), amount.currency());
         let date = self.moment(self.numbered.event.at);
         Some(self.render(&Notice::ProvisionalCredit { state, amount: &amount, date: &date, text: self.text() }))
+    }
+
+    /// What was carried out just now.
+    fn redress_done(&self) -> Option<Rendered> {
+        let Fact::RemedyRecorded { items, .. } = &self.numbered.event.fact else { return None };
+        let proposed = self.complaint.proposal.iter().flat_map(|proposal| &proposal.items);
+        let done = proposed.filter(|line| items.contains(&line.item)).map(|line| &line.redress);
+        let redress = self.redress_lines(done);
+        Some(self.render(&Notice::RedressDone { redress: &redress, text: self.text() }))
+    }
+
+    /// Who has it now, in words for the complainant.
+    fn passed_on(&self) -> Rendered {
+        let team = self.pack.team_label(&self.complaint.team, self.lang.is_zh());
+        self.render(&Notice::PassedOn { team, dates: &self.dates() })
     }
 
     /// A reminder is written only while its clock still runs.

@@ -161,6 +161,8 @@ struct LadderEntry {
     #[serde(default)]
     categories: Vec<String>,
     to: Option<Level>,
+    #[serde(default)]
+    tell_complainant: bool,
 }
 
 #[derive(Deserialize)]
@@ -303,8 +305,8 @@ fn category_rule(entry: &CategoryEntry) -> CategoryRule {
 }
 
 fn step(entry: LadderEntry) -> LadderStep {
-    let LadderEntry { on, clock, percent, amount, categories, to } = entry;
-    LadderStep { on, clock, percent, amount, categories, to }
+    let LadderEntry { on, clock, percent, amount, categories, to, tell_complainant } = entry;
+    LadderStep { on, clock, percent, amount, categories, to, tell_complainant }
 }
 
 fn clock(file: &str, entry: ClockEntry) -> Result<ClockRule, BadPack> {

@@ -116,6 +116,8 @@ pub struct Regime {
 pub enum ExtraNotice {
     /// The complaint is open again.
     Reopened,
+    /// A part of what was promised is done; the rest is on its way.
+    RedressDone,
 }
 
 /// A checked policy pack.

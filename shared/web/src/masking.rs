@@ -86,6 +86,9 @@ pub fn command(command: &mut Command) {
         | Command::SetJurisdiction { jurisdiction: _, reason }
         | Command::Extend { clock: _, reason, due_on: _ }
         | Command::Reopen { reason } => hide(reason),
+        Command::ExplainRestriction { reason, way_back, needs } => {
+            needs.iter_mut().chain([reason, way_back]).for_each(hide);
+        }
         Command::RequestInformation { text, needs } => needs.iter_mut().chain([text]).for_each(hide),
         Command::ContactThirdParty { party, text } => [party, text].into_iter().for_each(hide),
         Command::RecordContact { party, channel, text, answered: _ } => {
@@ -174,6 +177,7 @@ mod tests {
             },
             Command::ConfirmIdentity { method: card(), text: card() },
             Command::Amend(facts),
+            Command::ExplainRestriction { reason: card(), way_back: card(), needs: vec![card()] },
             Command::SetJurisdiction { jurisdiction: "us".to_owned(), reason: card() },
             Command::Extend { clock: ClockKind::Review, reason: card(), due_on: jiff::civil::date(2026, 11, 20) },
             Command::ReferExternal { body: card(), text: card() },

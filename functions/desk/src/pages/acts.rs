@@ -9,6 +9,9 @@ use messages::view::{ClockView, DeskView};
 use policy::Pack;
 use web::format::Viewpoint;
 
+/// The category of what this is about where no law has a clock for it.
+const RESTRICTED: &str = "account_restricted";
+
 /// A complaint as somebody in a role finds it.
 #[derive(Clone, Copy)]
 pub(super) struct Situation<'a> {
@@ -34,9 +37,16 @@ impl<'a> Situation<'a> {
                 self.view.identity.account != "attested" || unreachable
             }
             "extend" => !self.extendable().is_empty(),
+            "explain_restriction" => self.is_about_a_limit(),
             "provisional_credit" => !self.credit_acts().is_empty(),
             _ => true,
         }
+    }
+
+    /// Whether an account or payment is limited: by its category, or by the clock of a law.
+    fn is_about_a_limit(&self) -> bool {
+        let law = ClockKind::RestrictionObjection.as_str();
+        self.view.card.category == RESTRICTED || self.view.clocks.iter().any(|clock| clock.kind == law)
     }
 
     /// Whether the role has commands at all.
@@ -110,6 +120,7 @@ fn sample(command: &str) -> Option<Command> {
         }
         "confirm_identity" => Command::ConfirmIdentity { method: text(), text: text() },
         "classify" => Command::Classify { category: None, grade: None, priority: None },
+        "explain_restriction" => Command::ExplainRestriction { reason: text(), way_back: text(), needs: Vec::new() },
         "set_jurisdiction" => Command::SetJurisdiction { jurisdiction: text(), reason: text() },
         "amend" => Command::Amend(Amendment::default()),
         "escalate" => Command::Escalate { reason: text() },

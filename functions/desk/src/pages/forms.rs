@@ -25,7 +25,15 @@ pub(super) struct GroupOf {
 pub(super) const GROUPS: [GroupOf; 3] = [
     GroupOf {
         title: "act-answer",
-        commands: &["approve", "refuse", "reply", "request_information", "propose", "record_remedy"],
+        commands: &[
+            "approve",
+            "refuse",
+            "reply",
+            "explain_restriction",
+            "request_information",
+            "propose",
+            "record_remedy",
+        ],
     },
     GroupOf {
         title: "act-work",
@@ -51,9 +59,10 @@ pub(super) const GROUPS: [GroupOf; 3] = [
 ];
 
 /// Commands a mail to the complainant goes out with, whatever the pack.
-const WRITES: [&str; 9] = [
+const WRITES: [&str; 10] = [
     "approve",
     "reply",
+    "explain_restriction",
     "request_information",
     "propose",
     "record_remedy",
@@ -192,11 +201,14 @@ fn parts(command: &str, w: &Words<'_>) -> Vec<Part> {
     let one = |field: Field| Part::One(Box::new(field));
     let out = |key: &str| one(f.text("text", key).hint("act-text_out_hint").rows(6).required());
     let reason = || one(f.text("reason", "act-reason").rows(3).required());
+    let needs = || one(f.text("needs", "act-needs").hint("act-needs_hint").rows(3).optional());
     match command {
         "reply" => vec![out("act-text_out")],
-        "request_information" => {
-            vec![out("act-question"), one(f.text("needs", "act-needs").hint("act-needs_hint").rows(3).optional())]
+        "explain_restriction" => {
+            let why = f.text("reason", "act-limit_reason").hint("act-text_out_hint").rows(3).required();
+            vec![one(why), one(f.text("way_back", "act-way_back").rows(3).required()), needs()]
         }
+        "request_information" => vec![out("act-question"), needs()],
         "contact_third_party" => {
             vec![one(f.line("party", "act-party").required()), one(f.text("text", "act-question").rows(4).required())]
         }

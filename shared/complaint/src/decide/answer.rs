@@ -105,7 +105,7 @@ pub(super) fn record_remedy(case: &Case<'_>, item: Option<u32>, text: &str, refe
     let last = items.len() == left.len();
     let reference = optional_line("reference", reference)?;
     let recorded = Personal { reference, ..text_of("text", text)? };
-    let mut events = vec![case.event(Fact::RemedyRecorded { items }, recorded)];
+    let mut events = vec![case.event(Fact::RemedyRecorded { items, more: !last }, recorded)];
     if let Some(proposal) = case.complaint.proposal.as_ref().filter(|_| last) {
         events.extend(closed_with(case, proposal, case.by.clone())?);
     }

@@ -35,7 +35,7 @@ pub(super) fn on_clock(case: &Case<'_>, clock: u32, percent: Option<u8>) -> Even
     let Some(step) = case.rules.ladder.iter().find(asks) else { return Ok(Vec::new()) };
     let to = step.to.or_else(|| complaint.level.up());
     match to.filter(|to| *to > complaint.level) {
-        Some(to) => Ok(vec![step_to(case, to, cause, Some(key), Personal::default())?]),
+        Some(to) => Ok(vec![step_to(case, to, Why { cause, clock: Some(key), told: step.tell_complainant })?]),
         None => Ok(Vec::new()),
     }
 }
@@ -52,9 +52,11 @@ pub(super) fn for_risk(case: &Case<'_>) -> Result<Option<Event>, Rejection> {
         _ => false,
     };
     let asked = case.rules.ladder.iter().filter(asks);
-    let reached = asked.filter_map(|step| Some((step.to.or_else(|| complaint.level.up())?, step.on)));
+    let reached = asked.filter_map(|step| Some((step.to.or_else(|| complaint.level.up())?, step)));
     match reached.max_by_key(|(to, _)| *to).filter(|(to, _)| *to > complaint.level) {
-        Some((to, cause)) => step_to(case, to, cause, None, Personal::default()).map(Some),
+        Some((to, step)) => {
+            step_to(case, to, Why { cause: step.on, clock: None, told: step.tell_complainant }).map(Some)
+        }
         None => Ok(None),
     }
 }
@@ -62,7 +64,8 @@ pub(super) fn for_risk(case: &Case<'_>) -> Result<Option<Event>, Rejection> {
 /// A member of staff asks for the next level.
 pub(super) fn by_staff(case: &Case<'_>, reason: &str) -> Events {
     let to = next_level(case, "escalate")?;
-    Ok(vec![step_to(case, to, LadderCause::Staff, None, text_of("reason", reason)?)?])
+    let step = step_to(case, to, LadderCause::Staff.into())?;
+    Ok(vec![Event { personal: text_of("reason", reason)?, ..step }])
 }
 
 /// The complainant asks for the next level; not again within the pack's hours.
@@ -76,7 +79,8 @@ pub(super) fn by_complainant(case: &Case<'_>, reason: &str) -> Events {
             hint: "the higher level was asked already and has to get time to look into it",
         });
     }
-    Ok(vec![step_to(case, to, LadderCause::Complainant, None, text_of("reason", reason)?)?])
+    let step = step_to(case, to, LadderCause::Complainant.into())?;
+    Ok(vec![Event { personal: text_of("reason", reason)?, ..step }])
 }
 
 fn next_level(case: &Case<'_>, act: &'static str) -> Result<Level, Rejection> {
@@ -87,18 +91,26 @@ fn next_level(case: &Case<'_>, act: &'static str) -> Result<Level, Rejection> {
     })
 }
 
-/// One step: team, clock, priority, in one event.
-fn step_to(
-    case: &Case<'_>,
-    to: Level,
+/// What sets a step off, and whether the complainant is told of it: the pack may want that of its own steps.
+struct Why {
     cause: LadderCause,
     clock: Option<(u32, u8)>,
-    personal: Personal,
-) -> Result<Event, Rejection> {
+    told: bool,
+}
+
+impl From<LadderCause> for Why {
+    fn from(cause: LadderCause) -> Why {
+        Why { cause, clock: None, told: false }
+    }
+}
+
+/// One step: team, clock, priority, in one event.
+fn step_to(case: &Case<'_>, to: Level, why: Why) -> Result<Event, Rejection> {
+    let Why { cause, clock, told } = why;
     let Step { level, team, priority, skipped } = step(case, to);
-    let fact = Fact::Escalated { cause, from: case.complaint.level, to: level, team, clock, priority, skipped };
+    let fact = Fact::Escalated { cause, from: case.complaint.level, to: level, team, clock, priority, skipped, told };
     let starts = clocks_at(case, StartsOn::Escalation, level)?;
-    Ok(case.event_starting(fact, personal, starts))
+    Ok(case.event_starting(fact, Personal::default(), starts))
 }
 
 /// What every step does beside starting clocks (design §4): the level's team, one priority up. A level

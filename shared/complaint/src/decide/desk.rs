@@ -19,7 +19,8 @@ const CUT: usize = 500;
 pub(super) fn decide(case: &Case<'_>, command: &Command) -> Events {
     let one = |fact: Fact, personal: Personal| Ok(vec![case.event(fact, personal)]);
     match command {
-        Command::Reply { text } => reply(case, text),
+        Command::Reply { text } => reply(case, text_of("text", text)?),
+        Command::ExplainRestriction { reason, way_back, needs } => explain_restriction(case, reason, way_back, needs),
         Command::Note { text } => one(Fact::Noted, text_of("text", text)?),
         Command::Message { channel, text, mail, files } => {
             let personal = Personal { files: files.clone(), ..letter(case, *channel, text)? };
@@ -63,9 +64,15 @@ fn with_party(party: &str, text: &str) -> Result<Personal, Rejection> {
 
 /// A reply to what the complainant wrote about a proposal gives them the whole time to answer the
 /// proposal again.
-fn reply(case: &Case<'_>, text: &str) -> Events {
+fn reply(case: &Case<'_>, written: Personal) -> Events {
     let starts = if is_about_a_letter(case.complaint) { window_anew(case)? } else { Vec::new() };
-    Ok(vec![case.event_starting(Fact::Replied, text_of("text", text)?, starts)])
+    Ok(vec![case.event_starting(Fact::Replied, written, starts)])
+}
+
+/// The reason for a limit, how it is lifted, and what an objection needs (AML Law (2024) art. 39).
+fn explain_restriction(case: &Case<'_>, reason: &str, way_back: &str, needs: &[String]) -> Events {
+    let way_back = text_of("way_back", way_back)?.text;
+    reply(case, Personal { way_back, needs: listed(needs)?, ..text_of("reason", reason)? })
 }
 
 /// Whether a reply now answers what the complainant wrote about the proposal.
@@ -116,11 +123,16 @@ pub(super) fn is_news_of_a_proposal(complaint: &Complaint) -> bool {
     complaint.status == Status::Proposed && complaint.unread_message().is_none()
 }
 
-fn request_information(case: &Case<'_>, text: &str, needs: &[String]) -> Events {
+/// What the complainant is asked for, a line each.
+fn listed(needs: &[String]) -> Result<Vec<String>, Rejection> {
     if needs.len() > MAX_NEEDS {
         return Err(Rejection::invalid("needs", format!("has more than {MAX_NEEDS} entries")));
     }
-    let needs = needs.iter().map(|need| line_of("needs", need)).collect::<Result<_, _>>()?;
+    needs.iter().map(|need| line_of("needs", need)).collect()
+}
+
+fn request_information(case: &Case<'_>, text: &str, needs: &[String]) -> Events {
+    let needs = listed(needs)?;
     let starts = case.clocks(StartsOn::Question)?;
     let personal = Personal { needs, ..text_of("text", text)? };
     let asked = case.event_starting(Fact::InformationRequested, personal, starts);

@@ -56,6 +56,7 @@ fn from(command: &Command) -> &'static [Status] {
         | Command::Withdraw { .. }
         | Command::RequestEscalation { .. }
         | Command::Reply { .. }
+        | Command::ExplainRestriction { .. }
         | Command::RecordContact { .. }
         | Command::RecordAppraisal { .. }
         | Command::RecordMediation { .. }

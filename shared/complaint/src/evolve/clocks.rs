@@ -75,7 +75,7 @@ pub(crate) fn met_by(complaint: &Complaint, event: &Event) -> &'static [ClockKin
         Fact::Answered { .. } => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } if answers => &[ComplainantAnswer],
         Fact::ContactRecorded { answered: true } => &[ThirdPartyAnswer],
-        Fact::RemedyRecorded { items } if complaint.remedies_left().all(|left| items.contains(&left.item)) => {
+        Fact::RemedyRecorded { items, .. } if complaint.remedies_left().all(|left| items.contains(&left.item)) => {
             &[Remedy, LegalRefund]
         }
         // Lent is given back for the time being.

@@ -268,7 +268,7 @@ fn answer(complaint: &mut Complaint, event: &Event, fact: &Fact) {
         Fact::ProvisionalCredit { state, amount } => {
             complaint.credit = Some(CreditOnAccount { amount: amount.clone(), state: *state, at: event.at });
         }
-        Fact::RemedyRecorded { items } => {
+        Fact::RemedyRecorded { items, .. } => {
             let proposed = complaint.proposal.iter_mut().flat_map(|proposal| proposal.items.iter_mut());
             proposed.filter(|item| items.contains(&item.item)).for_each(|item| item.done = true);
         }

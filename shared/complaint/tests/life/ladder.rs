@@ -196,6 +196,7 @@ fn a_category_of_high_risk_starts_higher_up() {
         amount: None,
         categories: vec!["scam".to_owned()],
         to: Level::try_from(3).ok(),
+        tell_complainant: false,
     });
     let open = |category: &str| {
         let mut life = Life::of(&opening(category), &Actor::Complainant, rules.clone()).expect("it opens");

@@ -28,6 +28,7 @@ const ACTS: &[&str] = &[
     "escalation",
     "survey",
     "reply",
+    "explain_restriction",
     "request_information",
     "contact_third_party",
     "record_contact, answered",

@@ -197,6 +197,9 @@ fn desk_command(label: &str, complaint: &Complaint, pending: String) -> Command 
         "record_mediation" => mediation(complaint.logged_at.to_zoned(jiff::tz::TimeZone::UTC).date()),
         "confirm_identity" => Command::ConfirmIdentity { method: "video call".to_owned(), text: text() },
         "classify" => Command::Classify { category: Some("fees".to_owned()), grade: None, priority: None },
+        "explain_restriction" => {
+            Command::ExplainRestriction { reason: text(), way_back: "Prove who you are.".to_owned(), needs: Vec::new() }
+        }
         "set_jurisdiction" => Command::SetJurisdiction { jurisdiction: "cn".to_owned(), reason: text() },
         "amend" => Command::Amend(Amendment { phone: Some("+86 10 5550 0100".to_owned()), ..Amendment::default() }),
         "escalate" => Command::Escalate { reason: text() },

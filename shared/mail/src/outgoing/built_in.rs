@@ -23,6 +23,7 @@ built_in! {
     "proposal"
     "provisional_credit"
     "redress_done"
+    "passed_on"
     "final_answer"
     "summary_answer"
     "reminder"

@@ -31,6 +31,8 @@ pub enum NoticeKind {
     Reminder,
     /// Did it arrive, and how was it?
     Survey,
+    /// Others in the firm work on it now.
+    PassedOn,
     /// The complaint is open again.
     Reopened,
     /// A late reply opened a complaint of its own.
@@ -49,7 +51,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of a complaint's life.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Acknowledgement,
         Self::NewCode,
         Self::Reply,
@@ -63,6 +65,7 @@ impl NoticeKind {
         Self::SummaryAnswer,
         Self::Reminder,
         Self::Survey,
+        Self::PassedOn,
         Self::Reopened,
         Self::LateReply,
         Self::NotTakenIn,
@@ -88,6 +91,7 @@ impl NoticeKind {
             Self::SummaryAnswer => "summary_answer",
             Self::Reminder => "reminder",
             Self::Survey => "survey",
+            Self::PassedOn => "passed_on",
             Self::Reopened => "reopened",
             Self::LateReply => "late_reply",
             Self::NotTakenIn => "not_taken_in",
@@ -146,6 +150,7 @@ impl NoticeKind {
             Self::SummaryAnswer => &["outcome", "redress", "routes", "statements", "hints", "link"],
             Self::Reminder => &["what", "due", "link"],
             Self::Survey => &["link"],
+            Self::PassedOn => &["team", "dates"],
             Self::Reopened => &["dates"],
             Self::LateReply => &["earlier", "dates"],
             Self::NotTakenIn => &["why", "size_mb", "address"],
@@ -174,6 +179,7 @@ impl Notice<'_> {
             Self::Reminder { .. } => NoticeKind::Reminder,
             Self::NewCode { .. } => NoticeKind::NewCode,
             Self::Survey { .. } => NoticeKind::Survey,
+            Self::PassedOn { .. } => NoticeKind::PassedOn,
             Self::Reopened { .. } => NoticeKind::Reopened,
             Self::LateReply { .. } => NoticeKind::LateReply,
             Self::NotTakenIn { .. } => NoticeKind::NotTakenIn,

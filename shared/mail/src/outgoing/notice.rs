@@ -180,6 +180,13 @@ pub enum Notice<'a> {
         /// What a person adds, such as when it arrives; may be empty.
         text: &'a str,
     },
+    /// Others in the firm work on it now.
+    PassedOn {
+        /// Who, by name.
+        team: &'a str,
+        /// The dates promised.
+        dates: &'a [DateLine],
+    },
     /// The complaint is open again.
     Reopened {
         /// The dates promised.

@@ -382,7 +382,7 @@ fn message(numbered: &Numbered) -> Option<MessageView> {
         }
         _ => return None,
     };
-    let text = event.personal.text.clone()?;
+    let text = event.personal.whole_text()?;
     Some(MessageView {
         at: event.at,
         direction: direction.to_owned(),
@@ -430,7 +430,7 @@ fn log_entry(numbered: &Numbered) -> Entry {
         event: event.fact.name().to_owned(),
         by: by(&event.by).to_owned(),
         name: event.by.name().map(str::to_owned),
-        text: event.personal.text.as_deref().map(|text| if is_letter { in_short(text) } else { text.to_owned() }),
+        text: event.personal.whole_text().map(|text| if is_letter { in_short(&text) } else { text }),
         facts: serde_json::to_value(Facts::of(event)).ok(),
         hash: Some(numbered.hash.clone()),
     }

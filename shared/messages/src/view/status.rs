@@ -77,7 +77,7 @@ fn entry(numbered: &Numbered, proven: bool) -> Entry {
         event: event.fact.name().to_owned(),
         by: by(&event.by).to_owned(),
         name: None,
-        text: event.personal.text.clone().filter(|_| proven && is_for_complainant(&event.fact)),
+        text: event.personal.whole_text().filter(|_| proven && is_for_complainant(&event.fact)),
         facts: None,
         hash: None,
     }

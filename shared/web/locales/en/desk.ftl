@@ -156,6 +156,8 @@ act-text_out_hint = Greeting, number and dates are added.
 act-question = Question
 act-needs = What is needed
 act-needs_hint = One item a line.
+act-limit_reason = Why it is limited
+act-way_back = How it is lifted
 act-outcome = Outcome
 act-redress = Redress
 act-redress_n = Item { $n }
@@ -226,6 +228,7 @@ cause-not_arrived = It did not arrive
 
 # What was done, said once above the page.
 done-reply = The reply is on its way
+done-explain_restriction = The explanation is on its way
 done-request_information = The question is on its way
 done-contact_third_party = The question to the third party is on file
 done-record_contact = The contact is on file

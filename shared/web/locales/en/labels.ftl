@@ -308,6 +308,7 @@ needs-decision = Answer our proposal
 
 # Commands
 command-reply = Reply
+command-explain_restriction = Explain a limit
 command-request_information = Ask the complainant
 command-contact_third_party = Ask a third party
 command-record_contact = Record a contact

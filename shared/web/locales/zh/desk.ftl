@@ -156,6 +156,8 @@ act-text_out_hint = 系统会加上称呼、编号和期限。
 act-question = 问题
 act-needs = 需要提供的内容
 act-needs_hint = 每行一项。
+act-limit_reason = 限制原因
+act-way_back = 解除方式
 act-outcome = 结论
 act-redress = 补救措施
 act-redress_n = 第 { $n } 项
@@ -226,6 +228,7 @@ cause-not_arrived = 款项未到账
 
 # What was done, said once above the page.
 done-reply = 回复已发出
+done-explain_restriction = 说明已发出
 done-request_information = 问题已发出
 done-contact_third_party = 已登记向第三方的询问
 done-record_contact = 联系已登记

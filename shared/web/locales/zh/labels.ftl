@@ -308,6 +308,7 @@ needs-decision = 答复处理方案
 
 # Commands
 command-reply = 回复
+command-explain_restriction = 说明限制原因
 command-request_information = 请投诉人补充
 command-contact_third_party = 联系第三方
 command-record_contact = 登记联系

@@ -20,6 +20,7 @@ fn commands() -> Vec<Value> {
         json!({"command": "confirm_identity", "method": "video call", "text": "Passport seen."}),
         json!({"command": "provisional_credit", "state": "posted", "amount": {"value": "128.00", "currency": "CNY"}, "text": "While we look into it."}),
         json!({"command": "reply", "text": "We are looking into it."}),
+        json!({"command": "explain_restriction", "reason": "Unusual sign-ins.", "way_back": "Prove who you are.", "needs": ["A photo of your passport"]}),
         json!({"command": "request_information", "text": "Which bank?", "needs": ["statement"]}),
         json!({"act": "messages", "text": "This one."}),
         json!({"command": "contact_third_party", "party": "Bank of Examples", "text": "Where is the money?"}),

@@ -282,3 +282,61 @@ async fn what_is_settled_soon_is_answered_in_short() {
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Notices only some firms send: of a step of the ladder, and of each part of a remedy but the last.
+#[tokio::test]
+async fn a_pack_can_have_more_told() {
+    let app = TestApp::start_by_house_but(&[
+        ("clock = \"first_reply\"\n", "clock = \"first_reply\"\ntell_complainant = true\n"),
+        ("notices = [\"reopened\"]", "notices = [\"reopened\", \"redress_done\"]"),
+    ])
+    .await;
+    let mut body = sample::english();
+    body["jurisdiction"] = json!("uk");
+    let filed = app.open_and_prove(&body).await;
+    app.advance("PT24H1S").await;
+    let mail = app.mail(&filed.reference, "passed_on").await;
+    assert_eq!(mail.to(), "ann@example.org");
+    assert!(mail.text().contains("Supervisors"), "{}", mail.text());
+    let manager = app.sign_in("Chen Jing", "manager").await;
+    let redress = json!([{"type": "partial_refund", "amount": {"value": "2.00", "currency": "CNY"}}, {"type": "full_refund", "amount": {"value": "128.00", "currency": "CNY"}}]);
+    let propose = json!({"command": "propose", "outcome": "upheld", "redress": redress, "text": "We were wrong and pay both back."});
+    app.command(&manager, &filed.reference, propose).await;
+    app.acted(&filed, "decision", json!({"answer": "accept"})).await;
+    app.command(
+        &manager,
+        &filed.reference,
+        json!({"command": "record_remedy", "item": "1", "text": "It arrives tomorrow."}),
+    )
+    .await;
+    app.settle().await;
+    let part = app.mail(&filed.reference, "redress_done").await;
+    assert!(part.text().contains("2.00") && !part.text().contains("128.00"), "{}", part.text());
+    assert!(part.text().contains("It arrives tomorrow."));
+    app.command(&manager, &filed.reference, json!({"command": "record_remedy", "item": "2", "text": "Done."})).await;
+    app.mail(&filed.reference, "final_answer").await;
+    assert_eq!(app.mails(&filed.reference, "redress_done").await.len(), 1, "the final answer tells of the last");
+}
+
+/// AML Law (2024) art. 39: why, how it is lifted, what an objection needs and when it is decided.
+#[tokio::test]
+async fn a_limit_is_explained() {
+    let app = TestApp::start().await;
+    let mut body = sample::about("account_restricted", "Ann");
+    body["jurisdiction"] = json!("cn");
+    let filed = app.open_and_prove(&body).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let explain = json!({"command": "explain_restriction", "reason": "Unusual sign-ins.", "way_back": "Prove who you are; it is lifted at once.", "needs": ["A photo of your passport"]});
+    let case = app.command(&handler, &filed.reference, explain).await;
+    assert_eq!(clock(&case, "first_reply")["state"], "met", "a person answered");
+    let mail = app.mail(&filed.reference, "message").await;
+    for said in ["Unusual sign-ins.", "it is lifted at once.", "A photo of your passport", "An objection is decided"] {
+        assert!(mail.text().contains(said), "no {said}: {}", mail.text());
+    }
+    let status = app.status(&filed).await;
+    let told = status["timeline"].as_array().expect("a timeline").iter().find(|event| event["event"] == "replied");
+    let text = told.expect("shown")["text"].as_str().expect("a text");
+    assert!(text.contains("Unusual sign-ins.") && text.contains("lifted at once"), "{text}");
+    let empty = json!({"command": "explain_restriction", "reason": "Unusual sign-ins.", "way_back": " "});
+    app.try_command(&handler, &filed.reference, empty).await.refused(422);
+}

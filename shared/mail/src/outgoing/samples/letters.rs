@@ -62,6 +62,7 @@ impl Samples {
                 Notice::Reminder { what, due: self.pick("2026年10月8日", "8 October 2026"), link }
             }
             NoticeKind::Survey => Notice::Survey { link },
+            NoticeKind::PassedOn => Notice::PassedOn { team: self.pick("客服主管", "Supervisors"), dates },
             NoticeKind::Reopened => Notice::Reopened { dates },
             NoticeKind::LateReply => Notice::LateReply { earlier: "RC-4D8W2F", dates },
             NoticeKind::NotTakenIn => self.not_taken(NotTaken::TooLarge { limit_mb: 25 }),
@@ -119,6 +120,9 @@ impl Samples {
             NoticeKind::SummaryAnswer => {
                 let outcome = self.pick("已解决", "Settled");
                 vec![Notice::SummaryAnswer { outcome, redress: &[], routes: &[], statements: &[], hints: &[], link }]
+            }
+            NoticeKind::PassedOn => {
+                vec![Notice::PassedOn { team: self.pick("投诉经理", "Complaints manager"), dates: &[] }]
             }
             NoticeKind::Reopened => vec![Notice::Reopened { dates: &[] }],
             NoticeKind::LateReply => vec![Notice::LateReply { earlier: "RC-4D8W2F", dates: &[] }],
