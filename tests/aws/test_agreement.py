@@ -81,7 +81,7 @@ def test_the_stream_is_filtered_for_events_and_the_table_forgets_by_the_codes_at
 
 
 def test_each_role_of_the_code_has_a_group(cloud):
-    source = sources.text("shared/complaint/src/command.rs")
+    source = sources.text("shared/complaint/src/actor.rs")
     roles = re.search(r"Role \{(.*?)\n    \}", source, re.DOTALL)[1]
     words = set(re.findall(r"= \"(\w+)\"", roles))
     pool = cloud.stack.outputs()["StaffPool"]

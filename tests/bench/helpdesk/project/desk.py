@@ -42,9 +42,11 @@ def clear() -> None:
 
 
 def fill(tickets: str, due: str) -> None:
-    """Open tickets, some of them a day older than a queue that escalates after a day lets them grow."""
+    """Open tickets, some of them a day older than a queue that escalates after a day lets them grow. Besides the
+    submitter the supervisors are told: as many mails as ours writes."""
     queue = Queue.objects.get()
     queue.escalate_days = 1
+    queue.updated_ticket_cc = "supervisors@desk.example"
     queue.save()
     now = timezone.now()
     made = [
