@@ -5,7 +5,7 @@ use crate::clock::{self, Clock, ClockKind, ClockState, Context, StartedClock};
 use crate::event::{Fact, Personal};
 use crate::evolve::evolve;
 use crate::rejection::Rejection;
-use crate::rules::{ClockRule, Length, StartsOn};
+use crate::rules::{ClockRule, Length, OnDue, StartsOn};
 use crate::state::Complaint;
 use crate::values::{Credit, Grade};
 use jiff::Timestamp;
@@ -76,7 +76,12 @@ pub(super) fn replaced_clocks(
         let from = |at| clock::start_one(case.rules, rule, at, Context { next_id, ..to });
         let fresh = from(began)?.filter(|fresh| !is_met(case, fresh));
         let behind = fresh.as_ref().is_some_and(|fresh| fresh.clock.due_at <= case.now) && !rule.kind.is_legal();
-        starts.extend(if behind { from(case.now)? } else { fresh });
+        starts.extend(match rule.on_due {
+            // The time in which something could be done is over.
+            OnDue::Expire if behind => None,
+            _ if behind => from(case.now)?,
+            _ => fresh,
+        });
     }
     Ok((replaces, starts))
 }

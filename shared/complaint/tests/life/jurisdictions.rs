@@ -35,14 +35,19 @@ fn state(life: &Life, regime: &str, kind: ClockKind) -> Option<ClockState> {
 fn a_law_found_out_late_counts_from_the_receipt() {
     let mut life = under("house", "unauthorised_txn", FRIDAY);
     let review = life.clock(ClockKind::Review).cloned();
-    life.days(4);
+    life.days(6);
     life.must(&handler(), &law("uk"));
     assert_eq!(life.complaint.jurisdiction, "uk");
     assert_eq!(due_on(&life, "uk-disp", ClockKind::LegalFinal).as_deref(), Some("2026-12-11"), "15 business days");
     assert_eq!(due_on(&life, "uk-disp", ClockKind::LegalRefund).as_deref(), Some("2026-11-23"), "over by now");
     assert_eq!(life.clock(ClockKind::Review).cloned(), review, "the firm's own promise stays");
+    assert_eq!(due_on(&life, "uk-disp", ClockKind::SummaryResolution), None, "too late for a short answer");
     life.hours(1);
     assert_eq!(state(&life, "uk-disp", ClockKind::LegalRefund), Some(ClockState::Breached), "late is late");
+    let mut life = under("house", "unauthorised_txn", FRIDAY);
+    life.days(3);
+    life.must(&handler(), &law("uk"));
+    assert_eq!(due_on(&life, "uk-disp", ClockKind::SummaryResolution).as_deref(), Some("2026-11-25"), "DISP 1.5");
 }
 
 #[test]
