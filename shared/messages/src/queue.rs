@@ -275,7 +275,13 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::Confirmed { arrived: false, .. }
         | Fact::Reminded { .. }
         | Fact::TaskOpened { .. }
+        | Fact::Recomputed { .. }
         | Fact::FollowedUp { .. } => &[Queue::Notifications],
+        Fact::Classified { replaces, .. } | Fact::JurisdictionSet { replaces, .. }
+            if !(replaces.is_empty() && event.starts.is_empty()) =>
+        {
+            &[Queue::Notifications]
+        }
         Fact::CodeRefused { .. }
         | Fact::IdentityProven { .. }
         | Fact::MessageReceived { .. }
@@ -299,7 +305,6 @@ pub fn destinations(event: &Event) -> &'static [Queue] {
         | Fact::ReferredExternal
         | Fact::Confirmed { arrived: true, .. }
         | Fact::SurveyAnswered { .. }
-        | Fact::Recomputed { .. }
         | Fact::ClockPaused { .. }
         | Fact::ClockResumed { .. }
         | Fact::ClockLapsed { .. } => &[],

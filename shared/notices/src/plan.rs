@@ -1,8 +1,12 @@
 //! Which notices an event calls for, and to whom (design §5).
 
-use complaint::{Complaint, Fact};
+use complaint::clock::Clock;
+use complaint::rules::OnDue;
+use complaint::{ClockKind, Complaint, Event, Fact};
+use jiff::Timestamp;
 use messages::view::Numbered;
 use policy::{ExtraNotice, Pack};
+use std::collections::BTreeSet;
 
 /// What a notice is; a word of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub enum Kind {
     RedressDone,
     /// Passed on within the firm.
     PassedOn,
+    /// Other dates are promised than before.
+    NewDates,
     /// Open again.
     Reopened,
     /// To a team: it is yours now.
@@ -39,7 +45,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Acknowledgement,
         Kind::NewCode,
         Kind::PersonText,
@@ -50,6 +56,7 @@ impl Kind {
         Kind::ProvisionalCredit,
         Kind::RedressDone,
         Kind::PassedOn,
+        Kind::NewDates,
         Kind::Reopened,
         Kind::Escalated,
         Kind::Breached,
@@ -69,6 +76,7 @@ impl Kind {
             Kind::ProvisionalCredit => "provisional_credit",
             Kind::RedressDone => "redress_done",
             Kind::PassedOn => "passed_on",
+            Kind::NewDates => "new_dates",
             Kind::Reopened => "reopened",
             Kind::Escalated => "escalated",
             Kind::Breached => "breached",
@@ -104,6 +112,9 @@ pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<P
             to_complainant(Kind::RedressDone)
         }
         Fact::Escalated { told: true, .. } => to_complainant(Kind::PassedOn),
+        _ if asked_for(ExtraNotice::NewDates) && has_new_dates(complaint, &numbered.event) => {
+            to_complainant(Kind::NewDates)
+        }
         _ => None,
     };
     let planned = match &numbered.event.fact {
@@ -126,4 +137,27 @@ pub fn notices(complaint: &Complaint, numbered: &Numbered, pack: &Pack) -> Vec<P
         _ => None,
     };
     planned.into_iter().chain(also).collect()
+}
+
+/// Whether a category, a law or a recount found out later has the firm promise other dates than the complainant
+/// was told.
+fn has_new_dates(complaint: &Complaint, event: &Event) -> bool {
+    let replaced: Vec<u32> = match &event.fact {
+        Fact::Classified { replaces, .. } | Fact::JurisdictionSet { replaces, .. } => replaces.clone(),
+        Fact::Recomputed { moved, .. } => moved.iter().map(|moved| moved.clock).collect(),
+        _ => return false,
+    };
+    let before = complaint.clocks.iter().filter(|clock| replaced.contains(&clock.id));
+    let after = event.starts.iter().map(|started| &started.clock);
+    // Until it is assessed no date was told.
+    complaint.assessed && promised_dates(before) != promised_dates(after)
+}
+
+fn promised_dates<'a>(clocks: impl Iterator<Item = &'a Clock>) -> BTreeSet<(ClockKind, Timestamp)> {
+    clocks.filter(|clock| is_promised(clock)).map(|clock| (clock.kind, clock.due_at)).collect()
+}
+
+/// Whether a clock runs for the complainant, and the firm is late when it ends.
+pub(crate) fn is_promised(clock: &Clock) -> bool {
+    clock.on_due == OnDue::Breach && !clock.kind.is_internal()
 }

@@ -1,10 +1,10 @@
 //! Putting a notice into words.
 
-use crate::plan::Kind;
+use crate::plan::{Kind, is_promised};
 use crate::{House, Told};
 use complaint::clock::Clock;
 use complaint::command::Redress;
-use complaint::rules::{OnDue, UNSORTED};
+use complaint::rules::UNSORTED;
 use complaint::state::Proposal;
 use complaint::values::{AccountFact, Answer, Credit};
 use complaint::{Actor, ClockKind, Complaint, Fact};
@@ -58,6 +58,7 @@ impl House<'_> {
             Kind::ProvisionalCredit => writer.provisional_credit(),
             Kind::RedressDone => writer.redress_done(),
             Kind::PassedOn => Some(writer.passed_on()),
+            Kind::NewDates => writer.new_dates(),
             Kind::Reopened => Some(writer.render(&Notice::Reopened { dates: &writer.dates() })),
             Kind::Escalated => Some(writer.escalated()),
             Kind::Breached => writer.breached(),
@@ -124,13 +125,12 @@ impl Writer<'_> {
 
     /// The dates promised: the firm's own clocks that run for the complainant.
     fn dates(&self) -> Vec<DateLine> {
-        let promised = |clock: &&Clock| clock.is_open() && clock.on_due == OnDue::Breach && !clock.kind.is_internal();
         let line = |clock: &Clock| DateLine {
             what: self.lang.label("promise", clock.kind.as_str()),
             due: self.deadline(clock, clock.due_at),
             provisional: clock.provisional,
         };
-        self.complaint.clocks.iter().filter(promised).map(line).collect()
+        self.complaint.clocks.iter().filter(|clock| clock.is_open() && is_promised(clock)).map(line).collect()
     }
 
     /// What only the complainant knows and has not said, as questions.
@@ -309,6 +309,12 @@ impl Writer<'_> {
     fn passed_on(&self) -> Rendered {
         let team = self.pack.team_label(&self.complaint.team, self.lang.is_zh());
         self.render(&Notice::PassedOn { team, dates: &self.dates() })
+    }
+
+    /// Nothing is told of dates when none is left.
+    fn new_dates(&self) -> Option<Rendered> {
+        let dates = self.dates();
+        (!dates.is_empty()).then(|| self.render(&Notice::NewDates { dates: &dates }))
     }
 
     /// A reminder is written only while its clock still runs.

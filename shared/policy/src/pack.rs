@@ -118,6 +118,8 @@ pub enum ExtraNotice {
     Reopened,
     /// A part of what was promised is done; the rest is on its way.
     RedressDone,
+    /// Other dates are promised than were told: by a category or law found out later, or a recount.
+    NewDates,
 }
 
 /// A checked policy pack.

@@ -152,8 +152,15 @@ fn form(command: &'static str, situation: &Situation<'_>, lang: Lang, refused: O
 }
 
 fn writes(command: &str, situation: &Situation<'_>) -> bool {
-    let asked_for = |notice| situation.pack.asks_for(&situation.view.jurisdiction, notice);
-    WRITES.contains(&command) || command == "reopen" && asked_for(ExtraNotice::Reopened)
+    let pack = situation.pack;
+    WRITES.contains(&command)
+        || match command {
+            "reopen" => pack.asks_for(&situation.view.jurisdiction, ExtraNotice::Reopened),
+            "classify" => pack.asks_for(&situation.view.jurisdiction, ExtraNotice::NewDates),
+            // The law it comes under is the one that asks.
+            "set_jurisdiction" => pack.jurisdictions.keys().any(|law| pack.asks_for(law, ExtraNotice::NewDates)),
+            _ => false,
+        }
 }
 
 /// The form that stands open: what is most often wanted next.

@@ -29,6 +29,8 @@ fn deadlines_are_counted_again_once_by_two_people() {
     std::fs::write(&old, HOUSE).expect("written");
     let stricter = HOUSE.replace("fees = 7", "fees = 5").replace("house-2026.4", "house-2026.5");
     assert_ne!(stricter, HOUSE);
+    let asks = "[[regimes]]\nname = \"house\"\nsource = \"the firm's own rules\"\nnotices = [\"new_dates\"]\n";
+    let stricter = format!("{stricter}\n{asks}");
     std::fs::write(&new, stricter).expect("written");
     let by = |policy: &std::path::Path| {
         let policy = policy.to_str().expect("UTF-8").to_owned();
@@ -81,6 +83,9 @@ fn deadlines_are_counted_again_once_by_two_people() {
         let view = server.get(&format!("/v1/desk/complaints/{reference}"), &manager);
         assert_eq!(log(&view).iter().filter(|entry| *entry == "recomputed").count(), 1, "{reference}");
     }
+    let mailbox = server.get("/local/mailbox", "");
+    let told = mailbox.as_array().expect("a bare array").iter().filter(|mail| mail["event"] == "new_dates");
+    assert_eq!(told.count(), FILED, "each is told once");
     let why = server.get(&format!("/v1/desk/complaints/{}/clocks/review/explanation", filed[0]), &manager);
     assert_eq!((&why["length"], &why["policy_version"]), (&json!(5), &json!("house-2026.5")));
     assert_eq!(asked(&server, "POST", &approval, &manager, "{}").0, 409, "once");

@@ -24,6 +24,7 @@ built_in! {
     "provisional_credit"
     "redress_done"
     "passed_on"
+    "new_dates"
     "final_answer"
     "summary_answer"
     "reminder"

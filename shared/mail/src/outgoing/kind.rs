@@ -33,6 +33,8 @@ pub enum NoticeKind {
     Survey,
     /// Others in the firm work on it now.
     PassedOn,
+    /// Other dates are promised than before.
+    NewDates,
     /// The complaint is open again.
     Reopened,
     /// A late reply opened a complaint of its own.
@@ -51,7 +53,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of a complaint's life.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Acknowledgement,
         Self::NewCode,
         Self::Reply,
@@ -66,6 +68,7 @@ impl NoticeKind {
         Self::Reminder,
         Self::Survey,
         Self::PassedOn,
+        Self::NewDates,
         Self::Reopened,
         Self::LateReply,
         Self::NotTakenIn,
@@ -92,6 +95,7 @@ impl NoticeKind {
             Self::Reminder => "reminder",
             Self::Survey => "survey",
             Self::PassedOn => "passed_on",
+            Self::NewDates => "new_dates",
             Self::Reopened => "reopened",
             Self::LateReply => "late_reply",
             Self::NotTakenIn => "not_taken_in",
@@ -151,7 +155,7 @@ impl NoticeKind {
             Self::Reminder => &["what", "due", "link"],
             Self::Survey => &["link"],
             Self::PassedOn => &["team", "dates"],
-            Self::Reopened => &["dates"],
+            Self::NewDates | Self::Reopened => &["dates"],
             Self::LateReply => &["earlier", "dates"],
             Self::NotTakenIn => &["why", "size_mb", "address"],
             Self::StaffEscalated => &["level", "team", "cause", "due"],
@@ -180,6 +184,7 @@ impl Notice<'_> {
             Self::NewCode { .. } => NoticeKind::NewCode,
             Self::Survey { .. } => NoticeKind::Survey,
             Self::PassedOn { .. } => NoticeKind::PassedOn,
+            Self::NewDates { .. } => NoticeKind::NewDates,
             Self::Reopened { .. } => NoticeKind::Reopened,
             Self::LateReply { .. } => NoticeKind::LateReply,
             Self::NotTakenIn { .. } => NoticeKind::NotTakenIn,

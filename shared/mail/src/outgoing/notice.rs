@@ -187,6 +187,11 @@ pub enum Notice<'a> {
         /// The dates promised.
         dates: &'a [DateLine],
     },
+    /// Other dates are promised than before.
+    NewDates {
+        /// The dates promised.
+        dates: &'a [DateLine],
+    },
     /// The complaint is open again.
     Reopened {
         /// The dates promised.

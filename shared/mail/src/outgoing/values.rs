@@ -72,7 +72,7 @@ fn of_letter(notice: &Notice<'_>) -> Value {
         Notice::Reminder { what, due, link } => context! { what, due, link },
         Notice::Survey { link } => context! { link },
         Notice::PassedOn { team, dates } => context! { team, dates => of_dates(dates) },
-        Notice::Reopened { dates } => context! { dates => of_dates(dates) },
+        Notice::NewDates { dates } | Notice::Reopened { dates } => context! { dates => of_dates(dates) },
         Notice::LateReply { earlier, dates } => context! { earlier, dates => of_dates(dates) },
         Notice::NotTakenIn { why, address, other_firm } => {
             let (why, size_mb) = match why {

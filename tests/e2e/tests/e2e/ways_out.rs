@@ -340,3 +340,35 @@ async fn a_limit_is_explained() {
     let empty = json!({"command": "explain_restriction", "reason": "Unusual sign-ins.", "way_back": " "});
     app.try_command(&handler, &filed.reference, empty).await.refused(422);
 }
+
+/// Where a pack asks for it, dates that take the place of those told go out by mail, once, and none that stay.
+#[tokio::test]
+async fn new_dates_are_told_where_the_pack_asks() {
+    let app =
+        TestApp::start_by_house_but(&[("notices = [\"reopened\"]", "notices = [\"reopened\", \"new_dates\"]")]).await;
+    let filed = app.open_and_prove(&sample::english()).await;
+    let handler = app.sign_in("Wang Fang", "handler").await;
+    let under =
+        |law: &str| json!({"command": "set_jurisdiction", "jurisdiction": law, "reason": "The account is held there."});
+    app.command(&handler, &filed.reference, under("cn")).await;
+    app.settle().await;
+    assert!(app.mails(&filed.reference, "new_dates").await.is_empty(), "that law does not ask for it");
+    let manager = app.sign_in("Chen Jing", "manager").await;
+    let case = app.command(&manager, &filed.reference, under("uk")).await;
+    app.settle().await;
+    let mail = app.mail(&filed.reference, "new_dates").await;
+    assert_eq!(mail.to(), "ann@example.org");
+    let legal = clock(&case, "legal_final")["due_at"].as_str().expect("a moment").to_owned();
+    let day = legal
+        .parse::<jiff::Timestamp>()
+        .expect("a moment")
+        .to_zoned(jiff::tz::TimeZone::get("Europe/London").expect("known"));
+    assert!(mail.text().contains(&day.strftime("%-d %b %Y").to_string()), "{legal}: {}", mail.text());
+    // A scam has five business days of its own; another priority moves no date the complainant was told of.
+    app.command(&manager, &filed.reference, json!({"command": "classify", "category": "scam"})).await;
+    app.settle().await;
+    assert_eq!(app.mails(&filed.reference, "new_dates").await.len(), 2);
+    app.command(&manager, &filed.reference, json!({"command": "classify", "priority": 1})).await;
+    app.settle().await;
+    assert_eq!(app.mails(&filed.reference, "new_dates").await.len(), 2);
+}

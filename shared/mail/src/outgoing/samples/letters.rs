@@ -63,6 +63,7 @@ impl Samples {
             }
             NoticeKind::Survey => Notice::Survey { link },
             NoticeKind::PassedOn => Notice::PassedOn { team: self.pick("客服主管", "Supervisors"), dates },
+            NoticeKind::NewDates => Notice::NewDates { dates },
             NoticeKind::Reopened => Notice::Reopened { dates },
             NoticeKind::LateReply => Notice::LateReply { earlier: "RC-4D8W2F", dates },
             NoticeKind::NotTakenIn => self.not_taken(NotTaken::TooLarge { limit_mb: 25 }),
@@ -124,6 +125,7 @@ impl Samples {
             NoticeKind::PassedOn => {
                 vec![Notice::PassedOn { team: self.pick("投诉经理", "Complaints manager"), dates: &[] }]
             }
+            NoticeKind::NewDates => vec![Notice::NewDates { dates: &[] }],
             NoticeKind::Reopened => vec![Notice::Reopened { dates: &[] }],
             NoticeKind::LateReply => vec![Notice::LateReply { earlier: "RC-4D8W2F", dates: &[] }],
             NoticeKind::NotTakenIn => {
